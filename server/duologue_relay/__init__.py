@@ -1,0 +1,1 @@
+"""The relay: holds the floor, cannot read."""

@@ -1,0 +1,227 @@
+"""The command `duologue`. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
+
+from duologue import __version__
+
+if TYPE_CHECKING:
+    from duologue.library import Library
+    from duologue.local import Local
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+ABOUT = "A guided dialogue for two: one speaks, the other says it back, then you change places."
+CODES = "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 interrupted (everything is kept)."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code."""
+    given = _parser().parse_args(arguments)
+    from duologue.errors import Trouble
+
+    try:
+        return int(given.run(given))
+    except KeyboardInterrupt:
+        return _interrupted(given)
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        sys.stdout = None
+        return FAILED
+    except Trouble as trouble:
+        return _failed(str(trouble))
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _failed(f"{error.strerror or 'The system refused'}{where}. Nothing that was said is lost.")
+
+
+def _failed(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return FAILED
+
+
+def _interrupted(given: argparse.Namespace) -> int:
+    from duologue.phrases import EN
+
+    print("\n" + (EN["plain.kept"] if given.keeps else EN["plain.stopped"]), file=sys.stderr)
+    return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("duologue", description=ABOUT, epilog=CODES)
+    parser.add_argument("--version", action="version", version=f"duologue {__version__}")
+    parser.set_defaults(run=_start, keeps=True, plain=True)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    plain = argparse.ArgumentParser(add_help=False)
+    plain.add_argument(
+        "--plain", action="store_true", help="plain lines: for screen readers, pipes and simple terminals"
+    )
+
+    local = commands.add_parser("local", parents=[plain], help="two of you on this computer")
+    local.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
+    local.set_defaults(run=_local)
+    resume = commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits")
+    resume.set_defaults(run=_resume)
+    demo = commands.add_parser("demo", help="watch two others first")
+    demo.add_argument("exercise", nargs="?", default="mirroring")
+    demo.set_defaults(run=_demo, keeps=False)
+    safety = commands.add_parser("safety", help="who this is not for")
+    safety.set_defaults(run=_safety, keeps=False)
+
+    exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
+    exercises.set_defaults(run=_list, keeps=False)
+    which = exercises.add_subparsers(metavar="")
+    which.add_parser("list", help="all exercises").set_defaults(run=_list)
+    show = which.add_parser("show", help="the steps of one exercise")
+    show.add_argument("exercise")
+    show.set_defaults(run=_show)
+    check = which.add_parser("check", help="prove that exercise files are sound")
+    check.add_argument("files", nargs="+")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _library() -> tuple[Library, str]:
+    from duologue import config
+    from duologue.library import Library
+
+    held = config.read(config.config_file())
+    return Library(held.exercises), held.language
+
+
+# --- commands
+
+
+def _with_people(act: Any) -> int:
+    """Run something that asks people, in plain lines, on standard input and output."""
+    import asyncio
+
+    from duologue.config import data_folder
+    from duologue.local import Local
+    from duologue.phrases import EN
+    from duologue.terminal import Input, Output
+
+    async def run() -> None:
+        library, language = _library()
+        say = Output()
+        calm = sys.stdin is not None and sys.stdin.isatty()
+        local = Local(data_folder(), library, language, Input(), say, calm)
+        try:
+            if await local.first():
+                await act(local)
+        except EOFError:
+            say(f"\n{EN['plain.ended']}")
+
+    asyncio.run(run())
+    return OK
+
+
+def _start(given: argparse.Namespace) -> int:
+    """`duologue` alone: the start page; without a terminal, the demo."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        given.exercise = "mirroring"
+        return _demo(given)
+
+    async def act(local: Local) -> None:
+        await local.start()
+
+    return _with_people(act)
+
+
+def _local(given: argparse.Namespace) -> int:
+    async def act(local: Local) -> None:
+        if given.exercise or not await local.waiting():
+            await local.new(given.exercise)
+
+    return _with_people(act)
+
+
+def _resume(given: argparse.Namespace) -> int:
+    async def act(local: Local) -> None:
+        await local.resume()
+
+    return _with_people(act)
+
+
+def _demo(given: argparse.Namespace) -> int:
+    import asyncio
+
+    from duologue import demo
+    from duologue.library import Library
+    from duologue.terminal import Output
+
+    if given.exercise not in demo.scripts():
+        return _failed(f"There is no demo of “{given.exercise}”. There is one of: {', '.join(demo.scripts())}.")
+
+    async def pause() -> None:
+        await asyncio.sleep(1.5 if sys.stdout.isatty() else 0)
+
+    exercise = Library().exercise(given.exercise)
+    playing: Coroutine[Any, Any, None] = demo.play(exercise, demo.script(given.exercise), Output(), pause)
+    asyncio.run(playing)
+    return OK
+
+
+def _safety(given: argparse.Namespace) -> int:
+    from duologue import welcome
+    from duologue.plain import draw
+    from duologue.terminal import Output
+
+    Output()(draw(welcome.safety()))
+    return OK
+
+
+def _list(given: argparse.Namespace) -> int:
+    from duologue.fileformat import FaultyFile
+    from duologue.terminal import Output
+
+    library, language = _library()
+    say, code = Output(), OK
+    for id in library.ids():
+        try:
+            found = library.exercise(id, language)
+            say(f"{id:24} {found.minutes[0]:>3} to {found.minutes[1]:<3} minutes  {found.title}")
+        except FaultyFile as error:
+            say(f"{id:24} cannot be used: {error.faults[0]}")
+            code = FAILED
+    return code
+
+
+def _show(given: argparse.Namespace) -> int:
+    from duologue.fileformat import FaultyFile
+    from duologue.terminal import Output
+
+    library, language = _library()
+    say = Output()
+    try:
+        found = library.exercise(given.exercise, language)
+    except FaultyFile as error:
+        return _failed(str(error))
+    say(f"{found.title} ({found.minutes[0]} to {found.minutes[1]} minutes)\n{found.summary}\n({found.source})\n")
+    for id, step in found.shape.steps.items():
+        guide = found.guides[id]
+        leads = ", ".join(f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items())
+        say(f"{id}: {step.floor}\n    {guide.prompt}\n    {leads or 'the end'}")
+    return OK
+
+
+def _check(given: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from duologue.fileformat import FaultyFile
+    from duologue.terminal import Output
+
+    library, language = _library()
+    say, code = Output(), OK
+    for name in given.files:
+        try:
+            found = library.read(Path(name), language=language)
+            say(f"{name}: sound, {len(found.shape.steps)} steps.")
+        except FaultyFile as error:
+            code = FAILED
+            for fault in error.faults:
+                say(str(fault))
+    return code

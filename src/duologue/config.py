@@ -1,0 +1,63 @@
+"""Where things are kept on this machine, and the one configuration file. No network, no account.
+
+`DUOLOGUE_CONFIG` names another file, `DUOLOGUE_DATA` another folder; else the system's own places are used
+(XDG on Linux). The file is TOML: `exercises` = a folder of one's own exercises, `language` = "en", "de", …
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import platformdirs
+
+from duologue.errors import BadConfig
+
+KEYS = ("exercises", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the person has set. `exercises` None = only those that came with the program."""
+
+    exercises: Path | None = None
+    language: str = "en"
+
+
+def config_file(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the configuration is read from; it need not exist."""
+    set_ = environ.get("DUOLOGUE_CONFIG")
+    return Path(set_) if set_ else Path(platformdirs.user_config_dir("duologue", False)) / "config.toml"
+
+
+def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where sessions are kept while they run."""
+    set_ = environ.get("DUOLOGUE_DATA")
+    return Path(set_) if set_ else Path(platformdirs.user_data_dir("duologue", False))
+
+
+def read(file: Path) -> Config:
+    """The configuration in this file, or the default where there is none. Raises BadConfig."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise BadConfig(f"{file} cannot be read: {error.strerror}.") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadConfig(f"{file} is not TOML: {error}.") from None
+    for key, value in table.items():
+        if key not in KEYS:
+            close = get_close_matches(key, KEYS, 1)
+            meant = f" Did you mean “{close[0]}”?" if close else f" The keys are: {', '.join(KEYS)}."
+            raise BadConfig(f"{file}: there is no key “{key}”.{meant}")
+        if not isinstance(value, str) or not value:
+            raise BadConfig(f"{file}: “{key}” should be text in quotes.")
+    own = Path(table["exercises"]).expanduser() if "exercises" in table else None
+    if own is not None and not (own := file.parent / own).is_dir():
+        raise BadConfig(f"{file}: “exercises” should name a folder, and {own} is none.")
+    return Config(own, table.get("language", "en"))

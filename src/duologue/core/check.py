@@ -1,0 +1,134 @@
+"""The proofs that an exercise must pass before anybody is asked to sit down to it.
+
+`prove` says, for an author, which table and key is wrong and what to do about it. It walks every reachable state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from duologue.core.exercise import Exercise
+from duologue.core.shape import Flaw, flaws
+from duologue.core.walk import ENOUGH, Edge, TooLarge, Walk, walk
+
+
+def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
+    """Everything that is wrong with this exercise; an empty list is the proof. At most `bound` states."""
+    found = list(flaws(exercise.shape))
+    if found:
+        return found
+    try:
+        walked = walk(exercise.shape, {guide.of for guide in exercise.guides.values() if guide.of}, bound)
+    except TooLarge:
+        return [Flaw("", "", f"The exercise is too large to prove: more than {bound:,} ways it can stand.")]
+    proofs = (_reached, _ends, _loops, _checks, _answers, _symmetric)
+    return [flaw for proof in proofs for flaw in dict.fromkeys(proof(exercise, walked))]
+
+
+def _reached(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
+    reached = {node.state.step for node in walked.nodes}
+    for id in exercise.shape.steps:
+        if id not in reached:
+            yield Flaw(f"step.{id}", "", "Nothing ever leads to this step.")
+
+
+def _ends(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
+    before: list[list[int]] = [[] for _ in walked.nodes]
+    for source, edges in enumerate(walked.edges):
+        for edge in edges:
+            before[edge.to].append(source)
+    ending = {n for n, node in enumerate(walked.nodes) if node.state.over}
+    todo = list(ending)
+    while todo:
+        for source in before[todo.pop()]:
+            if source not in ending:
+                ending.add(source)
+                todo.append(source)
+    for n, node in enumerate(walked.nodes):
+        if n not in ending:
+            yield Flaw(f"step.{node.state.step}", "acts", "From here no end can be reached any more.")
+
+
+def _loops(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
+    """A loop without a limit must hold a place where the one who goes round may also leave, or end by a clock."""
+    for loop in _circles(walked, lambda n: True):
+        if not any(_may_leave(walked.edges[n], loop) for n in loop):
+            step = walked.nodes[min(loop)].state.step
+            yield Flaw(f"step.{step}", "acts", "This goes round without end: give it a limit, or a way out.")
+
+
+def _may_leave(edges: Sequence[Edge], loop: set[int]) -> bool:
+    out = {edge.seat for edge in edges if edge.to not in loop}
+    return "" in out or any(edge.seat in out for edge in edges if edge.to in loop)
+
+
+def _checks(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
+    """A check is never a wall: “not yet” without end, and nothing new said in between, needs a limit."""
+    kinds = {id: guide.kind for id, guide in exercise.guides.items()}
+    for loop in _circles(walked, lambda n: kinds.get(walked.nodes[n].state.step) != "send"):
+        for step in sorted({walked.nodes[n].state.step for n in loop}):
+            if kinds.get(step) == "check":
+                yield Flaw(f"step.{step}", "acts", "“Not yet” could go on for ever: put a limit on the way back.")
+
+
+def _circles(walked: Walk, within: Callable[[int], bool]) -> Iterator[set[int]]:
+    """The strongly connected parts with a way round, of the nodes `within` (Tarjan 1972, without recursion)."""
+    order: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    held: set[int] = set()
+    for root in filter(within, range(len(walked.nodes))):
+        if root in order:
+            continue
+        path = [(root, iter(_next(walked, root, within)))]
+        order[root] = low[root] = len(order)
+        stack.append(root)
+        held.add(root)
+        while path:
+            n, onward = path[-1]
+            to = next(onward, None)
+            if to is None:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[n])
+                if low[n] == order[n]:
+                    part = set(stack[stack.index(n) :])
+                    del stack[stack.index(n) :]
+                    held -= part
+                    if len(part) > 1 or n in _next(walked, n, within):
+                        yield part
+            elif to not in order:
+                order[to] = low[to] = len(order)
+                stack.append(to)
+                held.add(to)
+                path.append((to, iter(_next(walked, to, within))))
+            elif to in held:
+                low[n] = min(low[n], order[to])
+
+
+def _next(walked: Walk, n: int, within: Callable[[int], bool]) -> list[int]:
+    return [edge.to for edge in walked.edges[n] if within(edge.to)]
+
+
+def _answers(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
+    """Whoever is answered, mirrored or checked (`of`) is never the one who does it, and has spoken before."""
+    for node, edges in zip(walked.nodes, walked.edges, strict=True):
+        step = node.state.step
+        of = exercise.guides[step].of
+        if not of or node.state.over or node.state.here.floor not in ("speaker", "listener"):
+            continue
+        author = dict(node.authors).get(of)
+        if author is None:
+            yield Flaw(f"step.{step}", "of", f"One can come here before anything was said at “{of}”.")
+        elif author in {edge.seat for edge in edges}:
+            yield Flaw(f"step.{step}", "of", f"The one who spoke at “{of}” would judge their own words here.")
+
+
+def _symmetric(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
+    if not exercise.symmetric:
+        return
+    if exercise.symmetric not in exercise.shape.steps:
+        yield Flaw("", "symmetric", f"“{exercise.symmetric}” is no step.")
+    for node in walked.nodes:
+        if node.state.step == exercise.symmetric and node.spoke != ("a", "b"):
+            yield Flaw("", "symmetric", f"One can come to “{exercise.symmetric}” before both have been speaker.")

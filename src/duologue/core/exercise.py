@@ -1,0 +1,60 @@
+"""An exercise as its two people use it: the shape, and for each step a guide with the words around it.
+
+Clients read guides to draw and to help; `dialogue.advance` never does. No code compares a step's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from duologue.core.shape import Shape
+
+Kind = Literal["send", "mirror", "check", "more", "summary", "validate", "empathize", "rate", "thanks", "other"]
+Form = Literal[
+    "", "text", "choice", "feelings", "needs", "scale", "list", "fields", "card", "silence", "private", "commit",
+    "appointment",
+]  # fmt: skip
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+"""A vocabulary: headings, each with its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What clients know about a step besides its shape. The last ten fields are words, in one language."""
+
+    kind: Kind = "other"
+    form: Form = ""  # how a body is written and drawn; never decides validity
+    of: str = ""  # the step whose words are answered here
+    shows: tuple[str, ...] = ()  # steps kept in sight; "send:all" = everything since roles changed
+    draft: str = ""  # "{step}": fills the composer with one's own earlier words
+    words: int = 0  # a soft limit
+    hold: int = 0  # ms between the first key and sending at the least
+    asked_by: str = ""
+    order: Literal["listed", "shuffled", "chosen"] = "listed"
+    prompt: str = ""
+    wait: str = ""
+    help: str = ""
+    example: Mapping[str, str] = field(default_factory=dict)
+    done_when: str = ""
+    stems: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    cards: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A whole exercise in one language. `minutes` = from, to; `symmetric` = a step's id or ""."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: tuple[int, int]
+    roles: Mapping[str, str]
+    source: str
+    symmetric: str
+    shape: Shape
+    guides: Mapping[str, Guide]
+    vocabularies: Mapping[str, Groups] = field(default_factory=dict)

@@ -1,0 +1,270 @@
+"""What an exercise demands of a dialogue: its *shape*.
+
+The shape is all that `dialogue.advance` and the relay ever read: floors, acts and where they lead, limits,
+changes of roles, seals and clocks. It travels in the first entry as canonical JSON (RFC 8259: sorted keys, no
+spaces, ASCII), so that two machines that made it from one file hold the same bytes, and a counsellor's own
+exercise needs nothing new at any relay. The words around it (`exercise`) are for the people at the screen.
+
+`flaws` is the linear-time check that everybody makes before folding a shape, a relay included. Proofs that need
+a walk through the reachable states live in `check`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+Seat = Literal["a", "b", "f"]
+Partner = Literal["a", "b"]
+Floor = Literal["speaker", "listener", "both", "either", "facilitator", "nobody"]
+
+PARTNERS: tuple[Partner, Partner] = ("a", "b")
+FLOORS: tuple[Floor, ...] = ("speaker", "listener", "both", "either", "facilitator", "nobody")
+UNIVERSAL = frozenset(
+    "begin sit pause resume leave aside write reveal without time consent revoke curtain suggest".split()
+)
+"""Acts that every exercise has at every step, or that are kept for the facilitator: no file may name them."""
+
+MOST_STEPS, MOST_ACTS, MOST_TIMES, MOST_BYTES = 96, 16, 99, 32 * 1024
+SHORTEST, LONGEST = 1_000, 24 * 3_600_000  # of a clock, in ms
+STEP_ID = re.compile(r"[a-z][a-z0-9-]{0,39}(\.[a-z][a-z0-9-]{0,39}){0,3}")
+ACT_ID = re.compile(r"[a-z][a-z0-9_-]{0,23}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often one may arrive at a step: `times` since last arriving at `since`, then at `then` instead.
+
+    `since` is a step's id, "swap" (since roles changed) or "" (since the start). A deck of n cards is a limit
+    of n: the n-th visit shows the n-th card.
+    """
+
+    times: int
+    then: str
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One flat step: who holds the floor, which acts are open, and where each leads."""
+
+    floor: Floor
+    acts: Mapping[str, str] = field(default_factory=dict)
+    limit: Limit | None = None
+    swap: bool | tuple[str, ...] = False  # True: roles change on leaving by any act; else on leaving by these
+    wins: tuple[str, ...] = ()  # floor "both": the first of these that either gave decides
+    differ: str = ""  # floor "both": where different targets lead
+    sealed: bool = False  # floor "both": nothing opens before both have written
+    quiet: bool = False  # a truly mute listener: no aside
+
+    def swaps(self, acts: Iterable[str]) -> bool:
+        """Whether leaving by these acts changes the roles."""
+        return self.swap if isinstance(self.swap, bool) else any(act in self.swap for act in acts)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A box of time around some steps, in ms; 0 means "none". See design: least, soft, hard, time."""
+
+    steps: tuple[str, ...]
+    least: int = 0
+    soft: int = 0
+    hard: int = 0
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with an exercise: in table `table`, at key `key` ("" = the table as a whole)."""
+
+    table: str
+    key: str
+    what: str
+
+
+class BadShape(ValueError):
+    """The rules of this exercise cannot be used: they are damaged, too large, or lead nowhere."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The flat table that `advance` folds over."""
+
+    start: str
+    steps: Mapping[str, Step]
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    counter: Mapping[str, int] = field(init=False, compare=False, repr=False)
+    """Where State.counts keeps the arrivals at each limited step."""
+    resets: Mapping[str, tuple[int, ...]] = field(init=False, compare=False, repr=False)
+    """The counters that begin anew on arriving at a step, or at "swap"."""
+    clock_of: Mapping[str, str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        limited = {id: step.limit for id, step in sorted(self.steps.items()) if step.limit is not None}
+        counter = {id: n for n, id in enumerate(limited)}
+        resets: dict[str, tuple[int, ...]] = {}
+        for id, limit in limited.items():
+            if limit.since:
+                resets[limit.since] = (*resets.get(limit.since, ()), counter[id])
+        object.__setattr__(self, "counter", counter)
+        object.__setattr__(self, "resets", resets)
+        object.__setattr__(self, "clock_of", {s: name for name, c in self.clocks.items() for s in c.steps})
+
+    def encode(self) -> bytes:
+        """The canonical bytes: what does not differ from its default is left out."""
+        table = {
+            "start": self.start,
+            "steps": {id: _bare(step) for id, step in self.steps.items()},
+            "clocks": {id: _bare(clock) for id, clock in self.clocks.items()},
+        }
+        return json.dumps(table, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Shape:
+        """The shape in these bytes. Raises BadShape for anything that `encode` would not have written."""
+        if len(data) > MOST_BYTES:
+            raise BadShape
+        try:
+            table = json.loads(data)
+            steps = {id: _made(Step, step) for id, step in table["steps"].items()}
+            clocks = {id: _made(Clock, clock) for id, clock in table["clocks"].items()}
+            shape = cls(table["start"], steps, clocks)
+            sound = shape.encode() == data and not any(flaws(shape))
+        # Hostile bytes may break any of these lines, in any of these ways; all mean the same to the reader.
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise BadShape from error
+        if not sound:
+            raise BadShape
+        return shape
+
+
+def _bare(value: Limit | Step | Clock) -> dict[str, Any]:
+    held = {at.name: getattr(value, at.name) for at in fields(value) if getattr(value, at.name) != at.default}
+    return {name: _bare(item) if isinstance(item, Limit) else item for name, item in held.items()}
+
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("floor", "differ", "then", "since", "time"), (str,)),
+    **dict.fromkeys(("times", "least", "soft", "hard"), (int,)),
+    **dict.fromkeys(("wins", "steps"), (tuple,)),
+    **dict.fromkeys(("sealed", "quiet"), (bool,)),
+    "acts": (dict,),
+    "swap": (bool, tuple),
+    "limit": (Limit,),
+}
+
+
+def _made(kind: type, table: Mapping[str, Any]) -> Any:
+    """A Limit, Step or Clock from its JSON. TypeError unless every value is exactly of its own type."""
+    held: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    if "limit" in held:
+        held["limit"] = _made(Limit, held["limit"])
+    for key, value in held.items():
+        names = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
+        if type(value) not in _TYPES[key] or any(type(name) is not str for name in names):
+            raise TypeError(key)
+    return kind(**held)
+
+
+def flaws(shape: Shape) -> Iterator[Flaw]:
+    """What is wrong with the shape as a table: types, names, targets, joins. Linear in its size."""
+    if not 1 <= len(shape.steps) <= MOST_STEPS:
+        yield Flaw("", "step", f"An exercise has 1 to {MOST_STEPS} steps; this one has {len(shape.steps)}.")
+    if shape.start not in shape.steps:
+        yield Flaw("", "start", f"There is no step “{shape.start}” to start at.")
+    for id, step in shape.steps.items():
+        for key, what in _step_flaws(shape, id, step):
+            yield Flaw(f"step.{id}", key, what)
+    yield from _circles(shape)
+    for name, clock in shape.clocks.items():
+        for key, what in _clock_flaws(shape, name, clock):
+            yield Flaw(f"clock.{name}", key, what)
+    if len(shape.encode()) > MOST_BYTES:
+        yield Flaw("", "", "The exercise is too large: 32 KiB of steps at most.")
+
+
+def _step_flaws(shape: Shape, id: str, step: Step) -> Iterator[tuple[str, str]]:
+    if not STEP_ID.fullmatch(id) or id == "swap":
+        yield "", "A step is named by small letters, digits and hyphens, and not “swap”."
+    if step.floor not in FLOORS:
+        yield "floor", f"The floor is one of: {', '.join(FLOORS)}."
+    if (step.floor == "nobody") != (not step.acts):
+        yield "acts", "An end (floor “nobody”) has no acts; every other step has at least one."
+    if len(step.acts) > MOST_ACTS:
+        yield "acts", f"A step has at most {MOST_ACTS} acts."
+    for act, target in step.acts.items():
+        if act in UNIVERSAL or not ACT_ID.fullmatch(act):
+            yield "acts", f"“{act}” cannot be the name of an act here."
+        if target not in shape.steps:
+            yield "acts", f"“{act}” leads to “{target}”, and there is no such step."
+    if isinstance(step.swap, tuple) and not set(step.swap) <= set(step.acts):
+        yield "swap", "Roles can only change on acts of this step."
+    if "card" in step.acts and step.limit is None:
+        yield "acts", "“card” needs cards to choose from."
+    yield from _limit_flaws(shape, id, step.limit)
+    yield from _join_flaws(shape, step)
+
+
+def _limit_flaws(shape: Shape, id: str, limit: Limit | None) -> Iterator[tuple[str, str]]:
+    if limit is None:
+        return
+    if not 1 <= limit.times <= MOST_TIMES:
+        yield "limit", f"A limit is a number from 1 to {MOST_TIMES}."
+    if limit.then not in shape.steps:
+        yield "limit", f"When it is used up this leads to “{limit.then}”, and there is no such step."
+    if limit.since == id or limit.since not in (*shape.steps, "swap", ""):
+        yield "limit", f"“{limit.since}” is no step to count from: name another step, or “swap”."
+
+
+def _join_flaws(shape: Shape, step: Step) -> Iterator[tuple[str, str]]:
+    if step.floor != "both":
+        for key, held in (("wins", step.wins), ("differ", step.differ), ("sealed", step.sealed)):
+            if held:
+                yield key, f"“{key}” only makes sense where both have the floor."
+        return
+    if step.differ and step.differ not in shape.steps:
+        yield "differ", f"“{step.differ}” is no step."
+    if not set(step.wins) <= set(step.acts):
+        yield "wins", "“wins” names acts of this step."
+    if step.wins and step.differ:
+        yield "differ", "Say “wins” or “differ”, not both: only one of them can decide."
+    left = {target for act, target in step.acts.items() if act not in step.wins}
+    if len(left) > 1 and not step.differ:
+        yield "acts", "Your two answers may lead to different steps: say “wins” or “differ”."
+
+
+def _circles(shape: Shape) -> Iterator[Flaw]:
+    """A chain of `then` that comes back to itself would leave nowhere to arrive."""
+    cleared: set[str] = set()
+    for start in shape.counter:
+        chain: list[str] = []
+        id = start
+        while id in shape.counter and id not in cleared:
+            if id in chain:
+                yield Flaw(f"step.{id}", "limit", "These limits hand over to each other in a circle.")
+                break
+            chain.append(id)
+            id = shape.steps[id].limit.then  # type: ignore[union-attr]  # a counter is a step with a limit
+        cleared.update(chain)
+
+
+def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[tuple[str, str]]:
+    if not STEP_ID.fullmatch(name):
+        yield "", "A clock is named by small letters, digits and hyphens."
+    for id in clock.steps:
+        if id not in shape.steps:
+            yield "steps", f"“{id}” is no step."
+        elif shape.clock_of[id] != name:
+            yield "steps", f"“{id}” is already under another clock, and a step is under one at most."
+    for key, length in (("least", clock.least), ("soft", clock.soft), ("hard", clock.hard)):
+        if length and not SHORTEST <= length <= LONGEST:
+            yield key, "A clock's times are from 1 second to 24 hours."
+    if bool(clock.hard) != bool(clock.time):
+        yield "time", "A hard limit needs “time”, the step it leads to; and only a hard limit does."
+    elif clock.time and (clock.time not in shape.steps or clock.time in clock.steps):
+        yield "time", "“time” names a step outside this clock."
+    elif clock.hard and clock.least > clock.hard:
+        yield "least", "The shortest time is longer than the longest."

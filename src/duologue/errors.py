@@ -1,0 +1,64 @@
+"""What can go wrong for a person. The docstring of each class is the sentence that they read.
+
+Trouble
+├── Unavailable   nothing could be saved just now
+├── Taken         another entry came first
+├── Damaged       a log does not read back
+├── Foreign       a folder holds no dialogue
+├── InUse         another process holds this dialogue
+├── TooLong       words that do not fit into one entry
+├── Unreadable    a body that cannot be opened
+└── BadConfig     the configuration file says something that it cannot say
+"""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):
+    """Something went wrong, and nothing was lost."""
+
+    def __str__(self) -> str:
+        return " ".join((type(self).__doc__ or "").split())
+
+
+class Unavailable(Trouble):
+    """This could not be saved: the disk may be full. Your words are still here; make room and send them again."""
+
+
+class Taken(Trouble):
+    """Something else was said first."""
+
+
+class Damaged(Trouble):
+    """The record of this dialogue is damaged, or was not written by this program."""
+
+    def __init__(self, sound: int) -> None:
+        super().__init__()
+        self.sound = sound  # bytes at the beginning that read back well
+
+
+class Foreign(Trouble):
+    """This folder does not hold a dialogue that this version of duologue can read. It was left as it is."""
+
+
+class InUse(Trouble):
+    """This dialogue is open in another window. Close it there first, then carry on here."""
+
+
+class TooLong(Trouble):
+    """That is more than fits into one piece. It stays whole in your draft: /new empties it for a shorter one."""
+
+
+class Unreadable(Trouble):
+    """This part cannot be opened here."""
+
+
+class BadConfig(Trouble):
+    """The configuration file cannot be used."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,253 @@
+"""Format 1 of exercise files: what may stand in each table, and what core makes of it.
+
+A file is TOML 1.0 (tomllib). Everything here works on tables that were already read; finding and reading files is
+`library`, and `parts` makes the steps flat. A mistake becomes a `Fault` that names file, table and key, and the
+nearest right name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Literal, TypeVar, get_args
+
+import msgspec
+
+from duologue.core.exercise import Form, Guide, Kind
+from duologue.core.shape import Floor, Limit, Step
+
+FORMAT = 1
+WORDS = frozenset("prompt wait help example done_when stems labels cards options".split())
+"""The keys of a step that are words: all that a language's side file may hold."""
+TOP_WORDS = frozenset("title summary source roles".split())
+_TIME = re.compile(r"([1-9][0-9]{0,4})(s|m|h)")
+_UNIT = {"s": 1_000, "m": 60_000, "h": 3_600_000}
+
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in an exercise file, for its author. `line` counts from 1; 0 = not known."""
+
+    file: str
+    table: str
+    key: str
+    what: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        where = [self.file]
+        where += [f"line {self.line}"] if self.line else []
+        where += [f"[{self.table}]"] if self.table else []
+        where += [self.key] if self.key else []
+        return f"{', '.join(where)}: {self.what}"
+
+
+class FaultyFile(Exception):
+    """This exercise cannot be used as it stands."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A table that may hold these keys and no others."""
+
+
+class Top(_File):
+    """The keys above the first table of an exercise."""
+
+    format: Literal[1]
+    id: str
+    title: str
+    summary: str
+    minutes: tuple[int, int]
+    start: str
+    roles: dict[Literal["speaker", "listener"], str] = {}
+    source: str = ""
+    symmetric: str = ""
+    language: str = "en"
+    feelings: str = "feelings"
+    needs: str = "needs"
+
+
+class LimitTable(_File):
+    """limit = { … }"""
+
+    times: int
+    then: str
+    since: str = ""
+
+
+class StepTable(_File):
+    """The keys of a step, as its author writes them."""
+
+    floor: Floor
+    acts: dict[str, str] = {}
+    limit: LimitTable | None = None
+    cards: tuple[str, ...] = ()
+    spent: str = ""
+    since: str = ""
+    swap: bool | tuple[str, ...] = False
+    wins: tuple[str, ...] = ()
+    differ: str = ""
+    sealed: bool = False
+    quiet: bool = False
+    kind: Kind = "other"
+    form: Form = ""
+    of: str = ""
+    shows: tuple[str, ...] = ()
+    draft: str = ""
+    words: int = 0
+    hold: str = ""
+    asked_by: Literal["", "speaker", "listener"] = ""
+    order: Literal["listed", "shuffled", "chosen"] = "listed"
+    prompt: str = ""
+    wait: str = ""
+    help: str = ""
+    example: str | dict[str, str] = ""
+    done_when: str = ""
+    stems: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+    options: tuple[str, ...] = ()
+
+
+class UseTable(_File):
+    """A step that stands for a whole part."""
+
+    use: str
+    with_: dict[str, Any] = msgspec.field(default={}, name="with")
+    exits: dict[str, str] = {}
+
+
+class PartTop(_File):
+    """The keys above the first table of a part."""
+
+    start: str
+    exits: tuple[str, ...]
+    args: dict[str, Any] = {}
+
+
+class ClockTable(_File):
+    """The keys of a clock."""
+
+    steps: tuple[str, ...]
+    least: str = ""
+    soft: str = ""
+    hard: str = ""
+    time: str = ""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a table stands: for the sentence about what is wrong with it."""
+
+    file: str
+    table: str
+
+    def fault(self, key: str, what: str) -> FaultyFile:
+        return FaultyFile([Fault(self.file, self.table, key, what)])
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """“ Did you mean …?” with the nearest of the right names, or nothing."""
+    close = get_close_matches(name, list(names), 1, 0.6)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+_SAID = {
+    "str": "text in quotes", "int": "a whole number", "bool": "true or false", "array": "a list in [ ]",
+    "object": "a table", "float": "a number with a point", "null": "nothing", "datetime": "a date",
+}  # fmt: skip
+
+
+T = TypeVar("T", bound=_File)
+
+
+def typed(kind: type[T], table: Any, place: Place) -> T:
+    """The table as one of the kinds above. Raises FaultyFile with the key, and what should stand there."""
+    if not isinstance(table, dict):
+        raise place.fault("", "This should be a table.")
+    keys = [field.encode_name for field in msgspec.structs.fields(kind)]
+    for key in table:
+        if key not in keys:
+            raise place.fault(key, "There is no such key here." + nearest(key, keys))
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        raise place.fault(*_plainly(str(error), kind)) from None
+
+
+def _plainly(message: str, kind: type[_File]) -> tuple[str, str]:
+    """msgspec's sentence in an author's words: key, what."""
+    what, _, path = message.partition(" - at `$")
+    key = path.strip("`.")
+    if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):
+        return missing[1], f"“{missing[1]}” is missing."
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", what):
+        return key, f"There is no key “{unknown[1]}” here."
+    if wrong := re.fullmatch(r"Invalid enum value (.*)", what):
+        names = _choices(kind, key)
+        return key, f"{wrong[1]} is not one of: {', '.join(names)}." + nearest(wrong[1].strip("'"), names)
+    if expected := re.fullmatch(r"Expected `(\w+)(?: \| \w+)*`(.*), got .*", what):
+        return key, f"This should be {_SAID.get(expected[1], expected[1])}{expected[2]}."
+    return key, what + "."
+
+
+def _choices(kind: type[_File], key: str) -> list[str]:
+    field = next((field for field in msgspec.structs.fields(kind) if field.encode_name == key), None)
+    return [str(name) for name in get_args(field.type) if name] if field else ["speaker", "listener"]
+
+
+def duration(text: str, place: Place, key: str) -> int:
+    """“5s”, “8m” or “24h” in ms; “” is 0."""
+    if not text:
+        return 0
+    found = _TIME.fullmatch(text)
+    if found is None:
+        raise place.fault(key, f"“{text}” is no length of time: write 5s, 8m or 24h.")
+    return int(found[1]) * _UNIT[found[2]]
+
+
+def step_of(table: StepTable, place: Place) -> Step:
+    """What the relay gets of a step."""
+    if table.cards and table.limit:
+        raise place.fault("cards", "Cards are a limit of their own: leave “limit” out.")
+    if table.cards and not table.spent:
+        raise place.fault("spent", "Say where it goes on when the cards are spent.")
+    limit = Limit(table.limit.times, table.limit.then, table.limit.since) if table.limit else None
+    if table.cards:
+        limit = Limit(len(table.cards), table.spent, table.since)
+    return Step(table.floor, dict(table.acts), limit, table.swap, table.wins, table.differ, table.sealed, table.quiet)
+
+
+def guide_of(table: StepTable, place: Place, clean: Callable[[str], str]) -> Guide:
+    """What clients get of a step, every word made safe to draw by `clean`."""
+    for act in table.labels:
+        if act not in table.acts:
+            raise place.fault("labels", f"There is no act “{act}” here." + nearest(act, table.acts))
+    example = {"good": table.example} if isinstance(table.example, str) else table.example
+    return Guide(
+        kind=table.kind,
+        form=table.form,
+        of=table.of,
+        shows=table.shows,
+        draft=table.draft,
+        words=table.words,
+        hold=duration(table.hold, place, "hold"),
+        asked_by=table.asked_by,
+        order=table.order,
+        prompt=clean(table.prompt),
+        wait=clean(table.wait),
+        help=clean(table.help),
+        example={key: clean(text) for key, text in example.items() if text},
+        done_when=clean(table.done_when),
+        stems=tuple(map(clean, table.stems)),
+        labels={act: clean(label) for act, label in table.labels.items()},
+        cards=tuple(map(clean, table.cards)),
+        options=tuple(map(clean, table.options)),
+    )

@@ -1,0 +1,162 @@
+"""Two at one keyboard: two participants over one log, and the one function that says whose page is in front.
+
+The path is the same as over a relay: an entry is proposed, kept by the log, and only what comes back is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from duologue import wire
+from duologue.core.dialogue import holds
+from duologue.core.entry import RULES, Clear, Entry, Record, session_of
+from duologue.core.exercise import Exercise
+from duologue.core.shape import PARTNERS, Partner, Seat
+from duologue.core.state import State, other
+from duologue.journal import Journal
+from duologue.library import exercise_digest, pack
+from duologue.log import MemoryLog
+from duologue.page import Choice, Draft, Page, View, asking, made, minutes_until
+from duologue.participant import Participant
+from duologue.seal import Unsealed
+from duologue.sign import Unsigned, unverified
+
+
+def opening(exercise: Exercise, random: Callable[[int], bytes], speaker: Partner = "a") -> tuple[bytes, Clear]:
+    """A new session's id, and what its `begin` says in the clear. Keys are random: nobody signs here."""
+    clear = {
+        "digest": exercise_digest(pack(exercise)),
+        "keys": {"a": random(32), "b": random(32)},
+        "rules": RULES,
+        "shape": exercise.shape.encode(),
+        "speaker": speaker,
+    }
+    return session_of(clear), clear
+
+
+class HotSeat:
+    """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere."""
+
+    def __init__(
+        self,
+        session: bytes,
+        exercise: Exercise,
+        names: Mapping[Seat, str],
+        log: MemoryLog,
+        now: Callable[[], int],
+        journal: Journal | None = None,
+        clock: Callable[[int], str] = str,
+    ) -> None:
+        self._log, self._now, self._journal, self._clock, self._names = log, now, journal, clock, names
+        self.exercise = exercise
+        self.chairs: dict[Seat, Participant] = {
+            seat: Participant(seat, session, exercise, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
+        }
+        for record in log.stored():
+            self._hear(record)
+        if journal is not None:
+            for seat, draft in journal.drafts.items():
+                self.chairs[seat].take_back(draft)
+
+    @property
+    def state(self) -> State:
+        return self.chairs["a"].state
+
+    async def begin(self, clear: Clear) -> None:
+        """Seat both. On a session that was cut short while sitting down, what is missing."""
+        if self.state.seq == 0:
+            await self._propose("a", "begin", clear=clear)
+        if not self.state.step and not self.state.over:
+            await self._propose("b", "sit")
+
+    def front(self) -> Partner:
+        """Whose page is in front: the one who can move things on, the speaker first where both can."""
+        state = self.state
+        order = (state.speaker, state.listener)
+        if state.over or not state.step:
+            return state.speaker
+        if state.pause is not None:
+            caller: Partner = "a" if state.pause.by == "a" else "b"
+            order, done = (caller, other(caller)), set(state.pause.ready)
+        else:
+            done = {who for who, _ in (*state.answers, *state.written)} if state.here.floor == "both" else set()
+            done |= {who for who in PARTNERS if not holds(state, who)}
+        return next((seat for seat in order if seat not in done), order[0])
+
+    def page(self, seat: Seat | None = None) -> Page:
+        """The page in front, or that of one chair."""
+        return made(self._view(seat or self.front()))
+
+    def asking(self, choice: Choice) -> Page:
+        """The page that this choice of the page in front needs first."""
+        return asking(self._view(self.front()), choice)
+
+    def minutes(self, word: str) -> int | None:
+        """How many minutes from now a typed time is; None if it is none."""
+        return minutes_until(word, self._clock(self._now()))
+
+    def _view(self, seat: Seat) -> View:
+        chair = self.chairs[seat]
+        private = self._journal.private.get(seat, {}) if self._journal is not None else {}
+        return View(
+            seat, chair.state, self.exercise, self._names, self._now(), tuple(chair.said), chair.draft, private,
+            shared=True, clock=self._clock,
+        )  # fmt: skip
+
+    async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
+        """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
+        seat = seat or self.front()
+        if self._is_private(choice.act) and words and self._journal is not None:
+            self._journal.keep_private(seat, self.state.step, words)
+            words = ""
+        clear: dict[str, int] = {}
+        if choice.index >= 0:
+            clear["index"] = choice.index
+        if choice.minutes:
+            clear["until"] = self._now() + choice.minutes * 60_000
+        await self._propose(seat, choice.act, words or choice.words, clear)
+        await self.wake()
+
+    def _is_private(self, act: str) -> bool:
+        guide = self.exercise.guides.get(self.state.step)
+        return guide is not None and guide.form == "private" and act in self.state.here.acts
+
+    def write(self, words: str) -> None:
+        """Keep the draft of the person in front. Raises OSError; it is kept in memory all the same."""
+        seat, state = self.front(), self.state
+        draft = Draft(words, state.step, state.visit) if words else None
+        self.chairs[seat].draft = draft
+        if self._journal is not None:
+            self._journal.keep(seat, draft)
+
+    async def wake(self) -> None:
+        """Do what the chairs owe unasked, until they owe nothing."""
+        while owed := next((e for chair in self.chairs.values() if (e := chair.due(self._now()))), None):
+            await self._send(owed)
+
+    def alarm(self) -> int | None:
+        """When something changes by itself, in ms; None = never."""
+        state, times = self.state, [bell for chair in self.chairs.values() if (bell := chair.bell()) is not None]
+        if state.pause is not None and state.pause.until > self._now():
+            times.append(state.pause.until)
+        return min(times, default=None)
+
+    async def _propose(self, seat: Seat, act: str, words: str = "", clear: Clear | None = None) -> None:
+        await self._send(self.chairs[seat].propose(act, words, at=self._now(), clear=clear))
+
+    async def _send(self, entry: Entry) -> None:
+        try:
+            await self._log.append(Record(self._now(), entry, wire.encode(entry)))
+        except Exception:
+            # Nobody else writes here: what the log refused was not said, and is still in the draft.
+            self.chairs[entry.seat].pending = None
+            raise
+        for record in self._log.stored(self.state.seq):
+            self._hear(record)
+        if self._journal is not None:
+            for seat, chair in self.chairs.items():
+                self._journal.keep(seat, chair.draft)
+
+    def _hear(self, record: Record) -> None:
+        for chair in self.chairs.values():
+            chair.receive(record, record.at)

@@ -1,0 +1,185 @@
+"""A couple at one keyboard, from the first page to the last, in plain lines."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from duologue import demo, text, welcome
+from duologue import journal as journals
+from duologue.core.exercise import Exercise
+from duologue.core.shape import Seat
+from duologue.errors import Damaged, Foreign
+from duologue.fileformat import FaultyFile
+from duologue.hotseat import HotSeat, opening
+from duologue.journal import About, Journal
+from duologue.library import Library, pack, unpack
+from duologue.log import FileLog
+from duologue.phrases import EN
+from duologue.plain import Lines, Plain, ask, draw
+from duologue.terminal import clock, now
+
+READ = "safety-page-shown"  # an empty file: that the page was shown once, and nothing about the answer
+Say = Callable[[str], None]
+
+
+class Local:
+    """Everything before and around a session at one keyboard. EOFError at the end of input, anywhere."""
+
+    def __init__(self, data: Path, library: Library, language: str, lines: Lines, say: Say, calm: bool) -> None:
+        self._data, self._library, self._language = data, library, language
+        self._lines, self._say, self._calm = lines, say, calm
+
+    @property
+    def sessions(self) -> Path:
+        return self._data / "sessions"
+
+    async def first(self) -> bool:
+        """Who this is not for, before first use. Whether they want to go on."""
+        if (self._data / READ).exists():
+            return True
+        choice, _ = await ask(welcome.safety(go=True), self._lines, self._say)
+        if choice is None or choice.act != "go":
+            return False
+        journals.private_folder(self._data)
+        (self._data / READ).touch(mode=0o600)
+        return True
+
+    async def new(self, id: str = "") -> None:
+        """A new dialogue: which exercise, two names, and on to its end."""
+        exercise = self._library.exercise(id, self._language) if id else await self._chosen()
+        names = await self._names()
+        session, clear = opening(exercise, os.urandom)
+        about = About(session.hex(), exercise.title, names, now())
+        journal = Journal.new(self.sessions, about, pack(exercise))
+        try:
+            table = HotSeat(session, exercise, names, FileLog(journal.disk()), now, journal, clock)
+            await table.begin(clear)
+            await self._run(table, journal)
+        finally:
+            journal.close()
+
+    async def _chosen(self) -> Exercise:
+        found = list[Exercise]()
+        for id in self._library.ids():
+            with suppress(FaultyFile):  # `exercises list` says what is wrong with it
+                found.append(self._library.exercise(id, self._language))
+        found.sort(key=lambda exercise: (exercise.id == "need-and-need-not-to", exercise.id != "mirroring"))
+        choice, _ = await ask(welcome.choosing(found), self._lines, self._say)
+        return next(exercise for exercise in found if choice is not None and exercise.id == choice.act)
+
+    async def _names(self) -> dict[Seat, str]:
+        first = await self._name("a", "")
+        second = await self._name("b", first)
+        return {"a": first, "b": second}
+
+    async def _name(self, which: str, taken: str) -> str:
+        notice = ""
+        while True:
+            _, line = await ask(welcome.name(which, notice), self._lines, self._say)
+            name = text.line(line, 24)
+            if name and name.casefold() != taken.casefold():
+                return name
+            notice = "same" if name else "empty"
+
+    async def waiting(self) -> bool:
+        """Offer the dialogues that wait. Whether one was carried on; else a new one may begin."""
+        found = [(folder, about) for folder in journals.waiting(self.sessions) if (about := self._about(folder))]
+        if not found:
+            return False
+        n = 0
+        if len(found) > 1:
+            choice, _ = await ask(welcome.which([about for _, about in found], clock), self._lines, self._say)
+            n = choice.index if choice is not None else 0
+        folder, about = found[n]
+        choice, _ = await ask(welcome.waiting(about, clock), self._lines, self._say)
+        if choice is not None and choice.act == "yes":
+            await self.carry_on(folder)
+            return True
+        if choice is not None and choice.act == "forget":
+            await self._forget(folder)
+        return False
+
+    async def start(self) -> None:
+        """The first page, until a dialogue was had or they close."""
+        while True:
+            choice, _ = await ask(welcome.start(), self._lines, self._say)
+            act = choice.act if choice is not None else "quit"
+            if act == "local":
+                if not await self.waiting():
+                    await self.new()
+                return
+            if act == "quit":
+                return
+            if act == "safety":
+                self._say(draw(welcome.safety()))
+            else:
+                lines = demo.script("mirroring")
+                await demo.play(self._library.exercise("mirroring"), lines, self._say, self._read)
+
+    async def _read(self) -> None:
+        """Time for people to read a page of the demonstration."""
+        await self._lines.next(now() + 1500)
+
+    async def resume(self) -> None:
+        """Carry on with a dialogue that waits, or say that there is none."""
+        if not await self.waiting() and not any(self._about(folder) for folder in journals.waiting(self.sessions)):
+            self._say(EN["resume.none"])
+
+    def _about(self, folder: Path) -> About | None:
+        with suppress(Foreign):
+            return journals.about(folder)
+        return None
+
+    async def _forget(self, folder: Path) -> None:
+        choice, _ = await ask(welcome.forgetting(), self._lines, self._say)
+        if choice is not None and choice.act == "yes":
+            Journal(folder).forget()
+
+    async def carry_on(self, folder: Path) -> None:
+        """Resume this session at the same step, with the same drafts. Raises InUse, Foreign."""
+        journal = Journal(folder)
+        try:
+            about = journal.about
+            try:
+                exercise = unpack(journal.exercise())
+            except ValueError as error:
+                raise Foreign from error
+            log = await self._log(journal, about)
+            if log is None:
+                return
+            journal.load()
+            table = HotSeat(bytes.fromhex(about.session), exercise, about.names, log, now, journal, clock)
+            if log.torn:
+                self._say(f"(!) {EN['torn']}")
+            if table.state.seq == 0:
+                # Cut short before anything was said: there is nothing to carry on.
+                journal.forget()
+                self._say(EN["plain.nothing"])
+                return
+            await self._run(table, journal)
+        finally:
+            journal.close()
+
+    async def _log(self, journal: Journal, about: About) -> FileLog | None:
+        try:
+            return FileLog(journal.disk())
+        except Damaged as error:
+            if not error.sound:
+                raise
+            page = welcome.damaged(about, error.sound, clock)
+            choice, _ = await ask(page, self._lines, self._say)
+            if choice is None or choice.act != "mend":
+                return None
+            journal.mend(error.sound)
+            return FileLog(journal.disk())
+
+    async def _run(self, table: HotSeat, journal: Journal) -> None:
+        over = await Plain(table, self._lines, self._say, time.monotonic, self._calm).run()
+        if over:
+            journal.forget()
+        else:
+            self._say(f"\n{EN['plain.kept']}")

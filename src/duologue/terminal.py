@@ -1,0 +1,96 @@
+"""Standard input and output as lines, in whatever terminal, pipe or file they are. Nothing is redrawn."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import os
+import sys
+import threading
+import time
+from collections.abc import Mapping
+
+from duologue import text
+
+
+def now() -> int:
+    """The time in ms since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def clock(at: int) -> str:
+    """A time as people here say it: "21:30" today, "Tue 21:30" on another day."""
+    there, here = time.localtime(at / 1000), time.localtime()
+    return time.strftime("%H:%M" if there[:3] == here[:3] else "%a %H:%M", there)
+
+
+def simple(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the locale promises no more than ASCII (LANG=C)."""
+    held = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
+    return held in ("C", "POSIX")
+
+
+class Output:
+    """Prints, in ASCII look-alikes where the locale knows no more; people's own letters always pass."""
+
+    def __init__(self) -> None:
+        self._simple = simple()
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors="replace")
+
+    def __call__(self, said: str) -> None:
+        print(text.plain_ascii(said) if self._simple else said, flush=True)
+
+
+class Input:
+    """Lines of a file descriptor, read by a thread so that clocks and breaks can go on meanwhile.
+
+    A thread, and `os.read` rather than `sys.stdin`: it works alike for terminals, pipes and files, and one that
+    still waits when the program ends holds no lock.
+    """
+
+    def __init__(self, fd: int = 0, encoding: str = "utf-8") -> None:
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+        self._decode = codecs.getincrementaldecoder(encoding)(errors="replace").decode
+        self._fd, self._rest, self._ended = fd, "", False
+        threading.Thread(target=self._read, daemon=True, name="input").start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._fd, 1 << 16)
+            except OSError:
+                # A terminal that was closed reads as an error; it is the end all the same.
+                data = b""
+            try:
+                self._loop.call_soon_threadsafe(self._take, self._decode(data, not data))
+            except RuntimeError:
+                return  # the program has ended meanwhile
+            if not data:
+                return
+
+    def _take(self, said: str) -> None:
+        *lines, self._rest = (self._rest + said).split("\n")
+        for line in lines:
+            self._lines.put_nowait(line.removesuffix("\r"))
+        if not said:
+            if self._rest:
+                self._lines.put_nowait(self._rest)
+            self._lines.put_nowait(None)
+
+    async def next(self, until: int | None = None) -> str | None:
+        """The next line; None at `until` (ms). Raises EOFError at the end of input."""
+        if self._ended:
+            raise EOFError
+        wait = None if until is None else max(0.0, (until - now()) / 1000)
+        try:
+            line = await asyncio.wait_for(self._lines.get(), wait)
+        except TimeoutError:
+            return None
+        if line is None:
+            self._ended = True
+            raise EOFError
+        return line
