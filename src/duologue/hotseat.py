@@ -16,7 +16,8 @@ from duologue.core.state import State, other
 from duologue.journal import Journal
 from duologue.library import exercise_digest, pack
 from duologue.log import MemoryLog
-from duologue.page import Choice, Draft, Page, View, asking, made, minutes_until
+from duologue.page import Choice, Draft, Page, View
+from duologue.pages import asking, made
 from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
@@ -90,10 +91,6 @@ class HotSeat:
     def asking(self, choice: Choice) -> Page:
         """The page that this choice of the page in front needs first."""
         return asking(self._view(self.front()), choice)
-
-    def minutes(self, word: str) -> int | None:
-        """How many minutes from now a typed time is; None if it is none."""
-        return minutes_until(word, self._clock(self._now()))
 
     def _view(self, seat: Seat) -> View:
         chair = self.chairs[seat]

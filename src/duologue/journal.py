@@ -113,8 +113,10 @@ class Journal:
         write_whole(self.folder / "drafts", json.dumps({"drafts": drafts, "private": self.private}).encode())
 
     def close(self) -> None:
-        """Let another process have it."""
-        os.close(self._lock)
+        """Let another process have it. Once is enough; more does nothing."""
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     def forget(self) -> None:
         """Delete everything, and let go."""

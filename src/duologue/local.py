@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,12 +17,26 @@ from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
 from duologue.library import Library, pack, unpack
 from duologue.log import FileLog
+from duologue.page import Choice, Page
 from duologue.phrases import EN
-from duologue.plain import Lines, Plain, ask, draw
-from duologue.terminal import clock, now
+from duologue.plain import WHOLE, Plain, Say, draw, number
+from duologue.terminal import Lines, clock, now
 
 READ = "safety-page-shown"  # an empty file: that the page was shown once, and nothing about the answer
-Say = Callable[[str], None]
+
+
+async def ask(page: Page, lines: Lines, say: Say) -> tuple[Choice | None, str]:
+    """Show a page outside a session until it is answered: the choice, or the line typed into its field."""
+    say(draw(page))
+    while True:
+        say(EN["plain.one"] if page.field is not None else EN["plain.choose"].format(n=len(page.choices)))
+        line = text.safe(await lines.next() or "", WHOLE).strip()
+        if line.lower() == "/quit":
+            raise EOFError
+        if page.field is not None:
+            return None, line
+        if n := number(line, len(page.choices)):
+            return page.choices[n - 1], ""
 
 
 class Local:

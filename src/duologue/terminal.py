@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import codecs
 import os
+import re
 import sys
 import threading
 import time
 from collections.abc import Mapping
+from typing import Protocol
 
 from duologue import text
 
@@ -22,6 +24,16 @@ def clock(at: int) -> str:
     """A time as people here say it: "21:30" today, "Tue 21:30" on another day."""
     there, here = time.localtime(at / 1000), time.localtime()
     return time.strftime("%H:%M" if there[:3] == here[:3] else "%a %H:%M", there)
+
+
+def minutes_until(word: str, now: str) -> int | None:
+    """Minutes from now (as `clock` says it) to "21:30", or those in "45m"; None for anything else."""
+    if length := re.fullmatch(r"([0-9]{1,4}) ?m(?:in(?:utes)?)?", word):
+        return int(length[1]) if 2 <= int(length[1]) <= 1440 else None
+    if not (time := re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", word)):
+        return None
+    past = (int(time[1]) - int(now[-5:-3])) * 60 + int(time[2]) - int(now[-2:])
+    return past % 1440 or 1440
 
 
 def simple(environ: Mapping[str, str] = os.environ) -> bool:
@@ -42,6 +54,13 @@ class Output:
 
     def __call__(self, said: str) -> None:
         print(text.plain_ascii(said) if self._simple else said, flush=True)
+
+
+class Lines(Protocol):
+    """Where lines come from."""
+
+    async def next(self, until: int | None = None) -> str | None:
+        """The next line without its end; None at `until` (ms). Raises EOFError at the end of input."""
 
 
 class Input:

@@ -95,7 +95,7 @@ def _settled(text: str) -> str:
     """NFC without stray joiners and surplus marks: repeated, so that a second call finds nothing to do.
 
     It ends: from the second round on only a removal changes the text, and each shortens its NFD form.
-    Marks go before the first NFC, which takes quadratic time on a long run; after it, one may be two.
+    Marks are cut before NFC, whose time is quadratic in a run of them; the next round cuts what NFC split.
     """
     while True:
         before = text

@@ -118,7 +118,9 @@ def _answers(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
         if not of or node.state.over or node.state.here.floor not in ("speaker", "listener"):
             continue
         author = dict(node.authors).get(of)
-        if author is None:
+        if exercise.shape.steps[of].floor == "both":
+            yield Flaw(f"step.{step}", "of", f"Both of you speak at “{of}”: it is nobody's alone to answer.")
+        elif author is None:
             yield Flaw(f"step.{step}", "of", f"One can come here before anything was said at “{of}”.")
         elif author in {edge.seat for edge in edges}:
             yield Flaw(f"step.{step}", "of", f"The one who spoke at “{of}” would judge their own words here.")

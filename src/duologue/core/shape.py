@@ -259,6 +259,8 @@ def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[tuple[str, s
             yield "steps", f"“{id}” is no step."
         elif shape.clock_of[id] != name:
             yield "steps", f"“{id}” is already under another clock, and a step is under one at most."
+    if clock.least and any(id in shape.steps and shape.steps[id].sealed for id in clock.steps):
+        yield "least", "A step under seal opens by itself: it cannot be held back by “least”."
     for key, length in (("least", clock.least), ("soft", clock.soft), ("hard", clock.hard)):
         if length and not SHORTEST <= length <= LONGEST:
             yield key, "A clock's times are from 1 second to 24 hours."

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     AHEAD = "ahead"  # follows something that is not here
     FORK = "fork"  # follows another history
     SEAT = "seat"  # nobody sits there
+    SIGNATURE = "signature"  # not signed by the one it names
     RECIPIENTS = "recipients"  # someone left out, or added
     SIZE = "size"  # a body of a length that is not allowed
     CLEAR = "clear"  # says more, or less, in the open than its act may
