@@ -82,6 +82,10 @@ class Choice:
     asks: Literal["", "words", "time", "sure"] = ""
 
 
+ONE_LINE: tuple[Form, ...] = ("choice", "scale", "feelings", "needs")
+"""Forms whose words are a single line, too short to need a draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """Where words are written; `act` says them. `words`: a soft limit. `hold`: ms before sending."""

@@ -14,7 +14,7 @@ from duologue.core.entry import digest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat
 from duologue.core.state import State, other
-from duologue.page import Block, Choice, Field, Page, Said, View
+from duologue.page import ONE_LINE, Block, Choice, Field, Page, Said, View
 
 MINUTES = (5, 20, 60, 720, 1440)  # offered for a break or an appointment
 
@@ -34,12 +34,12 @@ def made(view: View) -> Page:
     else:
         page = _turn(view, page)
     draft = view.draft
-    if draft is not None and (draft.step, draft.visit) != (state.step, state.visit):
-        kept = Block("words", text.safe(draft.text))
-        page = replace(page, notices=(*page.notices, say(draft.why)), blocks=(kept, *page.blocks))
-    elif page.field is not None and draft is not None and draft.text:
-        page = replace(page, notices=(*page.notices, say(draft.why)), field=replace(page.field, draft=draft.text))
-    return page
+    if draft is None or not draft.text or state.over:
+        return page
+    page = replace(page, notices=(*page.notices, say(draft.why)))
+    if page.field is not None and page.field.form not in ONE_LINE:
+        return replace(page, field=replace(page.field, draft=draft.text))
+    return replace(page, blocks=(*page.blocks, Block("words", text.safe(draft.text), say("draft.label"))))
 
 
 def _say(view: View) -> Callable[..., str]:

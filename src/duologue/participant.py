@@ -2,13 +2,15 @@
 
 What is proposed goes through the same `advance` that everyone else will ask; nothing is shown as said until it
 comes back from the log. Whatever does not come back stays with its writer: as the entry to send again while the
-moment is the same, otherwise as a draft.
+moment is the same, otherwise as a draft. `leave` alone is proposed again at any moment of the same run: it
+carries no words, it means the same everywhere, and stopping always works.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from duologue import wire
@@ -49,15 +51,9 @@ class Pending:
     visit: int = 0
     since: int = 0  # ms
 
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """What one wrote under seal, kept until it is revealed."""
-
-    entry: Entry
-    answer: str
-    salt: bytes
-    words: str
+    def draft(self, why: str) -> Draft:
+        """Its words, to go back to their writer; of an `aside`, whose phrase stands on every page, none."""
+        return Draft("" if self.act == "aside" else self.words, self.step, self.visit, why)
 
 
 class Participant:
@@ -82,7 +78,7 @@ class Participant:
         self.pending: Pending | None = None
         self.draft: Draft | None = None
         self._half = 0
-        self._written: dict[Seat, _Own | Entry] = {}
+        self._written: dict[Seat, Entry] = {}  # under seal, at this visit
 
     # --- acting
 
@@ -90,33 +86,41 @@ class Participant:
         """The entry for this act, judged, sealed and signed. Raises NotNow, seal.TooLong; then nothing changed.
 
         `at` = the time now in ms. `clear` = what the act says in the open (a card's index, a return time).
+        The same words pressed again before they came back are the same entry. At a private step the words stay
+        out of it, and keeping them is the caller's.
         """
-        if self.state.step and self.state.here.sealed and act in self.state.here.acts:
-            salt = self._random(SALT)
-            entry = self._made("write", f"{act} {salt.hex()}\n{words}", {"hash": answer_hash(act, salt)}, at)
-        else:
-            entry = self._made(act, words, clear or {}, at)
-        self._expect(entry, act, words, at)
+        first = self.pending
+        if first is not None and words and (first.act, first.words) == (act, words):
+            return first.entry
+        entry = self._proposed(act, words, clear or {}, at, at)
+        if first is not None:
+            # Only one of the two can be next. Is it the first after all, hearing it puts this draft away.
+            self._give_back(first.draft("draft.kept"))
         return entry
 
-    def _expect(self, entry: Entry, act: str, words: str, since: int) -> None:
+    def _proposed(self, act: str, words: str, clear: Clear, at: int, since: int) -> Entry:
         now = self.state
+        body = "" if self._private(now.step, act) else words
+        if now.step and now.here.sealed and act in now.here.acts:
+            salt = self._random(SALT)
+            entry = self._made("write", f"{act} {salt.hex()}\n{body}", {"hash": answer_hash(act, salt)}, at)
+        else:
+            entry = self._made(act, body, clear, at)
         self.pending = Pending(entry, wire.encode(entry), act, words, self.moment(), now.step, now.visit, since)
+        return entry
+
+    def _private(self, step: str, act: str) -> bool:
+        """Whether this act belongs to a step whose words never leave this machine."""
+        guide = self.exercise.guides.get(step)
+        return guide is not None and guide.form == "private" and act in (*self.exercise.shape.steps[step].acts, "write")
 
     def _made(self, act: str, body: str, clear: Clear, at: int) -> Entry:
         to = recipients(self.state, self.seat, act)
         blank = Entry(
-            session=self.state.session,
-            seq=self.state.seq + 1,
-            prev=self.state.tip,
-            seat=self.seat,
-            act=act,
+            self.state.session, self.state.seq + 1, self.state.tip, self.seat, act,
             clear={key: clear[key] for key in sorted(clear)},
-            to=to,
-            commit=bytes(32),
-            body=bytes(256),
-            wraps=dict.fromkeys(to, b""),
-        )
+            to=to, commit=bytes(32), body=bytes(256), wraps=dict.fromkeys(to, b""),
+        )  # fmt: skip
         verdict = advance(self.state, Record(at, blank, b""))
         if isinstance(verdict, Refused):
             raise NotNow(verdict.reason)
@@ -127,17 +131,21 @@ class Participant:
     def moment(self) -> tuple[object, ...]:
         """What must be unchanged for a stale entry to be proposed again unasked."""
         state = self.state
-        return state.step, state.visit, state.speaker, recipients(state, self.seat, "say"), state.pause
+        # Who is ready to come back does not make it another break: both say so when its time has passed.
+        pause = state.pause and (state.pause.by, state.pause.until)
+        return state.step, state.visit, state.speaker, recipients(state, self.seat, "say"), pause
 
     def due(self, at: int) -> Entry | None:
         """What this chair owes the dialogue unasked: its key once both have written, the bell of a hard clock."""
         state = self.state
         if self.pending is not None or not state.step or state.over:
             return None
-        own = self._written.get(self.seat)
-        if len(state.written) == 2 and isinstance(own, _Own) and self.seat not in dict(state.answers):
-            wraps = self._sealer.wraps_for(own.entry)
-            return self.propose("reveal", at=at, clear={"answer": own.answer, "salt": own.salt, "wraps": wraps})
+        write = self._written.get(self.seat)
+        if write is not None and len(state.written) == 2 and self.seat not in dict(state.answers):
+            own = self._unsealed(write)
+            if own is not None:
+                clear = {"answer": own[0], "salt": own[1], "wraps": self._sealer.wraps_for(write)}
+                return self.propose("reveal", at=at, clear=clear)
         bell = self.bell()
         return self.propose("time", at=at) if bell is not None and at >= bell else None
 
@@ -151,7 +159,8 @@ class Participant:
             return None
         holder = state.listener if state.here.floor == "listener" else state.speaker
         grace = FINISH if self.seat == holder else FINISH + FINISH_OTHER
-        return state.at + max(0, clock.hard - state.elapsed) + grace
+        # From the end of the box, not from the last entry: quick answers must not put the bell off for ever.
+        return state.at + clock.hard - state.elapsed + grace
 
     # --- hearing
 
@@ -162,8 +171,9 @@ class Participant:
             # An exact copy of what counts is a receipt that came twice.
             self.voids += self.records[entry.seq - 1].raw != record.raw
             return None
-        verdict = advance(self.state, record) if self._genuine(entry) else None
-        if not isinstance(verdict, State):
+        verdict = advance(self.state, record)
+        # `advance` first: only then are the keys that a `begin` brings known to be keys.
+        if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], entry):
             self.voids += 1
             return None
         before, self.state = self.state, verdict
@@ -171,32 +181,32 @@ class Participant:
         self._hear(record, before)
         return self._settle(record, at)
 
-    def _genuine(self, entry: Entry) -> bool:
-        keys = entry.clear.get("keys", {}) if self.state.shape is None else self.state.keys
-        key = keys.get(entry.seat) if isinstance(keys, Mapping) else None
-        return isinstance(key, bytes) and self._verify(key, entry)
-
     def _hear(self, record: Record, before: State) -> None:
         entry = record.entry
-        words: str | None = ""
-        if entry.act == "write":
-            words = self._heard_write(entry)
-        elif entry.act == "reveal":
-            words = self._heard_reveal(entry)
-        else:
-            words = self._open(entry)
-        self.said.append(
-            Said(
-                entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self._half, words,
-                entry.clear.get("index", -1), entry.clear.get("until", 0),
-            )
+        said = Said(
+            entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self._half, self._words(entry),
+            entry.clear.get("index", -1), entry.clear.get("until", 0),
         )  # fmt: skip
+        self.said.append(said)
+        if self.draft is not None and self._spent(self.draft, said):
+            self.draft = None
         if entry.act == "time" and self.draft is not None and self.draft.visit == before.visit:
             self.draft = replace(self.draft, why="draft.time")
-        self._half += self.state.speaker != before.speaker
-        if self.state.visit != before.visit:
+        # Roles can change only once there are any: the first speaker is chosen, not changed.
+        self._half += before.step != "" and self.state.speaker != before.speaker
+        if self.state.visit != before.visit or self.state.over:
             self._unopened(before)
             self._written = {}
+
+    def _words(self, entry: Entry) -> str | None:
+        """What can be read now: nothing of a `write`, one's own included; with a `reveal`, what it opens."""
+        if entry.act == "write":
+            self._written[entry.seat] = entry
+            return ""
+        if entry.act == "reveal":
+            held = self._unsealed(self._written[entry.seat], entry.clear["wraps"].get(self.seat))
+            return held and held[2]
+        return self._open(entry)
 
     def _open(self, entry: Entry, wrap: bytes | None = None) -> str | None:
         try:
@@ -204,31 +214,26 @@ class Participant:
         except Unreadable:
             return None
 
-    def _heard_write(self, entry: Entry) -> str:
-        own = self._own(entry) if entry.seat == self.seat else None
-        self._written[entry.seat] = own or entry
-        return ""
+    def _unsealed(self, write: Entry, wrap: bytes | None = None) -> tuple[str, bytes, str] | None:
+        """What a `write` holds: the answer and its salt in the first line, then the words.
 
-    def _own(self, entry: Entry) -> _Own | None:
-        """What one's own `write` holds: the answer and its salt in the first line, then the words."""
-        head, _, words = (self._open(entry) or "").partition("\n")
-        answer, _, salt = head.partition(" ")
-        return _Own(entry, answer, bytes.fromhex(salt), words) if salt else None
-
-    def _heard_reveal(self, entry: Entry) -> str | None:
-        """The words that this key opens; both chairs hear them at the moment of the second reveal or before."""
-        written = self._written[entry.seat]
-        if isinstance(written, _Own):
-            return written.words
-        body = self._open(written, entry.clear["wraps"].get(self.seat))
-        return None if body is None else body.partition("\n")[2]
+        None if it cannot be opened here, or does not hold the answer that it promised.
+        """
+        head, _, words = (self._open(write, wrap) or "").partition("\n")
+        answer, _, hexed = head.partition(" ")
+        try:
+            salt = bytes.fromhex(hexed)
+        except ValueError:
+            return None
+        return (answer, salt, words) if answer_hash(answer, salt) == write.clear["hash"] else None
 
     def _unopened(self, before: State) -> None:
         """A seal that was never broken goes back to its writer."""
-        own, last = self._written.get(self.seat), self.said[-1]
+        write, last = self._written.get(self.seat), self.said[-1]
         opened = self.seat in dict(before.answers) or (last.act, last.seat) == ("reveal", self.seat)
-        if isinstance(own, _Own) and own.words and not opened:
-            self.draft = Draft(own.words, before.step, before.visit, "draft.unopened")
+        own = None if write is None or opened else self._unsealed(write)
+        if own is not None:
+            self._give_back(Draft(own[2], before.step, before.visit, "draft.unopened"))
 
     # --- settling
 
@@ -239,40 +244,53 @@ class Participant:
             return None
         self.pending = None
         if record.raw == pending.raw:
-            if self.draft is not None and self.draft.why != "draft.unopened":
-                self.draft = None
             return None
-        if self.moment() == pending.moment and 0 <= at - pending.since <= AGAIN_WITHIN:
-            try:
-                again = self.propose(pending.act, pending.words, at=at, clear=self._clear_again(pending))
-            except NotNow:
-                pass
-            else:
-                self._expect(again, pending.act, pending.words, pending.since)
-                return again
-        self._return(pending)
+        again = self.moment() == pending.moment and 0 <= at - pending.since <= AGAIN_WITHIN
+        if again or (pending.act == "leave" and pending.moment):
+            clear = {} if pending.entry.act == "write" else pending.entry.clear
+            with suppress(NotNow):
+                return self._proposed(pending.act, pending.words, clear, at, pending.since)
+        self._give_back(pending.draft(_why(record.entry.act)))
         return None
 
-    def _clear_again(self, pending: Pending) -> Clear | None:
-        return None if pending.entry.act == "write" else pending.entry.clear
+    def _give_back(self, draft: Draft) -> None:
+        """Words return to the composer, after whatever else is there."""
+        held, words = self.draft.text if self.draft is not None else "", draft.text
+        if words:
+            text = words if held in words else held if words in held else f"{held}\n\n{words}"
+            self.draft = replace(draft, text=text)
 
-    def _return(self, pending: Pending) -> None:
-        if pending.words and pending.act != "aside":
-            why = "draft.time" if self.said and self.said[-1].act == "time" else "draft.early"
-            self.draft = Draft(pending.words, pending.step, pending.visit, why)
+    def _spent(self, draft: Draft, said: Said) -> bool:
+        """Whether this is what became of the draft: its words, or the act that left its private step."""
+        if said.seat != self.seat:
+            return False
+        own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
+        words = said.words if own is None else own[2]
+        left = (said.step, said.visit) == (draft.step, draft.visit) and self._private(said.step, said.act)
+        return left or (words == draft.text and said.visit >= draft.visit)
 
     def take_back(self, draft: Draft) -> None:
         """After a restart: the draft, unless the crash came between saying it and putting the draft away."""
-        at = (self.seat, draft.step, draft.visit)
-        if not any((said.seat, said.step, said.visit) == at and said.words for said in self.said):
-            self.draft = draft
+        if not any(self._spent(draft, said) for said in self.said):
+            self._give_back(draft)
 
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""
-        own = self._own(entry) if entry.act == "write" else None
-        words = own.words if own is not None else self._open(entry) or ""
-        pending = Pending(entry, wire.encode(entry), own.answer if own is not None else entry.act, words)
-        if entry.seq > self.state.seq:
+        state, raw = self.state, wire.encode(entry)
+        own = self._unsealed(entry) if entry.act == "write" else None
+        act, words = (entry.act, self._open(entry) or "") if own is None else (own[0], own[2])
+        instead = self.said[entry.seq - 1] if entry.seq <= state.seq else None
+        step, visit = (state.step, state.visit) if instead is None else (instead.step, instead.visit)
+        pending = Pending(entry, raw, act, words, step=step, visit=visit)
+        if entry.prev == state.tip or entry.seq > state.seq + 1:
             self.pending = pending
-        elif self.records[entry.seq - 1].raw != pending.raw:
-            self._return(pending)
+        elif instead is None:
+            # It follows another history than the one that is here.
+            self._give_back(pending.draft("draft.early"))
+        elif self.records[entry.seq - 1].raw != raw:
+            self._give_back(pending.draft(_why(instead.act)))
+
+
+def _why(act: str) -> str:
+    """Why words came back, by the act that came before them."""
+    return "draft.time" if act == "time" else "draft.early"

@@ -79,6 +79,7 @@ EN: Mapping[str, str] = {
     "over.kept": "Nothing of it is kept on this computer.",
     "later.at": "You agreed on {time}.",
     # drafts
+    "draft.label": "Your draft",
     "draft.kept": "Your draft is kept.",
     "draft.early": "Something else was said first, so your words were not sent. They are kept here as a draft.",
     "draft.time": "Time was up before you sent this. It was not said; here it is, for you.",

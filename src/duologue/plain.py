@@ -13,14 +13,13 @@ from dataclasses import replace
 
 from duologue import text
 from duologue.errors import Trouble
-from duologue.page import Choice, Field, Page, Session
+from duologue.page import ONE_LINE, Choice, Field, Page, Session
 from duologue.participant import NotNow
 from duologue.phrases import EN, REFUSED
 from duologue.terminal import Lines, clock, minutes_until, now
 from duologue.welcome import safety
 
 WIDTH = 76
-ONE_LINE = ("choice", "scale", "feelings", "needs")  # forms whose words are one line
 EARLY = 1.0  # seconds in which a new page takes no choice
 LONGEST_LINE = 4095  # bytes that a terminal hands over in one line
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
@@ -196,7 +195,7 @@ class Plain:
         elif field.form in ONE_LINE:
             options = field.options if field.form == "choice" else ()
             n = number(word, len(options))
-            self._write(options[n - 1] if n else line.strip())
+            self._draft = options[n - 1] if n else line.strip()
             self._read_back(field)
         else:
             self._armed = False

@@ -1,0 +1,94 @@
+"""What tests share: an exercise to play, and ways to play it. Links are faked here, peers never."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from duologue import wire
+from duologue.core.dialogue import advance, recipients
+from duologue.core.entry import Clear, Entry, Record, session_of
+from duologue.core.shape import FLOORS, Clock, Limit, Partner, Seat, Shape, Step, flaws
+from duologue.core.state import Refused, State
+from duologue.seal import pad
+
+PATIENCE = 10.0  # seconds that a test waits for what must come; no test measures time
+
+
+def mirror_shape() -> Shape:
+    """Send, mirror, check with two more tries, more, change places once, end: small and complete."""
+    return Shape(
+        "send",
+        {
+            "send": Step("speaker", {"say": "mirror"}),
+            "mirror": Step("listener", {"say": "check"}),
+            "check": Step("speaker", {"yes": "more", "not_yet": "again"}),
+            "again": Step("speaker", {"say": "mirror"}, limit=Limit(2, "more", "send")),
+            "more": Step("speaker", {"yes": "send", "no": "change"}),
+            "change": Step("both", {"ready": "send"}, swap=True, limit=Limit(1, "end")),
+            "end": Step("nobody"),
+        },
+    )
+
+
+def begin_clear(shape: Shape, speaker: Partner = "a") -> Clear:
+    """What `begin` says in the clear, keys in canonical order."""
+    keys = {"a": b"a" * 32, "b": b"b" * 32}
+    return {"digest": bytes(32), "keys": keys, "rules": 1, "shape": shape.encode(), "speaker": speaker}
+
+
+def entry(state: State, seat: Seat, act: str, words: str = "", clear: Clear | None = None, **over: Any) -> Entry:
+    """The entry that this seat would write next, unsigned; `over` replaces fields."""
+    to = recipients(state, seat, act)
+    fields: Mapping[str, Any] = {
+        "session": state.session, "seq": state.seq + 1, "prev": state.tip, "seat": seat, "act": act,
+        "clear": clear or {}, "to": to, "commit": bytes(32), "body": pad(words), "wraps": dict.fromkeys(to, b""),
+    }  # fmt: skip
+    return Entry(**{**fields, **over})
+
+
+def record(state: State, seat: Seat, act: str, words: str = "", clear: Clear | None = None, **over: Any) -> Record:
+    """The record of that entry; `at` (ms) is one second after the last record unless it is given."""
+    at = over.pop("at", state.at + 1000)
+    made = entry(state, seat, act, words, clear, **over)
+    return Record(at, made, wire.encode(made))
+
+
+def seated(shape: Shape, speaker: Partner = "a") -> State:
+    """The state in which both have just sat down, folded from a real `begin` and `sit`."""
+    clear = begin_clear(shape, speaker)
+    state = folded(State(session_of(clear)), "a", "begin", clear=clear)
+    return folded(state, "b", "sit")
+
+
+def folded(state: State, seat: Seat, act: str, words: str = "", clear: Clear | None = None, **over: Any) -> State:
+    """The state after this act, which must be legal."""
+    after = advance(state, record(state, seat, act, words, clear, **over))
+    assert not isinstance(after, Refused), after.reason
+    return after
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> Shape:
+    """Sound shapes of a few steps: any floors, joins, seals, limits, changes of roles, and a clock."""
+    ids = [f"s{n}" for n in range(draw(st.integers(2, 5)))]
+    target, since = st.sampled_from([*ids, "end"]), st.sampled_from([*ids, "swap", ""])
+    limits = st.none() | st.builds(Limit, st.integers(1, 3), target, since)
+    steps = {"end": Step("nobody")}
+    for id in ids:
+        acts = draw(st.dictionaries(st.sampled_from(["say", "yes", "no"]), target, min_size=1))
+        floor = draw(st.sampled_from(FLOORS[:-1]))
+        swap = draw(st.booleans() | st.sets(st.sampled_from(sorted(acts))).map(sorted).map(tuple))
+        both: dict[str, Any] = {}
+        if floor == "both":
+            joins = [{"wins": tuple(acts)}, {"wins": tuple(acts)[1:]}, {"differ": draw(target)}]
+            both = {"sealed": draw(st.booleans()), **draw(st.sampled_from(joins))}
+        steps[id] = Step(floor, acts, draw(limits), swap, quiet=draw(st.booleans()), **both)
+    least, hard = draw(st.sampled_from([(0, 0), (60_000, 0), (0, 120_000), (60_000, 120_000)]))
+    timed = tuple(sorted(draw(st.sets(st.sampled_from(ids)))))
+    shape = Shape("s0", steps, {"clock": Clock(timed, least, 60_000, hard, "end" if hard else "")})
+    assume(not any(flaws(shape)))
+    return shape
