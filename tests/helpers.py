@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,3 +94,12 @@ def shapes(draw: st.DrawFn) -> Shape:
     shape = Shape("s0", steps, {"clock": Clock(timed, least, 60_000, hard, "end" if hard else "")})
     assume(not any(flaws(shape)))
     return shape
+
+
+def shelf(files: Mapping[str, str | bytes]) -> zipfile.Path:
+    """A folder of these files, in memory and not on a disk: "parts/piece.toml" stands in a folder of its own."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as held:
+        for name, content in files.items():
+            held.writestr(name, content)
+    return zipfile.Path(zipfile.ZipFile(data))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from duologue import __version__
 
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("duologue", description=ABOUT, epilog=CODES)
     parser.add_argument("--version", action="version", version=f"duologue {__version__}")
     parser.set_defaults(run=_start, keeps=True, plain=True)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="command")
     plain = argparse.ArgumentParser(add_help=False)
     plain.add_argument(
         "--plain", action="store_true", help="plain lines: for screen readers, pipes and simple terminals"
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
     exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
     exercises.set_defaults(run=_list, keeps=False)
-    which = exercises.add_subparsers(metavar="")
+    which = exercises.add_subparsers(metavar="command")
     which.add_parser("list", help="all exercises").set_defaults(run=_list)
     show = which.add_parser("show", help="the steps of one exercise")
     show.add_argument("exercise")
@@ -95,11 +95,17 @@ def _library() -> tuple[Library, str]:
 # --- commands
 
 
-def _with_people(act: Any) -> int:
+def _terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits there. A stream that was closed before we began is None."""
+    return stream is not None and stream.isatty()
+
+
+def _with_people(act: Callable[[Local], Awaitable[None]]) -> int:
     """Run something that asks people, in plain lines, on standard input and output."""
     import asyncio
 
     from duologue.config import data_folder
+    from duologue.fileformat import FaultyFile
     from duologue.local import Local
     from duologue.phrases import EN
     from duologue.terminal import Input, Output
@@ -107,22 +113,24 @@ def _with_people(act: Any) -> int:
     async def run() -> None:
         library, language = _library()
         say = Output()
-        calm = sys.stdin is not None and sys.stdin.isatty()
-        local = Local(data_folder(), library, language, Input(), say, calm)
+        local = Local(data_folder(), library, language, Input(), say, calm=_terminal(sys.stdin))
         try:
             if await local.first():
                 await act(local)
         except EOFError:
             say(f"\n{EN['plain.ended']}")
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except FaultyFile as error:
+        return _failed(str(error))
     return OK
 
 
 def _start(given: argparse.Namespace) -> int:
     """`duologue` alone: the start page; without a terminal, the demo."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        given.exercise = "mirroring"
+    if not (_terminal(sys.stdin) and _terminal(sys.stdout)):
+        given.exercise, given.keeps = "mirroring", False
         return _demo(given)
 
     async def act(local: Local) -> None:
@@ -157,11 +165,10 @@ def _demo(given: argparse.Namespace) -> int:
         return _failed(f"There is no demo of “{given.exercise}”. There is one of: {', '.join(demo.scripts())}.")
 
     async def pause() -> None:
-        await asyncio.sleep(1.5 if sys.stdout.isatty() else 0)
+        await asyncio.sleep(1.5 if _terminal(sys.stdout) else 0)
 
     exercise = Library().exercise(given.exercise)
-    playing: Coroutine[Any, Any, None] = demo.play(exercise, demo.script(given.exercise), Output(), pause)
-    asyncio.run(playing)
+    asyncio.run(demo.play(exercise, demo.script(given.exercise), Output(), pause))
     return OK
 
 

@@ -43,7 +43,7 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
 def read(file: Path) -> Config:
     """The configuration in this file, or the default where there is none. Raises BadConfig."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors begin it with a mark
     except FileNotFoundError:
         return Config()
     except OSError as error:
@@ -57,7 +57,17 @@ def read(file: Path) -> Config:
             raise BadConfig(f"{file}: there is no key “{key}”.{meant}")
         if not isinstance(value, str) or not value:
             raise BadConfig(f"{file}: “{key}” should be text in quotes.")
-    own = Path(table["exercises"]).expanduser() if "exercises" in table else None
-    if own is not None and not (own := file.parent / own).is_dir():
-        raise BadConfig(f"{file}: “exercises” should name a folder, and {own} is none.")
+    own = _folder(file, table["exercises"]) if "exercises" in table else None
     return Config(own, table.get("language", "en"))
+
+
+def _folder(file: Path, name: str) -> Path:
+    """The folder of this name, seen from where the file is."""
+    try:
+        own = file.parent / Path(name).expanduser()
+        found = own.is_dir()
+    except (OSError, RuntimeError):  # a place that may not be looked into; a home of nobody
+        found = False
+    if not found:
+        raise BadConfig(f"{file}: “exercises” should name a folder, and {name} is none.")
+    return own

@@ -2,26 +2,30 @@
 
 A file is TOML 1.0 (tomllib). Everything here works on tables that were already read; finding and reading files is
 `library`, and `parts` makes the steps flat. A mistake becomes a `Fault` that names file, table and key, and the
-nearest right name.
+nearest right name: its reader knows couples, and need not know TOML.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
+from duologue import text
 from duologue.core.exercise import Form, Guide, Kind
-from duologue.core.shape import Floor, Limit, Step
+from duologue.core.shape import UNIVERSAL, Floor, Limit, Step
 
 FORMAT = 1
 WORDS = frozenset("prompt wait help example done_when stems labels cards options".split())
 """The keys of a step that are words: all that a language's side file may hold."""
 TOP_WORDS = frozenset("title summary source roles".split())
+MOST_HOLD = 3_600_000  # ms before one may send: nobody is kept waiting by a file for longer
+MOST_WORDS = 2_000  # of a soft limit
+_LONGEST_NAME = 80  # of those that are looked at for a nearest one
 _TIME = re.compile(r"([1-9][0-9]{0,4})(s|m|h)")
 _UNIT = {"s": 1_000, "m": 60_000, "h": 3_600_000}
 
@@ -43,7 +47,8 @@ class Fault:
         where += [f"line {self.line}"] if self.line else []
         where += [f"[{self.table}]"] if self.table else []
         where += [self.key] if self.key else []
-        return f"{', '.join(where)}: {self.what}"
+        # Names and values in it come from the file, which may be anybody's.
+        return text.line(f"{', '.join(where)}: {self.what}", 600)
 
 
 class FaultyFile(Exception):
@@ -102,14 +107,14 @@ class StepTable(_File):
     of: str = ""
     shows: tuple[str, ...] = ()
     draft: str = ""
-    words: int = 0
+    words: Annotated[int, msgspec.Meta(ge=0, le=MOST_WORDS)] = 0
     hold: str = ""
     asked_by: Literal["", "speaker", "listener"] = ""
     order: Literal["listed", "shuffled", "chosen"] = "listed"
     prompt: str = ""
     wait: str = ""
     help: str = ""
-    example: str | dict[str, str] = ""
+    example: str | dict[Literal["good", "partial", "rebuttal"], str] = ""
     done_when: str = ""
     stems: tuple[str, ...] = ()
     labels: dict[str, str] = {}
@@ -121,7 +126,7 @@ class UseTable(_File):
 
     use: str
     with_: dict[str, Any] = msgspec.field(default={}, name="with")
-    exits: dict[str, str] = {}
+    exits: dict[str, Any] = {}
 
 
 class PartTop(_File):
@@ -155,66 +160,92 @@ class Place:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """“ Did you mean …?” with the nearest of the right names, or nothing."""
-    close = get_close_matches(name, list(names), 1, 0.6)
+    if len(name) > _LONGEST_NAME:
+        return ""
+    known = [right for right in names if len(right) <= _LONGEST_NAME]
+    mixed = [right for right in known if sorted(right) == sorted(name)]
+    close = mixed or get_close_matches(name, known, 1, 0.6)
     return f" Did you mean “{close[0]}”?" if close else ""
 
 
 _SAID = {
-    "str": "text in quotes", "int": "a whole number", "bool": "true or false", "array": "a list in [ ]",
-    "object": "a table", "float": "a number with a point", "null": "nothing", "datetime": "a date",
+    "str": "text in quotes", "int": "a whole number", "bool": "true or false", "array": "a list, in [ ]",
+    "object": "a table, in { }",
 }  # fmt: skip
 
 
 T = TypeVar("T", bound=_File)
 
 
-def typed(kind: type[T], table: Any, place: Place) -> T:
-    """The table as one of the kinds above. Raises FaultyFile with the key, and what should stand there."""
+def typed(kind: type[T], table: Any, place: Place, *also: str) -> T:
+    """The table as one of the kinds above. Raises FaultyFile with the key, and what should stand there.
+
+    `also` = keys that would be right here too, for the nearest name.
+    """
     if not isinstance(table, dict):
         raise place.fault("", "This should be a table.")
     keys = [field.encode_name for field in msgspec.structs.fields(kind)]
     for key in table:
         if key not in keys:
-            raise place.fault(key, "There is no such key here." + nearest(key, keys))
+            raise place.fault(key, _unknown(key, [*keys, *also]))
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         raise place.fault(*_plainly(str(error), kind)) from None
 
 
+def _unknown(key: str, keys: list[str]) -> str:
+    few = f" There can be: {', '.join(keys)}." if len(keys) < 6 else ""
+    return f"There is no such key here.{nearest(key, keys) or few}"
+
+
 def _plainly(message: str, kind: type[_File]) -> tuple[str, str]:
     """msgspec's sentence in an author's words: key, what."""
-    what, _, path = message.partition(" - at `$")
-    key = path.strip("`.")
+    at = re.search(r" - at (?:`key` in )?`\$\.?([^`]*)`$", message)
+    what = message[: at.start()] if at else message
+    key, inside, _ = at[1].partition("[") if at else ("", "", "")
     if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):
-        return missing[1], f"“{missing[1]}” is missing."
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", what):
-        return key, f"There is no key “{unknown[1]}” here."
-    if wrong := re.fullmatch(r"Invalid enum value (.*)", what):
-        names = _choices(kind, key)
-        return key, f"{wrong[1]} is not one of: {', '.join(names)}." + nearest(wrong[1].strip("'"), names)
-    if expected := re.fullmatch(r"Expected `(\w+)(?: \| \w+)*`(.*), got .*", what):
-        return key, f"This should be {_SAID.get(expected[1], expected[1])}{expected[2]}."
-    return key, what + "."
+        return f"{key}.{missing[1]}".strip("."), f"“{missing[1]}” is missing."
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", what, re.S):
+        return f"{key}.{unknown[1]}", _unknown(unknown[1], list(LimitTable.__struct_fields__))
+    if wrong := re.fullmatch(r"Invalid enum value (.*)", what, re.S):
+        name, names = wrong[1].strip("'"), list(_choices(kind, key))
+        return key, f"“{name}” is not one of: {', '.join(names)}.{nearest(name, names)}"
+    if bound := re.fullmatch(r"Expected `int` ([<>])= (\d+)", what):
+        return key, f"This should be {'at least' if bound[1] == '>' else 'at most'} {bound[2]}."
+    if key == "minutes":
+        return key, "Write two whole numbers, from and to: [30, 45]."
+    expected = what.split("`")[1].split(" | ")  # Expected `bool | array`, got `str`
+    kinds = ", or ".join(_SAID[name] for name in expected if name in _SAID)
+    return key, f"{'Everything in it' if inside else 'This'} should be {kinds}."
 
 
-def _choices(kind: type[_File], key: str) -> list[str]:
-    field = next((field for field in msgspec.structs.fields(kind) if field.encode_name == key), None)
-    return [str(name) for name in get_args(field.type) if name] if field else ["speaker", "listener"]
+def _choices(kind: type[_File], key: str) -> Iterator[str]:
+    """The names that the field of this key may hold, or that its keys may be."""
+    todo = [field.type for field in msgspec.structs.fields(kind) if field.encode_name == key]
+    while todo:
+        held = todo.pop()
+        if get_origin(held) is Literal:
+            yield from (name for name in get_args(held) if name)
+        else:
+            todo += get_args(held)
 
 
-def duration(text: str, place: Place, key: str) -> int:
+def duration(said: str, place: Place, key: str) -> int:
     """“5s”, “8m” or “24h” in ms; “” is 0."""
-    if not text:
+    if not said:
         return 0
-    found = _TIME.fullmatch(text)
+    found = _TIME.fullmatch(said)
     if found is None:
-        raise place.fault(key, f"“{text}” is no length of time: write 5s, 8m or 24h.")
+        raise place.fault(key, f"“{said}” is no length of time: write 5s, 8m or 24h.")
     return int(found[1]) * _UNIT[found[2]]
 
 
 def step_of(table: StepTable, place: Place) -> Step:
     """What the relay gets of a step."""
+    for act in table.acts:
+        if act in UNIVERSAL:
+            raise place.fault(f"acts.{act}", f"“{act}” is an act of every exercise already: give yours another name.")
     if table.cards and table.limit:
         raise place.fault("cards", "Cards are a limit of their own: leave “limit” out.")
     if table.cards and not table.spent:
@@ -229,7 +260,9 @@ def guide_of(table: StepTable, place: Place, clean: Callable[[str], str]) -> Gui
     """What clients get of a step, every word made safe to draw by `clean`."""
     for act in table.labels:
         if act not in table.acts:
-            raise place.fault("labels", f"There is no act “{act}” here." + nearest(act, table.acts))
+            raise place.fault(f"labels.{act}", f"There is no act “{act}” here." + nearest(act, table.acts))
+    if (hold := duration(table.hold, place, "hold")) > MOST_HOLD:
+        raise place.fault("hold", "This keeps them waiting for too long: 1h at most.")
     example = {"good": table.example} if isinstance(table.example, str) else table.example
     return Guide(
         kind=table.kind,
@@ -238,13 +271,13 @@ def guide_of(table: StepTable, place: Place, clean: Callable[[str], str]) -> Gui
         shows=table.shows,
         draft=table.draft,
         words=table.words,
-        hold=duration(table.hold, place, "hold"),
+        hold=hold,
         asked_by=table.asked_by,
         order=table.order,
         prompt=clean(table.prompt),
         wait=clean(table.wait),
         help=clean(table.help),
-        example={key: clean(text) for key, text in example.items() if text},
+        example={key: clean(words) for key, words in example.items() if words},
         done_when=clean(table.done_when),
         stems=tuple(map(clean, table.stems)),
         labels={act: clean(label) for act, label in table.labels.items()},

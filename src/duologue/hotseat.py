@@ -64,9 +64,12 @@ class HotSeat:
         return self.chairs["a"].state
 
     async def begin(self, clear: Clear) -> None:
-        """Seat both. On a session that was cut short while sitting down, what is missing."""
-        if self.state.seq == 0:
-            await self._propose("a", "begin", clear=clear)
+        """Seat both."""
+        await self._propose("a", "begin", clear=clear)
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Seat who is missing, if the session was cut short while they sat down. Raises Unavailable."""
         if not self.state.step and not self.state.over:
             await self._propose("b", "sit")
 
@@ -96,8 +99,8 @@ class HotSeat:
         chair = self.chairs[seat]
         private = self._journal.private.get(seat, {}) if self._journal is not None else {}
         return View(
-            seat, chair.state, self.exercise, self._names, self._now(), tuple(chair.said), chair.draft, private,
-            shared=True, clock=self._clock,
+            seat, chair.state, self.exercise, self._names, self._now(), tuple(chair.said), chair.half, chair.draft,
+            private, shared=True, clock=self._clock,
         )  # fmt: skip
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:

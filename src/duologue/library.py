@@ -7,23 +7,20 @@ What an exercise *means* is `core`; what a file may say is `fileformat`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from duologue import text
+from duologue import tables, text
 from duologue.core.check import prove
-from duologue.core.entry import digest
 from duologue.core.exercise import Exercise, Groups, Guide
-from duologue.core.shape import Shape
+from duologue.core.shape import Shape, Step
 from duologue.fileformat import (
-    TOP_WORDS,
-    WORDS,
+    FORMAT,
     Fault,
     FaultyFile,
     PartTop,
@@ -35,10 +32,11 @@ from duologue.fileformat import (
     step_of,
     typed,
 )  # fmt: skip
+from duologue.packing import MOST_BYTES, NAME, exercise_digest, pack, sane, unpack
 from duologue.parts import QUOTE, Flat, Part, clocks_of, expand, resolved
 
-MOST_BYTES = 256 * 1024  # of one file, and of one exercise as it travels
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 1,100
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
 
 class Library:
@@ -57,47 +55,67 @@ class Library:
         """The exercise of this name, in this language where there is one. Raises FaultyFile."""
         if NAME.fullmatch(id):
             for folder in self._folders:
-                if (file := folder / f"{id}.toml").is_file():
+                if _is_file(file := folder / f"{id}.toml"):
                     return self.read(file, folder, language)
         raise FaultyFile([Fault(id, "", "", "There is no such exercise." + nearest(id, self.ids()))])
 
     def read(self, file: Traversable, folder: Traversable | None = None, language: str = "en") -> Exercise:
-        """The exercise in this file. Raises FaultyFile with everything that is wrong with it."""
+        """The exercise in this file. Raises FaultyFile: what must be mended before more can be said comes alone."""
         beside = folder if folder is not None else Path(str(file)).parent
-        reader = _Reader([beside, *self._folders], language)
+        reader = _Reader(beside, self._folders, language)
         try:
             return reader.exercise(file)
         except FaultyFile as error:
-            raise FaultyFile(_lined(fault, reader.texts) for fault in error.faults) from None
+            found = {named: tables.lines(source) for named, source in reader.texts.items()}
+            raise FaultyFile(tables.lined(fault, found.get(fault.file, {})) for fault in error.faults) from None
 
 
 def _names(folder: Traversable) -> Iterator[str]:
-    if folder.is_dir():
-        for file in folder.iterdir():
+    with suppress(OSError):
+        for file in folder.iterdir() if folder.is_dir() else ():
             stem = file.name.removesuffix(".toml")
-            if stem != file.name and NAME.fullmatch(stem):
+            if stem != file.name and NAME.fullmatch(stem) and file.is_file():
                 yield stem
+
+
+def _is_file(file: Traversable) -> bool:
+    with suppress(OSError):
+        return file.is_file()
+    return False
 
 
 class _Reader:
     """Reads one exercise with its parts and vocabularies, and keeps the texts for naming lines."""
 
-    def __init__(self, folders: list[Traversable], language: str) -> None:
-        self.folders, self.language, self.texts = folders, language, dict[str, str]()
+    def __init__(self, beside: Traversable, reach: list[Traversable], language: str) -> None:
+        self.folders, self.reach, self.language = [beside, *reach], reach, language
+        self.texts: dict[str, str] = {}
+        self.parts: dict[str, Part] = {}
 
     def exercise(self, file: Traversable) -> Exercise:
-        table = self._worded(file, file.name)
         place = Place(file.name, "")
+        table = self._worded(file, file.name, self.folders[0])
+        if not table:
+            raise place.fault("", "This file is empty.")
+        if table.get("format", FORMAT) != FORMAT:
+            raise place.fault("format", f"This program reads format {FORMAT}: write “format = {FORMAT}”.")
         steps, clocks = table.pop("step", {}), table.pop("clock", {})
-        top = typed(Top, table, place)
+        top = typed(Top, table, place, "step", "clock")
         if not isinstance(steps, dict) or not isinstance(clocks, dict) or not steps:
             raise place.fault("step", "An exercise has steps: tables like [step.send].")
         flats, scope = expand(file.name, steps, self._part)
+        faults: list[Fault] = []
+        made: dict[str, tuple[Step, Guide]] = {}
+        for id, flat in flats.items():
+            try:
+                step = resolved(flat)
+                made[id] = step_of(step, flat.place), guide_of(step, flat.place, text.safe)
+            except FaultyFile as error:
+                faults += error.faults
+        if faults:
+            raise FaultyFile(faults)
         start = scope.step(top.start, place, "start")
-        symmetric = scope.step(top.symmetric, place, "symmetric") if top.symmetric else ""
-        tables = {id: (resolved(flat), flat.place) for id, flat in flats.items()}
-        shape = Shape(start, {id: step_of(t, at) for id, (t, at) in tables.items()}, clocks_of(clocks, scope))
-        guides = {id: guide_of(t, at, text.safe) for id, (t, at) in tables.items()}
+        guides = {id: guide for id, (_, guide) in made.items()}
         exercise = Exercise(
             id=top.id,
             title=text.line(top.title),
@@ -105,29 +123,30 @@ class _Reader:
             minutes=top.minutes,
             roles={role: text.line(name) for role, name in top.roles.items()},
             source=text.safe(top.source),
-            symmetric=symmetric,
-            shape=shape,
+            symmetric=scope.step(top.symmetric, place, "symmetric") if top.symmetric else "",
+            shape=Shape(start, {id: step for id, (step, _) in made.items()}, clocks_of(clocks, scope)),
             guides=guides,
             vocabularies=self._vocabularies(top, guides, place),
         )
-        faults = [Fault(file.name, "", key, what) for key, what in _wording(exercise, top, file.name)]
+        faults += [Fault(file.name, "", key, what) for key, what in _wording(exercise, file.name)]
         faults += _placed(exercise, flats, file.name)
         if faults:
             raise FaultyFile(faults)
         return exercise
 
     def _part(self, name: str, place: Place) -> Part:
-        known = {stem for folder in self.folders for stem in _names(folder / "parts")}
-        file = self._find(f"parts/{name}.toml") if NAME.fullmatch(name) else None
-        if file is None:
-            raise place.fault("use", f"There is no part “{name}”." + nearest(name, known))
-        named = f"parts/{name}.toml"
-        table = self._worded(file, named)
-        steps = table.pop("step", {})
-        top = typed(PartTop, table, Place(named, ""))
-        if not isinstance(steps, dict) or top.start not in steps:
-            raise Place(named, "").fault("start", f"There is no step “{top.start}” in this part.")
-        return Part(named, top, steps)
+        if name not in self.parts:
+            known = {stem for folder in self.folders for stem in _names(folder / "parts")}
+            named = f"parts/{name}.toml"
+            file, folder = self._find(named, place, "use", f"There is no part “{name}”." + nearest(name, known))
+            table = self._worded(file, named, folder)
+            steps = table.pop("step", {})
+            top = typed(PartTop, table, Place(named, ""), "step")
+            if not isinstance(steps, dict) or top.start not in steps:
+                what = f"There is no step “{top.start}” in this part." + nearest(top.start, steps)
+                raise Place(named, "").fault("start", what)
+            self.parts[name] = Part(named, top, steps)
+        return self.parts[name]
 
     def _vocabularies(self, top: Top, guides: Mapping[str, Guide], place: Place) -> dict[str, Groups]:
         forms = {guide.form for guide in guides.values()}
@@ -136,74 +155,71 @@ class _Reader:
         }
 
     def _vocabulary(self, name: str, key: str, place: Place) -> Groups:
-        file = self._find(f"vocabularies/{name}.toml") if NAME.fullmatch(name) else None
-        if file is None:
-            raise place.fault(key, f"There is no list of words “{name}”.")
-        groups = self._worded(file, f"vocabularies/{name}.toml").get("groups")
+        known = {stem for folder in self.folders for stem in _names(folder / "vocabularies")}
+        named = f"vocabularies/{name}.toml"
+        file, folder = self._find(named, place, key, f"There is no list of words “{name}”." + nearest(name, known))
+        table = self._table(file, named)
+        if (side := self._side(table, named, folder)) is not None:
+            table, named = side
         try:
-            held = msgspec.convert(groups, dict[str, tuple[str, ...]])
+            held = msgspec.convert(table.get("groups"), dict[str, tuple[str, ...]])
         except msgspec.ValidationError:
-            raise Place(f"vocabularies/{name}.toml", "groups").fault("", "Write headings, each with a list.") from None
-        return tuple((text.line(head), tuple(map(text.line, words))) for head, words in held.items())
+            held = {}
+        groups = tuple((text.line(head), tuple(map(text.line, words))) for head, words in held.items())
+        if not groups or not all(head and words and all(words) for head, words in groups):
+            raise Place(named, "groups").fault("", "Write headings here, each with a list of words.")
+        return groups
 
-    def _find(self, name: str) -> Traversable | None:
-        return next((file for folder in self.folders if (file := folder / name).is_file()), None)
+    def _find(self, named: str, place: Place, key: str, missing: str) -> tuple[Traversable, Traversable]:
+        """The file, and the folder of exercises where it was found."""
+        if NAME.fullmatch(named.partition("/")[2].removesuffix(".toml")):
+            for folder in self.folders:
+                if _is_file(file := folder / named):
+                    return file, folder
+        raise place.fault(key, missing)
 
-    def _worded(self, file: Traversable, named: str) -> Table:
+    def _worded(self, file: Traversable, named: str, folder: Traversable) -> Table:
         """The table in this file, with the words of its side file over it if there is one."""
         table = self._table(file, named)
-        side = named.removesuffix(".toml") + f".{self.language}.toml"
-        found = self._find(side) if self.language != table.get("language", "en") else None
-        return table if found is None else _overlaid(table, self._table(found, side), Place(side, ""), TOP_WORDS)
+        side = self._side(table, named, folder)
+        return tables.worded(table, *side) if side is not None else table
+
+    def _side(self, table: Table, named: str, folder: Traversable) -> tuple[Table, str] | None:
+        """What stands in the side file: beside its file, or in one's own folder for what came with the program."""
+        if self.language == table.get("language", "en") or not _LANGUAGE.fullmatch(self.language):
+            return None
+        side = f"{named.removesuffix('.toml')}.{self.language}.toml"
+        for beside in self.reach if folder == self.reach[-1] else [folder]:
+            if _is_file(file := beside / side):
+                return self._table(file, side), side
+        return None
 
     def _table(self, file: Traversable, named: str) -> Table:
         place = Place(named, "")
         try:
-            data = file.read_bytes()
+            with file.open("rb") as opened:
+                data = opened.read(MOST_BYTES + 1)
         except OSError as error:
-            raise place.fault("", f"This file cannot be read: {error.strerror}.") from None
+            raise place.fault("", f"This file cannot be read: {error.strerror or error}.") from None
         if len(data) > MOST_BYTES:
             raise place.fault("", "This file is too large: 256 KiB at most.")
         try:
-            self.texts[named] = data.decode()
-            return tomllib.loads(self.texts[named])
-        except UnicodeDecodeError:
-            raise place.fault("", "This file is not text in UTF-8.") from None
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise place.fault("", f"This is not TOML: {error}.") from None
+            source = data.decode("utf-8-sig")  # some editors begin a file with a mark
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise FaultyFile([Fault(named, "", "", "This file is not text in UTF-8.", line)]) from None
+        table = tables.read(source, named)
+        self.texts[named] = source
+        return table
 
 
-def _overlaid(table: Table, words: Table, place: Place, allowed: frozenset[str]) -> Table:
-    """`table` with other words: word keys alone, the same ids, lists of the same length."""
-    over = dict(table)
-    for key, value in words.items():
-        held = table.get(key)
-        if key in ("step", "groups", "with") and isinstance(value, dict) and isinstance(held, dict):
-            over[key] = {**held, **value} if key == "with" else {
-                **held, **{id: _overlaid_step(held, id, sub, place) for id, sub in value.items()}
-            }  # fmt: skip
-        elif key in ("language", "groups"):
-            over[key] = value
-        elif key not in allowed:
-            raise place.fault(key, "A side file holds words alone." + nearest(key, allowed))
-        elif isinstance(held, list) and (not isinstance(value, list) or len(value) != len(held)):
-            raise place.fault(key, f"There should be {len(held)} here, as in the exercise.")
-        else:
-            over[key] = value
-    return over
-
-
-def _overlaid_step(steps: Table, id: str, words: Any, place: Place) -> Table:
-    if id not in steps or not isinstance(words, dict):
-        raise place.fault(f"step.{id}", "There is no such step in the exercise." + nearest(id, steps))
-    return _overlaid(steps[id], words, Place(place.file, f"step.{id}"), WORDS)
-
-
-def _wording(exercise: Exercise, top: Top, file: str) -> Iterator[tuple[str, str]]:
-    if file != f"{top.id}.toml":
-        yield "id", f"The file's name should be its id: “{top.id}.toml”."
-    if not 1 <= top.minutes[0] <= top.minutes[1] <= 24 * 60:
-        yield "minutes", "Write [from, to] in minutes, the shorter first."
+def _wording(exercise: Exercise, file: str) -> Iterator[tuple[str, str]]:
+    if not NAME.fullmatch(exercise.id):
+        yield "id", "An id is small letters, digits and hyphens, 64 at most."
+    elif file != f"{exercise.id}.toml":
+        yield "id", f"The file's name and its id should be the same: this file is “{file}”."
+    if not sane(exercise.minutes):
+        yield "minutes", "Write two whole numbers, the shorter time first: [30, 45]."
     for key in ("title", "summary"):
         if not getattr(exercise, key):
             yield key, "This should not be empty."
@@ -212,78 +228,35 @@ def _wording(exercise: Exercise, top: Top, file: str) -> Iterator[tuple[str, str
 
 
 def _placed(exercise: Exercise, flats: Mapping[str, Flat], file: str) -> Iterator[Fault]:
-    """What the words lack and what the proofs found, each at the table where its author wrote it."""
+    """What the words lack and what the proofs found, each where its author wrote it."""
     for id, step in exercise.shape.steps.items():
-        place, guide = flats[id].place, exercise.guides[id]
-        if not guide.prompt:
-            yield Fault(place.file, place.table, "prompt", f"Say what is to be done at “{id}”.")
-        for act in step.acts:
-            if act != "say" and act not in guide.labels:
-                yield Fault(place.file, place.table, "labels", f"Give “{act}” a label: the words to choose it by.")
-        if guide.form == "choice" and not (guide.options or guide.of):
-            yield Fault(place.file, place.table, "options", "A choice needs options, or “of”.")
-    for flaw in prove(exercise):
-        flat = flats.get(flaw.table.removeprefix("step."))
-        place = flat.place if flat is not None and flaw.table else Place(file, flaw.table)
-        yield Fault(place.file, place.table, flaw.key, flaw.what)
+        for key, what in _wordless(id, step, exercise.guides[id]):
+            yield _at(id, flats[id], key, what)
+    for flaw in prove(exercise, PROVABLE):
+        kind, _, id = flaw.table.partition(".")
+        known = kind == "step" and id in flats
+        yield _at(id, flats[id], flaw.key, flaw.what) if known else Fault(file, flaw.table, flaw.key, flaw.what)
 
 
-def _lined(fault: Fault, texts: Mapping[str, str]) -> Fault:
-    """The same fault with the line of its key, or of its table."""
-    lines = texts.get(fault.file, "").splitlines()
-    table = next((n for n, line in enumerate(lines, 1) if line.strip() == f"[{fault.table}]"), 0)
-    if fault.table and not table:
-        return fault
-    for n, line in enumerate(lines[table:], table + 1):
-        if line.lstrip().startswith("["):
-            break
-        if fault.key and re.match(rf"\s*{re.escape(fault.key)}\s*=", line):
-            return Fault(fault.file, fault.table, fault.key, fault.what, n)
-    return Fault(fault.file, fault.table, fault.key, fault.what, table)
+def _at(id: str, flat: Flat, key: str, what: str) -> Fault:
+    place, key = flat.origin(key)
+    # A part may be used more than once: say which of its steps it is.
+    which = f" (This is “{id}”.)" if "." in id else ""
+    return Fault(place.file, place.table, key, what + which)
 
 
-def pack(exercise: Exercise) -> bytes:
-    """The whole exercise, words and all, as it travels and is kept: JSON, keys in their fields' order."""
-    whole = {name: getattr(exercise, name) for name in Exercise.__dataclass_fields__ if name != "shape"}
-    return msgspec.json.encode({**whole, "shape": exercise.shape.encode().decode()})
-
-
-def unpack(data: bytes) -> Exercise:
-    """The exercise in these bytes. Raises ValueError (BadShape, ValidationError) when they are damaged."""
-    if len(data) > MOST_BYTES:
-        raise ValueError("too large")
-    table = msgspec.json.decode(data)
-    if not isinstance(table, dict) or not isinstance(table.get("shape"), str):
-        raise ValueError("no exercise")
-    shape = Shape.decode(table.pop("shape").encode())
-    packed = msgspec.convert(_cleaned(table), _Packed)
-    return Exercise(shape=shape, **msgspec.structs.asdict(packed))
-
-
-def _cleaned(value: Any) -> Any:
-    """Every text in it made safe to draw: it may have come from another machine."""
-    if isinstance(value, str):
-        return text.safe(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    return [_cleaned(item) for item in value] if isinstance(value, list) else value
-
-
-class _Packed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    id: str
-    title: str
-    summary: str
-    minutes: tuple[int, int]
-    roles: dict[str, str]
-    source: str
-    symmetric: str
-    guides: dict[str, Guide]
-    vocabularies: dict[str, Groups]
-
-
-def exercise_digest(data: bytes) -> bytes:
-    """What `begin` commits to: the packed exercise, so that both have the same words before them."""
-    return digest("exercise", data)
+def _wordless(id: str, step: Step, guide: Guide) -> Iterator[tuple[str, str]]:
+    if not guide.prompt:
+        yield "prompt", f"Say what is to be done at “{id}”."
+    for act in step.acts:
+        if act != "say" and not guide.labels.get(act):
+            yield "labels", f"Give “{act}” a label: the words to choose it by."
+    if guide.form == "choice" and not (guide.options or guide.of):
+        yield "options", "A choice needs options, or “of”."
+    if guide.form == "fields" and not guide.options:
+        yield "options", "Fields need options: their names."
+    if "card" in step.acts and not guide.cards:
+        yield "cards", "“card” needs cards to choose from."
 
 
 __all__ = ["QUOTE", "Library", "exercise_digest", "pack", "unpack"]

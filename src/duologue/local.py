@@ -16,17 +16,21 @@ from duologue.fileformat import FaultyFile
 from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
 from duologue.library import Library, pack, unpack
-from duologue.log import FileLog
+from duologue.log import MAGIC, FileLog
 from duologue.page import Choice, Page
 from duologue.phrases import EN
-from duologue.plain import WHOLE, Plain, Say, draw, number
-from duologue.terminal import Lines, clock, now
+from duologue.plain import WHOLE, Plain, Say, draw
+from duologue.terminal import Lines, clock, now, number
 
 READ = "safety-page-shown"  # an empty file: that the page was shown once, and nothing about the answer
 
 
-async def ask(page: Page, lines: Lines, say: Say) -> tuple[Choice | None, str]:
-    """Show a page outside a session until it is answered: the choice, or the line typed into its field."""
+async def ask(page: Page, lines: Lines, say: Say, calm: bool) -> tuple[Choice | None, str]:
+    """Show a page outside a session until it is answered: the choice, or the line typed into its field.
+
+    EOFError at the end of input. `calm` = a person is typing: of lines that were pasted, none chooses.
+    """
+    pasted = False
     say(draw(page))
     while True:
         say(EN["plain.one"] if page.field is not None else EN["plain.choose"].format(n=len(page.choices)))
@@ -35,7 +39,10 @@ async def ask(page: Page, lines: Lines, say: Say) -> tuple[Choice | None, str]:
             raise EOFError
         if page.field is not None:
             return None, line
-        if n := number(line, len(page.choices)):
+        before, pasted = pasted, calm and await lines.more()
+        if before or pasted:
+            say(EN["plain.early"])
+        elif n := number(line, len(page.choices)):
             return page.choices[n - 1], ""
 
 
@@ -50,11 +57,14 @@ class Local:
     def sessions(self) -> Path:
         return self._data / "sessions"
 
+    async def _ask(self, page: Page) -> tuple[Choice | None, str]:
+        return await ask(page, self._lines, self._say, self._calm)
+
     async def first(self) -> bool:
         """Who this is not for, before first use. Whether they want to go on."""
         if (self._data / READ).exists():
             return True
-        choice, _ = await ask(welcome.safety(go=True), self._lines, self._say)
+        choice, _ = await self._ask(welcome.safety(go=True))
         if choice is None or choice.act != "go":
             return False
         journals.private_folder(self._data)
@@ -81,7 +91,7 @@ class Local:
             with suppress(FaultyFile):  # `exercises list` says what is wrong with it
                 found.append(self._library.exercise(id, self._language))
         found.sort(key=lambda exercise: (exercise.id == "need-and-need-not-to", exercise.id != "mirroring"))
-        choice, _ = await ask(welcome.choosing(found), self._lines, self._say)
+        choice, _ = await self._ask(welcome.choosing(found))
         return next(exercise for exercise in found if choice is not None and exercise.id == choice.act)
 
     async def _names(self) -> dict[Seat, str]:
@@ -92,34 +102,42 @@ class Local:
     async def _name(self, which: str, taken: str) -> str:
         notice = ""
         while True:
-            _, line = await ask(welcome.name(which, notice), self._lines, self._say)
+            _, line = await self._ask(welcome.name(which, notice))
             name = text.line(line, 24)
             if name and name.casefold() != taken.casefold():
                 return name
             notice = "same" if name else "empty"
 
     async def waiting(self) -> bool:
-        """Offer the dialogues that wait. Whether one was carried on; else a new one may begin."""
-        found = [(folder, about) for folder in journals.waiting(self.sessions) if (about := self._about(folder))]
-        if not found:
-            return False
-        n = 0
-        if len(found) > 1:
-            choice, _ = await ask(welcome.which([about for _, about in found], clock), self._lines, self._say)
-            n = choice.index if choice is not None else 0
-        folder, about = found[n]
-        choice, _ = await ask(welcome.waiting(about, clock), self._lines, self._say)
-        if choice is not None and choice.act == "yes":
-            await self.carry_on(folder)
-            return True
-        if choice is not None and choice.act == "forget":
+        """Offer the dialogues that wait, until one is carried on (True) or they want none of them (False)."""
+        while found := self._found():
+            n = 0
+            if len(found) > 1:
+                choice, _ = await self._ask(welcome.which([about for _, about in found], clock))
+                n = choice.index if choice is not None else 0
+            folder, about = found[n]
+            choice, _ = await self._ask(welcome.waiting(about, clock))
+            act = choice.act if choice is not None else "no"
+            if act == "yes":
+                await self.carry_on(folder)
+                return True
+            if act == "no":
+                return False
             await self._forget(folder)
         return False
+
+    def _found(self) -> list[tuple[Path, About]]:
+        """The dialogues that wait; whatever else lies beside them is left alone."""
+        found = list[tuple[Path, About]]()
+        for folder in journals.waiting(self.sessions):
+            with suppress(Foreign):
+                found.append((folder, journals.about(folder)))
+        return found
 
     async def start(self) -> None:
         """The first page, until a dialogue was had or they close."""
         while True:
-            choice, _ = await ask(welcome.start(), self._lines, self._say)
+            choice, _ = await self._ask(welcome.start())
             act = choice.act if choice is not None else "quit"
             if act == "local":
                 if not await self.waiting():
@@ -131,24 +149,24 @@ class Local:
                 self._say(draw(welcome.safety()))
             else:
                 lines = demo.script("mirroring")
-                await demo.play(self._library.exercise("mirroring"), lines, self._say, self._read)
+                # As it came with the program: their script does not know a couple's own changes.
+                await demo.play(Library().exercise("mirroring"), lines, self._say, self._read)
 
     async def _read(self) -> None:
         """Time for people to read a page of the demonstration."""
         await self._lines.next(now() + 1500)
 
     async def resume(self) -> None:
-        """Carry on with a dialogue that waits, or say that there is none."""
-        if not await self.waiting() and not any(self._about(folder) for folder in journals.waiting(self.sessions)):
+        """Carry on with a dialogue that waits, or begin a new one beside it, or say that there is none."""
+        if await self.waiting():
+            return
+        if self._found():
+            await self.new()
+        else:
             self._say(EN["resume.none"])
 
-    def _about(self, folder: Path) -> About | None:
-        with suppress(Foreign):
-            return journals.about(folder)
-        return None
-
     async def _forget(self, folder: Path) -> None:
-        choice, _ = await ask(welcome.forgetting(), self._lines, self._say)
+        choice, _ = await self._ask(welcome.forgetting())
         if choice is not None and choice.act == "yes":
             Journal(folder).forget()
 
@@ -166,6 +184,9 @@ class Local:
                 return
             journal.load()
             table = HotSeat(bytes.fromhex(about.session), exercise, about.names, log, now, journal, clock)
+            if table.state.seq < len(log.stored()):
+                # Records that read back and do not count: this program did not write them.
+                raise Damaged(0)
             if log.torn:
                 self._say(f"(!) {EN['torn']}")
             if table.state.seq == 0:
@@ -173,6 +194,7 @@ class Local:
                 journal.forget()
                 self._say(EN["plain.nothing"])
                 return
+            await table.go_on()
             await self._run(table, journal)
         finally:
             journal.close()
@@ -181,10 +203,9 @@ class Local:
         try:
             return FileLog(journal.disk())
         except Damaged as error:
-            if not error.sound:
+            if error.sound <= len(MAGIC):
                 raise
-            page = welcome.damaged(about, error.sound, clock)
-            choice, _ = await ask(page, self._lines, self._say)
+            choice, _ = await self._ask(welcome.damaged(about))
             if choice is None or choice.act != "mend":
                 return None
             journal.mend(error.sound)

@@ -77,12 +77,12 @@ class FileLog(MemoryLog):
     """Keeps records in one file: a line that names the format, then frames, each synced before it counts.
 
     A last frame that a crash cut short is dropped (`torn` says so): nobody was told that it was kept. Anything
-    else that does not read back raises Damaged on opening, and the file is left as it is.
+    else that does not read back raises Damaged on opening, and the file is left as it is. Opening may raise OSError.
     """
 
     def __init__(self, disk: Disk) -> None:
         super().__init__()
-        self._disk = disk
+        self._disk: Disk | None = disk
         data = disk.read()
         if not MAGIC.startswith(data[: len(MAGIC)]):
             raise Damaged(0)
@@ -111,6 +111,8 @@ class FileLog(MemoryLog):
         self._size += _HEAD + len(body)
 
     def _keep(self, record: Record) -> None:
+        if self._disk is None:
+            raise Unavailable
         body = wire.encode_record(record)
         length = len(body).to_bytes(4, "big")
         frame = length + _crc(length) + _crc(body) + body
@@ -118,16 +120,16 @@ class FileLog(MemoryLog):
             self._disk.append(frame)
             self._disk.sync()
         except OSError as error:
-            self._undo()
+            self._undo(self._disk)
             raise Unavailable from error
         self._size += len(frame)
 
-    def _undo(self) -> None:
-        """Take half a frame back. If even that fails, opening the file again drops it."""
+    def _undo(self, disk: Disk) -> None:
+        """Take half a frame back. If even that fails, nothing may follow it; opening the file again drops it."""
         try:
-            self._disk.truncate(self._size)
+            disk.truncate(self._size)
         except OSError:
-            self._disk = _Broken()
+            self._disk = None
 
 
 def _crc(data: bytes) -> bytes:
@@ -136,34 +138,20 @@ def _crc(data: bytes) -> bytes:
 
 def _frame(data: bytes, at: int) -> bytes | None:
     """The record's bytes in the frame at `at`; None if the frame was cut short. Raises Damaged."""
-    head, rest = data[at : at + _HEAD], data[at + _HEAD :]
-    if len(head) < _HEAD or not any(data[at:]):  # some file systems leave zeros where a write was cut short
+    head = data[at : at + _HEAD]
+    # Some file systems leave zeros where a write was cut short.
+    if len(head) < _HEAD or not (any(head) or any(data[at:])):
         return None
-    body = rest[: int.from_bytes(head[:4], "big")]
     # The length has a checksum of its own: a flipped bit in it must not look like the end of the file.
     if _crc(head[:4]) != head[4:8]:
         raise Damaged(at)
-    if len(body) < int.from_bytes(head[:4], "big"):
+    length = int.from_bytes(head[:4], "big")
+    body = data[at + _HEAD : at + _HEAD + length]
+    if len(body) < length:
         return None
     if _crc(body) != head[8:]:
         raise Damaged(at)
     return body
-
-
-class _Broken:
-    """Stands for a file whose end is unknown, until it is opened again."""
-
-    def read(self) -> bytes:
-        raise OSError
-
-    def append(self, data: bytes) -> None:
-        raise OSError
-
-    def sync(self) -> None:
-        raise OSError
-
-    def truncate(self, size: int) -> None:
-        raise OSError
 
 
 class FileDisk:
@@ -193,7 +181,9 @@ class FileDisk:
         os.ftruncate(self._fd, size)
 
     def close(self) -> None:
-        os.close(self._fd)
+        # The system soon gives this number to another file: nothing may be written to it from here any more.
+        fd, self._fd = self._fd, -1
+        os.close(fd)
 
 
 def sync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from duologue.core.exercise import Exercise, Form, Groups
 from duologue.core.shape import Seat
-from duologue.core.state import State
+from duologue.core.state import State, other
 from duologue.phrases import EN
 
 
@@ -51,11 +51,23 @@ class View:
     names: Mapping[Seat, str]
     now: int  # ms, Unix epoch
     said: tuple[Said, ...] = ()
+    half: int = 0  # how often roles have changed
     draft: Draft | None = None
     private: Mapping[str, str] = field(default_factory=dict)  # step -> words that never leave this machine
     shared: bool = False  # both at one keyboard
     clock: Callable[[int], str] = str  # ms -> "21:30", in local time
     phrases: Mapping[str, str] = field(default_factory=lambda: EN)
+
+
+def said_at(view: View, step: str, half: bool = False) -> list[Said]:
+    """What was said in words at a step, in order; `half` = since roles last changed.
+
+    Where both have the floor, what the other one says is not known before both have spoken.
+    """
+    state, since = view.state, view.half if half else 0
+    hidden = (state.visit, other(view.seat)) if state.here.floor == "both" else ()
+    found = (said for said in view.said if said.step == step and said.act != "aside" and said.half >= since)
+    return [said for said in found if said.words != "" and (said.visit, said.seat) != hidden]
 
 
 Kind = Literal["prompt", "words", "card", "note"]

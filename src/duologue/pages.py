@@ -5,7 +5,7 @@ Words of people come in through `text.safe` and are never parsed as anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from duologue import text
@@ -14,15 +14,15 @@ from duologue.core.entry import digest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat
 from duologue.core.state import State, other
-from duologue.page import ONE_LINE, Block, Choice, Field, Page, Said, View
+from duologue.page import ONE_LINE, Block, Choice, Field, Page, Said, View, said_at
 
 MINUTES = (5, 20, 60, 720, 1440)  # offered for a break or an appointment
 
 
 def made(view: View) -> Page:
     """The page for this chair, now. Only once both are seated."""
-    state, say = view.state, _say(view)
-    page = Page((view.seat, state.seq, state.step, state.visit), "", place=_place(view))
+    state = view.state
+    page = Page((view.seat, state.seq, state.step, state.visit), "", place=_place(view), notices=_notices(view))
     if state.over:
         page = _ending(view, page)
     elif state.pause is not None:
@@ -33,11 +33,32 @@ def made(view: View) -> Page:
         page = _acted(view, page)
     else:
         page = _turn(view, page)
-    draft = view.draft
-    if draft is None or not draft.text or state.over:
+    return _drafted(view, page)
+
+
+def _notices(view: View) -> tuple[str, ...]:
+    """What was said in passing on this visit, and the time that was agreed on."""
+    state, say = view.state, _say(view)
+    asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit]
+    found = [say("aside", name=_name(view, said.seat), words=text.line(said.words or "", 400)) for said in asides]
+    agreed = [said.until for said in view.said if said.act == "later" and said.until > view.now]
+    if agreed and state.over != "left":
+        found.append(say("later.at", time=view.clock(agreed[-1])))
+    return tuple(found)
+
+
+def _drafted(view: View, page: Page) -> Page:
+    """The page with what its chair wrote and has not said; in a break it is kept, and not in sight."""
+    draft, say = view.draft, _say(view)
+    if draft is None or not draft.text or view.state.over:
         return page
-    page = replace(page, notices=(*page.notices, say(draft.why)))
-    if page.field is not None and page.field.form not in ONE_LINE:
+    if view.state.pause is not None:
+        return replace(page, notices=(*page.notices, say("draft.kept")))
+    curtain = page.curtain or (say("curtain.draft") if view.shared else "")
+    page = replace(page, notices=(*page.notices, say(draft.why)), curtain=curtain)
+    # What was written for oneself alone never waits in a composer that sends.
+    private = view.exercise.guides.get(draft.step, Guide()).form == "private" and draft.step != view.state.step
+    if page.field is not None and page.field.form not in ONE_LINE and not private:
         return replace(page, field=replace(page.field, draft=draft.text))
     return replace(page, blocks=(*page.blocks, Block("words", text.safe(draft.text), say("draft.label"))))
 
@@ -55,8 +76,7 @@ def _place(view: View) -> str:
     title, speaker = view.exercise.title, _name(view, view.state.speaker)
     if view.state.over or view.state.here.floor not in ("speaker", "listener"):
         return _say(view)("place.both", title=title)
-    role = view.exercise.roles.get("speaker", "speaker")
-    return _say(view)("place", title=title, speaker=speaker, role=role)
+    return _say(view)("place", title=title, speaker=speaker, role=view.exercise.roles.get("speaker", "speaker"))
 
 
 # --- the turn
@@ -67,7 +87,7 @@ def _turn(view: View, page: Page) -> Page:
     writes = [act for act in step.acts if act == "say" or act.startswith("say-")]
     alone = guide.form == "private"
     asked = not (alone and guide.kind == "rate" and view.shared)
-    blocks = [*_shown(view), *_card(view), Block("prompt", quoted(view, guide.prompt))]
+    blocks = [*_shown(view), *_card(view), Block("prompt", quoted(view, guide.prompt), _asks(view, guide))]
     if guide.form == "silence" and guide.hold:
         blocks.append(Block("note", say("hold", seconds=guide.hold // 1000)))
     if not asked:
@@ -77,7 +97,9 @@ def _turn(view: View, page: Page) -> Page:
     choices = [choice for act in acts if act not in writes or len(writes) > 1 for choice in _choices(view, act)]
     field_act = writes[0] if len(writes) == 1 else ""
     if alone and asked:
-        field_act, choices = choices[0].act, []
+        # What is written for oneself goes with the first act; it is not what the act says.
+        field_act = acts[0]
+        choices = [choice for choice in choices if choice.act != field_act]
     return replace(
         page,
         headline=say("turn.both" if step.floor == "both" and guide.kind == "other" else f"turn.{guide.kind}"),
@@ -89,12 +111,18 @@ def _turn(view: View, page: Page) -> Page:
     )
 
 
+def _asks(view: View, guide: Guide) -> str:
+    """Who puts the question, where it is the other one."""
+    asker = {"speaker": view.state.speaker, "listener": view.state.listener}.get(guide.asked_by, view.seat)
+    return "" if asker == view.seat else _say(view)("asks", name=_name(view, asker))
+
+
 def field_for(view: View, act: str) -> Field:
     """The field in which to write the words of this act."""
     guide = _guide(view)
     options = guide.options
     if guide.form == "choice" and guide.of:
-        options = tuple(text.line(said.words or "", 400) for said in _at(view, guide.of, half=True))
+        options = tuple(text.line(said.words, 400) for said in said_at(view, guide.of, half=True) if said.words)
     return Field(
         act=act,
         form=guide.form or "text",
@@ -110,18 +138,18 @@ def field_for(view: View, act: str) -> Field:
 def _prefilled(view: View, guide: Guide) -> str:
     """One's own earlier words, unless what they answered has been said anew since."""
     step = guide.draft.strip("{}")
-    own = [said for said in _at(view, step) if said.seat == view.seat] if step else []
+    own = [said for said in said_at(view, step) if said.seat == view.seat] if step else []
     if not own:
         return view.private.get(step, "")
-    answered = _at(view, guide.of) if guide.of else []
+    answered = said_at(view, guide.of) if guide.of else []
     return (own[-1].words or "") if not answered or answered[-1].seq < own[-1].seq else ""
 
 
 def _choices(view: View, act: str) -> Iterator[Choice]:
     guide = _guide(view)
-    label = guide.labels.get(act) or view.phrases.get(act, act)
+    label = guide.labels.get(act, act)
     if act == "card":
-        spent = {said.index for said in _at(view, view.state.step, half=True) if said.act == "card"}
+        spent = {said.index for said in said_at(view, view.state.step, half=True) if said.act == "card"}
         for index, card in enumerate(guide.cards):
             if index not in spent:
                 yield Choice("card", card, words=card, index=index)
@@ -158,18 +186,12 @@ def deck(state: State, step: str, guide: Guide) -> tuple[str, ...]:
 # --- what was said
 
 
-def _at(view: View, step: str, half: bool = False) -> list[Said]:
-    """What was said in words at a step, in order; `half` = since roles last changed."""
-    since = view.said[-1].half if half and view.said else 0
-    return [said for said in view.said if said.step == step and said.words != "" and said.half >= since]
-
-
 def _shown(view: View) -> Iterator[Block]:
     """What the step keeps in sight, in the order it was said; nothing older than the first thing it names."""
     kept: dict[int, Said] = {}
     for n, name in enumerate(_guide(view).shows):
         step, _, everything = name.partition(":")
-        found = _at(view, step, half=bool(everything))
+        found = said_at(view, step, half=bool(everything))
         latest = found if everything else [said for said in found if said.visit == found[-1].visit]
         since = min(kept, default=0) if n else 0
         kept |= {said.seq: said for said in latest if said.seq >= since}
@@ -190,7 +212,7 @@ def quoted(view: View, prompt: str) -> str:
     for piece in pieces[1:]:
         step, closed, rest = piece.partition("}")
         if closed and view.state.shape is not None and step in view.state.shape.steps:
-            said = _at(view, step)
+            said = said_at(view, step)
             words = text.line(said[-1].words or "", 400) if said else view.phrases["unsaid"]
             found += [f"“{words}”", rest]
         else:
@@ -223,26 +245,22 @@ def _acted(view: View, page: Page) -> Page:
 
 def _waiting(view: View, page: Page) -> Page:
     say, guide, state = _say(view), _guide(view), view.state
-    choices: Iterable[Choice] = ()
+    choices: list[Choice] = []
     if state.here.floor == "speaker" and not state.here.quiet and not state.aside:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
-        choices = (Choice("aside", phrase, words=phrase) for phrase in phrases)
-    blocks = (*_shown(view), *_card(view), Block("prompt", quoted(view, guide.wait)))
-    return replace(
-        page,
-        headline=say("turn.wait"),
-        blocks=tuple(block for block in blocks if block.text),
-        choices=tuple(choices),
-        help=_help(guide),
-    )
+        choices = [Choice("aside", phrase, words=phrase) for phrase in phrases]
+    blocks = [*_shown(view), *_card(view), Block("prompt", quoted(view, guide.wait))]
+    if choices:
+        blocks.append(Block("note", say("asides")))
+    shown = tuple(block for block in blocks if block.text)
+    return replace(page, headline=say("turn.wait"), blocks=shown, choices=tuple(choices), help=_help(guide))
 
 
 # --- breaks and endings
 
 
 def _on_break(view: View, page: Page) -> Page:
-    state, say = view.state, _say(view)
-    pause = state.pause
+    say, pause = _say(view), view.state.pause
     assert pause is not None
     past, time = view.now >= pause.until, view.clock(pause.until)
     ready = view.seat in pause.ready
@@ -255,25 +273,15 @@ def _on_break(view: View, page: Page) -> Page:
     choices = [] if ready else [Choice("resume", say("break.ready"))]
     choices += [Choice("pause", say("break.other"), asks="time")] if past else []
     choices += [Choice("leave", say("stop"), asks="sure")] if past or often else []
-    return replace(
-        page,
-        key=(*page.key, past),
-        headline=say("break.past" if past else "break", time=time),
-        blocks=tuple(blocks),
-        choices=tuple(choices),
-    )
+    headline = say("break.past" if past else "break", time=time)
+    return replace(page, key=(*page.key, past), headline=headline, blocks=tuple(blocks), choices=tuple(choices))
 
 
 def _ending(view: View, page: Page) -> Page:
     say = _say(view)
     left = view.state.over == "left"
-    shown = [] if left else [*_shown(view)]
-    blocks = [*shown, Block("prompt", say("over.left.more") if left else quoted(view, _guide(view).prompt))]
-    appointed = [said for said in view.said if said.act == "later"]
-    if appointed and not left:
-        blocks.append(Block("note", say("later.at", time=view.clock(appointed[-1].until))))
-    if view.shared:
-        blocks.append(Block("note", say("over.kept")))
+    last = Block("prompt", say("over.left.more") if left else quoted(view, _guide(view).prompt))
+    blocks = [*(() if left else _shown(view)), last, *([Block("note", say("over.kept"))] if view.shared else [])]
     return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
 
 
@@ -286,8 +294,7 @@ def asking(view: View, choice: Choice) -> Page:
     back = Choice("", say("back"))
     if choice.asks == "time":
         times = [Choice(choice.act, say(f"minutes.{n}"), minutes=n) for n in MINUTES]
-        note = Block("note", say("ask.own"))
-        return Page(key, say(f"ask.{choice.act}"), blocks=(note,), choices=(*times, back))
+        return Page(key, say(f"ask.{choice.act}"), blocks=(Block("note", say("ask.own")),), choices=(*times, back))
     if choice.asks == "words":
-        return Page(key, choice.label, choices=(back,), field=field_for(view, choice.act))
+        return _drafted(view, Page(key, choice.label, choices=(back,), field=field_for(view, choice.act)))
     return Page(key, say("ask.stop"), choices=(Choice(choice.act, say("stop.yes")), Choice("", say("stop.no"))))

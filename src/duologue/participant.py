@@ -2,8 +2,8 @@
 
 What is proposed goes through the same `advance` that everyone else will ask; nothing is shown as said until it
 comes back from the log. Whatever does not come back stays with its writer: as the entry to send again while the
-moment is the same, otherwise as a draft. `leave` alone is proposed again at any moment of the same run: it
-carries no words, it means the same everywhere, and stopping always works.
+moment is the same, otherwise as a draft. `leave` and `pause` alone are proposed again at any moment of the same run:
+they carry no words, they mean the same everywhere, and stopping always works.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from duologue.sign import Signer, Verifier
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
 FINISH = 30_000  # ms after the bell for the floor holder to finish a sentence
 FINISH_OTHER = 10_000  # ms after that until the other's client sends `time`
+STOPS = ("leave", "pause")  # a person's to do at any moment
 SALT = 16
 
 
@@ -51,10 +52,6 @@ class Pending:
     visit: int = 0
     since: int = 0  # ms
 
-    def draft(self, why: str) -> Draft:
-        """Its words, to go back to their writer; of an `aside`, whose phrase stands on every page, none."""
-        return Draft("" if self.act == "aside" else self.words, self.step, self.visit, why)
-
 
 class Participant:
     """A partner's chair. `random(n)` gives n secret bytes."""
@@ -77,13 +74,13 @@ class Participant:
         self.voids = 0  # records that were delivered and do not count
         self.pending: Pending | None = None
         self.draft: Draft | None = None
-        self._half = 0
+        self.half = 0  # how often roles have changed
         self._written: dict[Seat, Entry] = {}  # under seal, at this visit
 
     # --- acting
 
     def propose(self, act: str, words: str = "", *, at: int, clear: Clear | None = None) -> Entry:
-        """The entry for this act, judged, sealed and signed. Raises NotNow, seal.TooLong; then nothing changed.
+        """The entry for this act, judged, sealed and signed. Raises NotNow, TooLong; then nothing changed.
 
         `at` = the time now in ms. `clear` = what the act says in the open (a card's index, a return time).
         The same words pressed again before they came back are the same entry. At a private step the words stay
@@ -91,11 +88,12 @@ class Participant:
         """
         first = self.pending
         if first is not None and words and (first.act, first.words) == (act, words):
+            self.pending = replace(first, moment=self.moment(), since=at)
             return first.entry
         entry = self._proposed(act, words, clear or {}, at, at)
         if first is not None:
             # Only one of the two can be next. Is it the first after all, hearing it puts this draft away.
-            self._give_back(first.draft("draft.kept"))
+            self._return(first, "draft.kept")
         return entry
 
     def _proposed(self, act: str, words: str, clear: Clear, at: int, since: int) -> Entry:
@@ -165,7 +163,10 @@ class Participant:
     # --- hearing
 
     def receive(self, record: Record, at: int) -> Entry | None:
-        """Take in a record from the log. The entry to send instead, if one of ours went stale unharmed."""
+        """Take in a record from the log. The entry to send instead, if one of ours went stale unharmed.
+
+        `at` = the time now in ms, by the clock that `propose` goes by.
+        """
         entry = record.entry
         if entry.seq <= self.state.seq:
             # An exact copy of what counts is a receipt that came twice.
@@ -184,7 +185,7 @@ class Participant:
     def _hear(self, record: Record, before: State) -> None:
         entry = record.entry
         said = Said(
-            entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self._half, self._words(entry),
+            entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self.half, self._words(entry),
             entry.clear.get("index", -1), entry.clear.get("until", 0),
         )  # fmt: skip
         self.said.append(said)
@@ -193,7 +194,7 @@ class Participant:
         if entry.act == "time" and self.draft is not None and self.draft.visit == before.visit:
             self.draft = replace(self.draft, why="draft.time")
         # Roles can change only once there are any: the first speaker is chosen, not changed.
-        self._half += before.step != "" and self.state.speaker != before.speaker
+        self.half += before.step != "" and self.state.speaker != before.speaker
         if self.state.visit != before.visit or self.state.over:
             self._unopened(before)
             self._written = {}
@@ -246,12 +247,21 @@ class Participant:
         if record.raw == pending.raw:
             return None
         again = self.moment() == pending.moment and 0 <= at - pending.since <= AGAIN_WITHIN
-        if again or (pending.act == "leave" and pending.moment):
+        if again or (pending.act in STOPS and pending.moment and not pending.words):
             clear = {} if pending.entry.act == "write" else pending.entry.clear
             with suppress(NotNow):
                 return self._proposed(pending.act, pending.words, clear, at, pending.since)
-        self._give_back(pending.draft(_why(record.entry.act)))
+        self._return(pending, _why(record.entry.act))
         return None
+
+    def _return(self, pending: Pending, why: str) -> None:
+        if pending.act != "aside":  # its phrase stands on the page
+            self.take_back(Draft(pending.words, pending.step, pending.visit, why))
+
+    def take_back(self, draft: Draft) -> None:
+        """Keep this draft, unless it was said: a crash may come between that and putting the draft away."""
+        if not any(self._spent(draft, said) for said in self.said):
+            self._give_back(draft)
 
     def _give_back(self, draft: Draft) -> None:
         """Words return to the composer, after whatever else is there."""
@@ -269,26 +279,18 @@ class Participant:
         left = (said.step, said.visit) == (draft.step, draft.visit) and self._private(said.step, said.act)
         return left or (words == draft.text and said.visit >= draft.visit)
 
-    def take_back(self, draft: Draft) -> None:
-        """After a restart: the draft, unless the crash came between saying it and putting the draft away."""
-        if not any(self._spent(draft, said) for said in self.said):
-            self._give_back(draft)
-
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""
-        state, raw = self.state, wire.encode(entry)
+        state = self.state
         own = self._unsealed(entry) if entry.act == "write" else None
         act, words = (entry.act, self._open(entry) or "") if own is None else (own[0], own[2])
         instead = self.said[entry.seq - 1] if entry.seq <= state.seq else None
         step, visit = (state.step, state.visit) if instead is None else (instead.step, instead.visit)
-        pending = Pending(entry, raw, act, words, step=step, visit=visit)
+        pending = Pending(entry, wire.encode(entry), act, words, step=step, visit=visit)
         if entry.prev == state.tip or entry.seq > state.seq + 1:
             self.pending = pending
-        elif instead is None:
-            # It follows another history than the one that is here.
-            self._give_back(pending.draft("draft.early"))
-        elif self.records[entry.seq - 1].raw != raw:
-            self._give_back(pending.draft(_why(instead.act)))
+        else:  # Said, it is found among what was said; else it is dead, be it by another history than this one.
+            self._return(pending, _why(instead.act if instead is not None else ""))
 
 
 def _why(act: str) -> str:

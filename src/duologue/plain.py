@@ -8,21 +8,22 @@ them back, and only then a number sends them.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from duologue import text
 from duologue.errors import Trouble
-from duologue.page import ONE_LINE, Choice, Field, Page, Session
+from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
 from duologue.participant import NotNow
 from duologue.phrases import EN, REFUSED
-from duologue.terminal import Lines, clock, minutes_until, now
+from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.welcome import safety
 
 WIDTH = 76
-EARLY = 1.0  # seconds in which a new page takes no choice
-LONGEST_LINE = 4095  # bytes that a terminal hands over in one line
+EARLY = 1.0  # seconds after a page, or after another line, in which nothing is chosen or sent
+AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
+ALONE = Choice("", EN["plain.alone"])  # what lifts the curtain
 
 Say = Callable[[str], None]
 
@@ -33,100 +34,104 @@ def draw(page: Page) -> str:
 
 
 def _drawn(page: Page) -> Iterator[str]:
-    yield from ("", *_wrapped(f"== {page.headline}"))
-    yield from _wrapped(page.place, "   ")
+    yield from ("", *_wrapped(f"== {page.headline}"), *_wrapped(page.place, "   "))
     for notice in page.notices:
         yield from _wrapped(f"(!) {notice}")
-    for block in page.blocks:
-        yield from ("", *_wrapped(f"{block.label}:" if block.label else ""))
-        yield from _wrapped(block.text, "    " if block.kind in ("words", "card") else "")
+    yield from _paragraphs(page.blocks)
     if page.field is not None:
         yield from _field(page.field)
     yield from [""] * bool(page.choices)
-    for n, choice in enumerate(page.choices, 1):
-        yield from _numbered(n, choice.label)
+    yield from _numbered((choice.label for choice in page.choices), 1 + _numbers(page.field))
+
+
+def _paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from ("", *_wrapped(block.label and f"{block.label}:"))
+        yield from _wrapped(block.text, "    " if block.kind in ("words", "card") else "")
 
 
 def _field(field: Field) -> Iterator[str]:
-    named = ", ".join(field.options)
     if field.stems:
         yield from _wrapped(EN["plain.stems"].format(stems=" / ".join(field.stems)))
     if field.form == "choice":
-        for n, option in enumerate(field.options, 1):
-            yield from _numbered(n, option)
+        yield from _numbered(field.options, 1)
     elif field.form == "scale" and len(field.options) == 2:
         yield from _wrapped(EN["plain.scale"].format(low=field.options[0], high=field.options[1]))
-    elif named:
-        yield from _wrapped(EN["plain.lines"].format(lines=named))
+    elif field.options:
+        yield from _wrapped(EN["plain.lines"].format(lines=", ".join(field.options)))
     if field.groups:
         yield from _wrapped(EN["plain.groups"])
     yield from _wrapped(field.draft, "    ")
 
 
+def _numbers(field: Field | None) -> int:
+    """How many numbers answer the field itself; the choices beside it are counted from there."""
+    if field is None or field.form not in ("choice", "scale"):
+        return 0
+    return 10 if field.form == "scale" else len(field.options)
+
+
+def _numbered(labels: Iterable[str], first: int) -> Iterator[str]:
+    for n, label in enumerate(labels, first):
+        yield from _wrapped(text.line(label, 400) or EN["unsaid"], f"{n:>3}  ")
+
+
 def _wrapped(said: str, indent: str = "") -> Iterator[str]:
-    for line in text.safe(said).split("\n"):
-        yield from textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
-
-
-def _numbered(n: int, said: str) -> Iterator[str]:
-    lines = textwrap.wrap(text.line(said, 400), WIDTH - 5)
-    yield from (f"{n:>3}  {line}" if i == 0 else f"     {line}" for i, line in enumerate(lines))
-
-
-def number(word: str, most: int) -> int:
-    """The number that was typed, if it is one from 1 to `most`; else 0."""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 4 and int(word) <= most else 0
+    hang = " " * len(indent)
+    for line in text.safe(said, WHOLE).split("\n"):
+        yield from textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=hang, break_long_words=False)
 
 
 class Plain:
-    """Runs a session in lines. `tick` = seconds, never backwards; `calm` = a person is typing.
-
-    Without `calm` (a pipe) nothing waits: a script has no fingers to be protected from.
+    """Runs a session in lines. `tick` = seconds, never backwards. `calm` = a person is typing; without (a pipe)
+    nothing waits: a script has no fingers to be protected from.
     """
 
     def __init__(self, session: Session, lines: Lines, say: Say, tick: Callable[[], float], calm: bool) -> None:
         self._session, self._lines, self._say, self._tick, self._calm = session, lines, say, tick, calm
-        self._front = Page((), "")
-        self._question: Page | None = None  # what comes before an act: how long, are you sure
-        self._draft = ""
-        self._armed = self._behind = False  # read back once; waiting behind the curtain
-        self._shown = self._asked = 0.0  # when this page was shown; when what is asked now was
-
-    @property
-    def _page(self) -> Page:
-        return self._question or self._front
+        self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
+        self._curtain: Page | None = None  # until the one who writes is alone
+        self._draft, self._armed = "", False  # what is written; whether it was read back
+        self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
 
     async def run(self) -> bool:
         """Until the dialogue is over (True) or someone closes it (False). EOFError at the end of input."""
+        line: str | None = None
         while True:
+            until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
+            try:
+                if line is not None:
+                    await self._line(line)
+                await self._session.wake()
+                until = self._session.alarm()
+            # What cannot be done is said. Whatever was written is then still the draft.
+            except NotNow as error:
+                self._say(REFUSED[error.reason])
+            except Trouble as error:
+                self._say(str(error))
+            except OSError as error:
+                self._say(EN["plain.unsaved"].format(why=error.strerror))
+            self._asked = self._tick()
             page = self._session.page()
             if page.key != self._front.key:
-                await self._turn_to(page)
+                self._turn_to(page)
             if page.over:
                 return True
-            line = await self._lines.next(self._session.alarm())
-            if line is None:
-                await self._try(self._session.wake())
-            elif line.strip().lower() == "/quit":
+            line = await self._lines.next(until)
+            if line is not None and line.strip().lower() == "/quit":
                 return False
-            else:
-                await self._line(line)
 
-    async def _turn_to(self, page: Page) -> None:
+    def _turn_to(self, page: Page) -> None:
         if self._front.curtain:
             self._say("\n" * 50 + EN["plain.closed"])
-        self._front, self._question, self._armed = page, None, False
+        self._curtain = Page(("curtain",), page.curtain, choices=(ALONE,)) if page.curtain else None
+        self._front, self._page = page, self._curtain or page
         self._draft = page.field.draft if page.field is not None else ""
-        self._behind = bool(page.curtain)
         self._shown = self._tick()
-        await self._show()
+        self._show()
 
-    async def _show(self) -> None:
-        page = self._page
-        self._asked = self._tick()
-        if self._behind:
-            self._say(f"\n{page.curtain}\n{EN['plain.curtain']}")
-            return
+    def _show(self) -> None:
+        page, self._armed = self._page, False
         if page.field is not None:
             page = replace(page, field=replace(page.field, draft=self._draft))
         self._say(draw(page))
@@ -134,12 +139,14 @@ class Plain:
             self._say(self._hint(page))
 
     def _hint(self, page: Page) -> str:
-        if page.field is None:
-            timed, n = any(choice.minutes for choice in page.choices), len(page.choices)
-            return EN["plain.time" if timed else "plain.choose" if n > 1 else "plain.choose.one"].format(n=n)
-        if page.field.form in ONE_LINE:
+        if page.field is not None and page.field.form in ONE_LINE:
             return EN["plain.pick" if page.field.form == "choice" else "plain.one"]
-        return EN["plain.write.or" if page.choices else "plain.write"]
+        if page.field is not None:
+            return EN["plain.write.or" if page.choices and not self._draft else "plain.write"]
+        if page.choices and page.choices[0].minutes:
+            return EN["plain.time"]
+        few = {0: "plain.wait", 1: "plain.choose.one"}
+        return EN[few.get(len(page.choices), "plain.choose")].format(n=len(page.choices))
 
     async def _line(self, line: str) -> None:
         if self._calm and len(line.encode(errors="replace")) >= LONGEST_LINE:
@@ -148,44 +155,45 @@ class Plain:
         word = line.strip().lower()
         if line.startswith("/") and " " not in word:
             await self._command(word)
-        elif self._calm and self._tick() - self._asked < EARLY and self._decides(word):
+        elif self._calm and await self._hasty(word):
             self._say(EN["plain.early"])
-        elif self._behind:
-            self._behind = False
-            await self._show()
         else:
             await self._answer(line, word)
 
-    def _decides(self, word: str) -> bool:
-        """Whether this line would choose or send something, and is not just another line of a text."""
-        return self._page.field is None or self._behind or (word.isdigit() and (self._armed or not self._draft))
+    async def _hasty(self, word: str) -> bool:
+        """Whether it would choose or send, and came at once: pasted, or meant for the page before."""
+        if self._page.field is not None and (not word.isdigit() or (self._draft and not self._armed)):
+            return False
+        return self._tick() - self._asked < EARLY or await self._lines.more()
 
     async def _answer(self, line: str, word: str) -> None:
         field, choices = self._page.field, self._page.choices
-        n = number(word, len(choices))
-        if field is not None and (self._armed or self._draft or not n):
+        n = number(word, _numbers(field) + len(choices)) - _numbers(field)
+        if field is not None and (self._armed or self._draft or n < 1):
             await self._compose(field, line, word)
-        elif n:
+        elif n > 0:
             await self._choose(choices[n - 1])
-        elif self._question is not None and (minutes := minutes_until(word, clock(now()))):
+        elif choices and choices[0].minutes and (minutes := minutes_until(word, clock(now()))):
             await self._choose(replace(choices[0], minutes=minutes))
         else:
             self._say(self._hint(self._page))
 
     async def _choose(self, choice: Choice) -> None:
         if choice.act and not choice.asks:
-            await self._try(self._session.act(choice))
-        else:
-            self._question = self._session.asking(choice) if choice.asks else None
-            await self._show()
-
-    # --- writing
+            await self._session.act(choice)
+            return
+        if choice is ALONE:
+            self._curtain = None
+        self._page = self._session.asking(choice) if choice.asks else self._curtain or self._front
+        if choice.asks and self._page.field is not None:
+            self._draft = self._page.field.draft
+        self._show()
 
     async def _compose(self, field: Field, line: str, word: str) -> None:
         if self._armed and word == "1":
             await self._send(field)
         elif self._armed and word == "2":
-            await self._new()
+            await self._command("/new")
         elif not word and self._draft.strip():
             self._read_back(field)
         elif not word:
@@ -193,9 +201,8 @@ class Plain:
         elif field.form == "scale" and word != "0" and not number(word, 10):
             self._say(EN["plain.number"])
         elif field.form in ONE_LINE:
-            options = field.options if field.form == "choice" else ()
-            n = number(word, len(options))
-            self._draft = options[n - 1] if n else line.strip()
+            n = number(word, _numbers(field)) if field.form == "choice" else 0
+            self._draft = field.options[n - 1] if n else line.strip()
             self._read_back(field)
         else:
             self._armed = False
@@ -203,17 +210,13 @@ class Plain:
 
     def _write(self, words: str) -> None:
         self._draft = words
-        try:
-            self._session.write(words)
-        except OSError as error:
-            self._say(EN["plain.unsaved"].format(why=error.strerror))
+        self._session.write(words)
 
     def _read_back(self, field: Field) -> None:
-        count, usual = text.words(self._draft), field.words
-        self._armed, self._asked = True, self._tick()
+        self._armed, count = True, text.words(self._draft)
         self._say("\n".join((EN["plain.read"], *_wrapped(self._draft, "    "))))
-        if usual:
-            self._say(EN["meter.over" if count > usual * 3 // 2 else "meter"].format(n=count, limit=usual))
+        if field.words:
+            self._say(EN["meter.over" if count > field.words * 3 // 2 else "meter"].format(n=count, limit=field.words))
         self._say(EN["plain.keep" if field.form == "private" else "plain.send"])
 
     async def _send(self, field: Field) -> None:
@@ -221,30 +224,15 @@ class Plain:
         if self._calm and left > 0:
             self._say(EN["plain.hold"].format(seconds=int(left) + 1))
         else:
-            await self._try(self._session.act(Choice(field.act, ""), self._draft))
-
-    async def _try(self, acting: Awaitable[None]) -> None:
-        """Act, or say why not. Whatever was written is still the draft."""
-        try:
-            await acting
-        except NotNow as error:
-            self._say(REFUSED[error.reason])
-        except Trouble as error:
-            self._say(str(error))
-        except OSError as error:
-            self._say(EN["plain.unsaved"].format(why=error.strerror))
-
-    async def _new(self) -> None:
-        self._armed = False
-        self._write("")
-        await self._show()
+            await self._session.act(Choice(field.act, ""), self._draft)
 
     async def _command(self, word: str) -> None:
         match word:
             case "/repeat":
-                await self._show()
+                self._show()
             case "/new":
-                await self._new()
+                self._write("")
+                self._show()
             case "/pause":
                 await self._choose(Choice("pause", "", asks="time"))
             case "/stop":
@@ -252,11 +240,10 @@ class Plain:
             case "/safety":
                 self._say(draw(safety()))
             case "/words":
-                for heading, words in self._page.field.groups if self._page.field is not None else ():
-                    self._say("\n".join(_wrapped(f"{heading}: {', '.join(words)}", "    ")))
+                groups = self._page.field.groups if self._page.field is not None else ()
+                lists = (Block("words", ", ".join(words), heading) for heading, words in groups)
+                self._say("\n".join(_paragraphs(lists)) or EN["plain.nowords"])
             case "/help":
-                for block in self._front.help:
-                    self._say("\n".join(_wrapped(block.text, "    " if block.kind == "words" else "")))
-                self._say(EN["plain.help"])
+                self._say("\n".join((*_paragraphs(self._front.help), "", EN["plain.help"])))
             case _:
                 self._say(EN["plain.command"].format(word=text.line(word)))

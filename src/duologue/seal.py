@@ -30,8 +30,11 @@ class Sealer(Protocol):
 
 
 def pad(text: str, tag: int = 0) -> bytes:
-    """Length in 2 bytes, UTF-8, zeros, to the next of SIZES less `tag`. Raises TooLong."""
-    data = text.encode()
+    """Length in 2 bytes, UTF-8, zeros, to the next of SIZES less `tag`. Raises TooLong.
+
+    A lone surrogate, which is no character and has no UTF-8, becomes "?".
+    """
+    data = text.encode(errors="replace")
     if len(data) > MOST_BYTES:
         raise TooLong
     size = next(size for size in SIZES if size - TAG - 2 >= len(data))

@@ -14,6 +14,9 @@ from typing import Protocol
 
 from duologue import text
 
+LONGEST_LINE = 4095  # bytes that a terminal hands over in one line
+AT_ONCE = 0.05  # seconds in which lines that were pasted together arrive
+
 
 def now() -> int:
     """The time in ms since the epoch."""
@@ -34,6 +37,11 @@ def minutes_until(word: str, now: str) -> int | None:
         return None
     past = (int(time[1]) - int(now[-5:-3])) * 60 + int(time[2]) - int(now[-2:])
     return past % 1440 or 1440
+
+
+def number(word: str, most: int) -> int:
+    """The number that was typed, if it is one from 1 to `most`; else 0."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 4 and int(word) <= most else 0
 
 
 def simple(environ: Mapping[str, str] = os.environ) -> bool:
@@ -62,6 +70,9 @@ class Lines(Protocol):
     async def next(self, until: int | None = None) -> str | None:
         """The next line without its end; None at `until` (ms). Raises EOFError at the end of input."""
 
+    async def more(self) -> bool:
+        """Whether another line follows at once: then somebody pasted them, and chose nothing."""
+
 
 class Input:
     """Lines of a file descriptor, read by a thread so that clocks and breaks can go on meanwhile.
@@ -74,7 +85,7 @@ class Input:
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._decode = codecs.getincrementaldecoder(encoding)(errors="replace").decode
-        self._fd, self._rest, self._ended = fd, "", False
+        self._fd, self._rest, self._closed, self._ended = fd, "", False, False
         threading.Thread(target=self._read, daemon=True, name="input").start()
 
     def _read(self) -> None:
@@ -85,31 +96,38 @@ class Input:
                 # A terminal that was closed reads as an error; it is the end all the same.
                 data = b""
             try:
-                self._loop.call_soon_threadsafe(self._take, self._decode(data, not data))
+                self._loop.call_soon_threadsafe(self._take, self._decode(data, not data), not data)
             except RuntimeError:
                 return  # the program has ended meanwhile
             if not data:
                 return
 
-    def _take(self, said: str) -> None:
+    def _take(self, said: str, ended: bool) -> None:
         *lines, self._rest = (self._rest + said).split("\n")
+        if ended and self._rest:
+            lines.append(self._rest)
         for line in lines:
             self._lines.put_nowait(line.removesuffix("\r"))
-        if not said:
-            if self._rest:
-                self._lines.put_nowait(self._rest)
+        if ended:
+            self._closed = True
             self._lines.put_nowait(None)
 
     async def next(self, until: int | None = None) -> str | None:
-        """The next line; None at `until` (ms). Raises EOFError at the end of input."""
+        """The next line; None at `until` (ms) if there is none by then. Raises EOFError at the end of input."""
         if self._ended:
             raise EOFError
-        wait = None if until is None else max(0.0, (until - now()) / 1000)
         try:
-            line = await asyncio.wait_for(self._lines.get(), wait)
+            # Not wait_for: where it has no time to wait, some Pythons leave a line unread that is there.
+            async with asyncio.timeout(None if until is None else max(0.0, (until - now()) / 1000)):
+                line = await self._lines.get()
         except TimeoutError:
             return None
         if line is None:
             self._ended = True
             raise EOFError
         return line
+
+    async def more(self) -> bool:
+        """Whether another line follows at once: then somebody pasted them, and chose nothing."""
+        await asyncio.sleep(AT_ONCE)
+        return self._lines.qsize() > self._closed  # the end of input waits in line too, and is none

@@ -11,7 +11,7 @@ compose it. Sources: UAX #9 (bidi), UAX #15 (normal forms), UTS #51 (emoji).
 import re
 from unicodedata import normalize
 
-LIMIT = 4000  # characters in an entry
+LIMIT = 12_000  # characters: an entry holds no more bytes than that
 
 
 def _chars(ranges: str) -> str:

@@ -65,10 +65,10 @@ def forgetting(phrases: Mapping[str, str] = EN) -> Page:
     return Page(("forget",), phrases["resume.forget.sure"], choices=choices)
 
 
-def damaged(about: About, entries: int, clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> Page:
+def damaged(about: About, phrases: Mapping[str, str] = EN) -> Page:
     """A log that does not read back to its end."""
     names = " and ".join(text.line(name) for name in about.names.values())
-    what = phrases["damaged.what"].format(title=text.line(about.title), names=names, n=entries)
+    what = phrases["damaged.what"].format(title=text.line(about.title), names=names)
     choices = (Choice("mend", phrases["damaged.mend"]), Choice("quit", phrases["start.quit"]))
     return Page(("damaged",), phrases["damaged.title"], blocks=(Block("note", what),), choices=choices)
 

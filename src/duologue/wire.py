@@ -44,7 +44,7 @@ def decode(data: bytes) -> Entry:
     if not isinstance(table, dict) or list(table) != list(_FIELDS):
         raise Malformed("keys")
     for name, kind in _FIELDS.items():
-        if type(table[name]) is not kind or len(table[name]) != _LENGTHS.get(name, len(table[name])):
+        if type(table[name]) is not kind or (name in _LENGTHS and len(table[name]) != _LENGTHS[name]):
             raise Malformed(name)
     _bounded(table, len(data))
     entry = Entry(**{**table, "to": tuple(table["to"])})
@@ -66,12 +66,23 @@ def _bounded(table: dict[str, Any], size: int) -> None:
         raise Malformed("to")
     if list(table["wraps"]) != table["to"] or not all(_short(wrap) for wrap in table["wraps"].values()):
         raise Malformed("wraps")
-    if not all(type(key) is str for key in table["clear"]) or list(table["clear"]) != sorted(table["clear"]):
+    if not _in_order(table["clear"]) or not all(_plain(value) for value in table["clear"].values()):
         raise Malformed("clear")
 
 
 def _short(wrap: Any) -> bool:
     return type(wrap) is bytes and len(wrap) <= 96
+
+
+def _in_order(table: dict[Any, Any]) -> bool:
+    return all(type(key) is str for key in table) and list(table) == sorted(table)
+
+
+def _plain(value: Any) -> bool:
+    """Whether it is of a kind that some act says in the clear. All else of msgpack has no room, at any depth."""
+    if type(value) is dict:
+        return _in_order(value) and all(type(held) is bytes for held in value.values())
+    return type(value) in (int, str, bytes)
 
 
 def envelope(entry: Entry) -> bytes:

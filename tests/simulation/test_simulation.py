@@ -12,7 +12,7 @@ from duologue.core import dialogue
 from duologue.core.entry import Record
 from duologue.core.state import State
 from duologue.log import FileLog, MemoryLog
-from duologue.participant import Participant, Pending
+from duologue.participant import Participant
 from duologue_relay import gate
 from tests.simulation import world
 from tests.simulation.world import Client, Crash, Relay, Violated, World, runs
@@ -109,13 +109,9 @@ def words_follow_to_any_moment(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Participant, "moment", lambda chair: ())
 
 
-def sent_anew_after_a_restart(patch: pytest.MonkeyPatch) -> None:
-    """What was on its way is taken for lost without asking the log."""
-
-    def anew(chair: Participant, entry: Any) -> None:
-        chair._return(Pending(entry, b"", entry.act, chair._open(entry) or ""))
-
-    patch.setattr(Participant, "restore", anew)
+def a_draft_outlives_its_words(patch: pytest.MonkeyPatch) -> None:
+    """Words that the log holds are still offered as a draft."""
+    patch.setattr(Participant, "_spent", lambda chair, draft, said: False)
 
 
 def torn_ends_stay(patch: pytest.MonkeyPatch) -> None:
@@ -136,7 +132,7 @@ def a_log_takes_a_second_entry(patch: pytest.MonkeyPatch) -> None:
 
 PLANTED: list[Plant] = [
     anyone_may_speak, breaks_hold_nobody, one_answer_counts_twice, anyone_may_be_added, signatures_are_not_looked_at,
-    acknowledged_before_it_is_synced, sent_before_it_is_kept, words_follow_to_any_moment, sent_anew_after_a_restart,
+    acknowledged_before_it_is_synced, sent_before_it_is_kept, words_follow_to_any_moment, a_draft_outlives_its_words,
     torn_ends_stay, a_log_takes_a_second_entry,
 ]  # fmt: skip
 

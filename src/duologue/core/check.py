@@ -14,7 +14,7 @@ from duologue.core.walk import ENOUGH, Edge, TooLarge, Walk, walk
 
 def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
     """Everything that is wrong with this exercise; an empty list is the proof. At most `bound` states."""
-    found = list(flaws(exercise.shape))
+    found = [*flaws(exercise.shape), *_guided(exercise)]
     if found:
         return found
     try:
@@ -23,6 +23,15 @@ def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
         return [Flaw("", "", f"The exercise is too large to prove: more than {bound:,} ways it can stand.")]
     proofs = (_reached, _ends, _loops, _checks, _answers, _symmetric)
     return [flaw for proof in proofs for flaw in dict.fromkeys(proof(exercise, walked))]
+
+
+def _guided(exercise: Exercise) -> Iterator[Flaw]:
+    """An exercise may come from another machine: nothing says yet that its guides fit its shape."""
+    for id in exercise.shape.steps:
+        if id not in exercise.guides:
+            yield Flaw(f"step.{id}", "", "There are no words for this step.")
+        elif (of := exercise.guides[id].of) and of not in exercise.shape.steps:
+            yield Flaw(f"step.{id}", "of", f"There is no step “{of}”.")
 
 
 def _reached(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
@@ -122,7 +131,7 @@ def _answers(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
             yield Flaw(f"step.{step}", "of", f"Both of you speak at “{of}”: it is nobody's alone to answer.")
         elif author is None:
             yield Flaw(f"step.{step}", "of", f"One can come here before anything was said at “{of}”.")
-        elif author in {edge.seat for edge in edges}:
+        elif author in {edge.seat for edge in edges if edge.act != "time"}:
             yield Flaw(f"step.{step}", "of", f"The one who spoke at “{of}” would judge their own words here.")
 
 

@@ -67,7 +67,9 @@ def play(state: State, seat: Seat, act: str, clear: Clear, at: int) -> Outcome:
         return Reason.OVER
     if not state.step:
         return _OPENING.get(act, _too_soon)(state, seat, clear, at)
-    now = state.but(at=at, elapsed=state.elapsed + _passed(state, at))
+    # A clock that runs backwards takes the moment of sealing along, so that the wait since then only grows.
+    sealed_at = state.sealed_at and state.sealed_at - max(0, state.at - at)
+    now = state.but(at=at, elapsed=state.elapsed + _passed(state, at), sealed_at=sealed_at)
     universal = _UNIVERSAL.get(act)
     return _floor(now, seat, act) if universal is None else universal(now, seat, clear)
 

@@ -204,6 +204,8 @@ def _step_flaws(shape: Shape, id: str, step: Step) -> Iterator[tuple[str, str]]:
         yield "swap", "Roles can only change on acts of this step."
     if "card" in step.acts and step.limit is None:
         yield "acts", "“card” needs cards to choose from."
+    if step.sealed and {"card", "later"} & set(step.acts):
+        yield "acts", "A card or a time is named in the open: neither can be answered under seal."
     yield from _limit_flaws(shape, id, step.limit)
     yield from _join_flaws(shape, step)
 
@@ -251,6 +253,14 @@ def _circles(shape: Shape) -> Iterator[Flaw]:
         cleared.update(chain)
 
 
+def _arrivals(shape: Shape, id: str) -> list[str]:
+    """Where one may arrive that is led to `id`: there, or where its limit hands over, and so on."""
+    chain = [id]
+    while (step := shape.steps.get(chain[-1])) and step.limit and step.limit.then not in chain:
+        chain.append(step.limit.then)
+    return chain
+
+
 def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[tuple[str, str]]:
     if not STEP_ID.fullmatch(name):
         yield "", "A clock is named by small letters, digits and hyphens."
@@ -266,7 +276,9 @@ def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[tuple[str, s
             yield key, "A clock's times are from 1 second to 24 hours."
     if bool(clock.hard) != bool(clock.time):
         yield "time", "A hard limit needs “time”, the step it leads to; and only a hard limit does."
-    elif clock.time and (clock.time not in shape.steps or clock.time in clock.steps):
-        yield "time", "“time” names a step outside this clock."
+    elif clock.time and clock.time not in shape.steps:
+        yield "time", f"“{clock.time}” is no step."
+    elif clock.time and not set(clock.steps).isdisjoint(_arrivals(shape, clock.time)):
+        yield "time", "“time” leads outside this clock, also when limits on the way are used up."
     elif clock.hard and clock.least > clock.hard:
         yield "least", "The shortest time is longer than the longest."

@@ -105,7 +105,7 @@ def walk(shape: Shape, answered: Iterable[str] = (), bound: int = ENOUGH) -> Wal
         node = todo.popleft()
         edges: list[Edge] = []
         for seat, act, state in _outcomes(node.state):
-            after = forget.after(node, seat, state)
+            after = forget.after(node, "" if act == "time" else seat, state)  # a bell is nobody's words
             if after not in found:
                 if len(found) >= bound:
                     raise TooLarge
@@ -121,8 +121,9 @@ def _outcomes(state: State) -> Iterator[tuple[Nobody | Partner, str, State]]:
     if state.over:
         return
     for seat, act, clear in moves(state):
-        at = state.at + UNOPENED if act == "without" else state.at
-        after = play(state, seat, act.split()[0], clear, at)
+        # The wait for the other's key must not add to a clock: what time changes there is "wait", below.
+        before = state.but(sealed_at=state.at - UNOPENED) if act == "without" else state
+        after = play(before, seat, act.split()[0], clear, state.at)
         if isinstance(after, State):
             yield seat, act, after
     bands = _bands(state)

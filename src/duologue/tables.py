@@ -1,0 +1,159 @@
+"""Files as tables: TOML that may come from anybody, the line of each key, and another language's words laid over.
+
+Reading takes linear time and little depth, whatever the file holds. What the tables mean is `fileformat`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from duologue.fileformat import TOP_WORDS, WORDS, Fault, FaultyFile, Place, Table, nearest
+from duologue.parts import ARGUMENT, Given, bare
+
+_DEEPEST, _DOTS = 8, 16
+_DEEP = "There are too many tables or lists in one another here."
+_LARGE = "There is a number here that is too large."
+# Strings and comments, whole or broken off: what is left of a file shows its tables and keys.
+_HIDDEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?(?:"""+|\Z)|' r"'''.*?(?:'''+|\Z)|" r'"(?:[^"\\\n]|\\[^\n])*+"?|' r"'[^'\n]*+'?|#[^\n]*",
+    re.S,
+)
+_DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_DOTS}}}")
+# What tomllib says, in the words of somebody who has not met TOML before.
+_PLAINLY = {
+    "Invalid value": "What stands after the “=” here cannot be read. Text needs quotes round it.",
+    "Illegal character '\\n'": "The quotes that begin on this line do not end on it.",
+    "Unterminated string": "Some text in quotes does not end.",
+    "Unclosed array": "A list that begins before this line is not closed: there is a “]” or a comma missing.",
+    "Unclosed inline table": "The braces on this line are not closed: there is a “}” or a comma missing.",
+    "Cannot declare": "This table stands in the file twice.",
+    "Cannot overwrite a value": "This key stands in the table twice.",
+}
+_SAID: Mapping[type, str] = {str: "text in quotes", list: "a list, in [ ]", dict: "a table, in { }"}
+_NO_WORDS = "A file for another language holds words alone, and this is none of them."
+
+
+def read(source: str, file: str) -> Table:
+    """The table in this TOML. Raises FaultyFile, with a line where one is known."""
+    # tomllib takes time that is quadratic in the dots of a key.
+    if dotted := _DOTTED.search(_HIDDEN.sub(_hidden, source)):
+        line = _line(dotted.string, dotted.start())
+        raise FaultyFile([Fault(file, "", "", "There is a name with too many dots here.", line)])
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        what, _, at = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", at)
+        line = int(found[1]) if found else _line(source.rstrip(), len(source))
+        known = (said for begins, said in _PLAINLY.items() if what.startswith(begins))
+        raise FaultyFile([Fault(file, "", "", next(known, f"This is not TOML: {what}."), line)]) from None
+    except (ValueError, RecursionError) as error:
+        raise Place(file, "").fault("", _LARGE if isinstance(error, ValueError) else _DEEP) from None
+    todo: list[tuple[Any, str, int]] = [(table, "", 0)]
+    while todo:
+        value, key, depth = todo.pop()
+        if depth > _DEEPEST or (isinstance(value, int) and value.bit_length() > 63):
+            at = re.match(r"((?:step|clock)\.[^.]*)\.(.*)", key)
+            place, key = (Place(file, at[1]), at[2]) if at else (Place(file, ""), key)
+            fault = Fault(file, place.table, key, _DEEP if depth > _DEEPEST else _LARGE)
+            raise FaultyFile([lined(fault, lines(source))])
+        if isinstance(value, dict):
+            todo += [(item, f"{key}.{name}".strip("."), depth + 1) for name, item in value.items()]
+        elif isinstance(value, list):
+            todo += [(item, key, depth + 1) for item in value]
+    return table
+
+
+def _line(source: str, at: int) -> int:
+    return source.count("\n", 0, at) + 1
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "_" + "\n" * found[0].count("\n")
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """What may be a quoted name, without what would look like a table, a list or another key."""
+    inside = found[0].strip("\"'")
+    return _hidden(found) if "\n" in inside or inside[:1] == "#" else re.sub(r"[\[\]{}=]", "_", inside)
+
+
+def lines(source: str) -> dict[str, int]:
+    """Where each table and key of a sound file first stands: "step.send.acts" to its line, from 1."""
+    found: dict[str, int] = {}
+    table, depth = "", 0
+    for n, line in enumerate(_HIDDEN.sub(_quoted, source).split("\n"), 1):
+        name = re.match(r"\s*+(?:\[++([^\[\]]*+)\]|([^=\[\]{}]++)=)", line) if depth == 0 else None
+        if name is not None:
+            path = name[1] if name[2] is None else f"{table}.{name[2]}"
+            path = re.sub(r"\s*\.\s*", ".", path.strip()).strip(".")
+            table = table if name[1] is None else path
+            for end in [*(dot.start() for dot in re.finditer(r"\.", path)), len(path)]:
+                found.setdefault(path[:end], n)
+        depth += sum(line.count(mark) for mark in "[{") - sum(line.count(mark) for mark in "]}")
+    return found
+
+
+def lined(fault: Fault, found: Mapping[str, int]) -> Fault:
+    """The same fault with the line of its key, or of the table where the key is missing; `found` by `lines`."""
+    path = f"{fault.table}.{fault.key}".strip(".")
+    while path not in found and len(path) > len(fault.table):
+        path = path.rpartition(".")[0]
+    return fault if fault.line else replace(fault, line=found.get(path, 0))
+
+
+def worded(table: Table, side: Table, file: str) -> Table:
+    """An exercise or a part with the words of a side file over it: word keys alone, and the same names."""
+    over, place = dict(table), Place(file, "")
+    for key, words in side.items():
+        held = table.get(key)
+        if key == "step" and isinstance(held, dict) and isinstance(words, dict):
+            over[key] = {**held, **{name: _worded_step(held, name, item, file) for name, item in words.items()}}
+        elif key == "args" and isinstance(held, dict):
+            over[key] = _over(held, words, Place(file, "args"), "")
+        elif key in TOP_WORDS and held is not None:
+            over[key] = bare(_over(held, words, place, key))
+        elif key != "language":
+            raise _not_here(key, (TOP_WORDS | {"args", "step"}) & table.keys() - {key}, TOP_WORDS, place)
+    return over
+
+
+def _worded_step(steps: Table, name: str, side: Any, file: str) -> Table:
+    held, place = steps.get(name), Place(file, f"step.{name}")
+    if not isinstance(held, dict):
+        raise place.fault("", f"There is no step “{name}” to put into other words." + nearest(name, steps))
+    if not isinstance(side, dict):
+        raise place.fault("", "This should be a table.")
+    words = (WORDS | {"with"}) & held.keys()
+    for key in side:
+        if key not in words:
+            raise _not_here(key, words, WORDS, place)
+    return {**held, **{key: _over(held[key], item, place, key) for key, item in side.items()}}
+
+
+def _not_here(key: str, here: Iterable[str], words: Container[str], place: Place) -> FaultyFile:
+    none = f"There is no “{key}” here to put into other words." if key in words else _NO_WORDS
+    return place.fault(key, none + nearest(key, here))
+
+
+def _over(held: Any, words: Any, place: Place, key: str) -> Any:
+    """Words in the place of others, which are of the same form."""
+    said = _SAID.get(type(held))
+    if said is None:
+        raise place.fault(key, _NO_WORDS)
+    if isinstance(held, str) and ARGUMENT.fullmatch(held):
+        raise place.fault(key, f"The words here are the argument “{held[1:]}”: change them where it is given.")
+    if type(words) is not type(held):
+        raise place.fault(key, f"This should be {said}, as in the exercise.")
+    if isinstance(held, dict):
+        for name in words:
+            if name not in held:
+                raise place.fault(f"{key}.{name}".strip("."), f"There is no “{name}” here." + nearest(name, held))
+        return {**held, **{n: _over(held[n], item, place, f"{key}.{n}".strip(".")) for n, item in words.items()}}
+    if isinstance(held, list) and len(words) != len(held):
+        raise place.fault(key, f"There should be {len(held)} here, as in the exercise.")
+    return Given(words, place, key, words=True)

@@ -1,0 +1,81 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Exercises: what clients know about a step besides its shape."""
+
+import ast
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from duologue.core import dialogue
+from duologue.core.exercise import Exercise, Form, Guide, Kind
+from tests.helpers import mirror_shape
+
+
+def plain(guide: Guide) -> Exercise:
+    """A small exercise in which every step has this guide."""
+    shape = mirror_shape()
+    return Exercise("x", "X", "An x.", (1, 2), {}, "", "", shape, dict.fromkeys(shape.steps, guide))
+
+
+def test_a_guide_says_nothing_that_its_file_did_not_say() -> None:
+    """Without words of its own a step is of no special kind or form, holds nobody back and shows nothing."""
+    guide = Guide()
+
+    assert ("other", "", "", (), "", 0, 0, "", "listed") == (
+        guide.kind, guide.form, guide.of, guide.shows, guide.draft, guide.words, guide.hold, guide.asked_by,
+        guide.order,
+    )  # fmt: skip
+    assert ("", "", "", {}, "", (), {}, (), ()) == (
+        guide.prompt, guide.wait, guide.help, guide.example, guide.done_when, guide.stems, guide.labels, guide.cards,
+        guide.options,
+    )  # fmt: skip
+
+
+def test_guides_share_nothing() -> None:
+    """Two guides have words of their own."""
+    one, two = Guide(), Guide()
+
+    assert one == two
+    assert one.labels is not two.labels
+    assert one.example is not two.example
+
+
+def test_an_exercise_needs_no_vocabulary() -> None:
+    """Where no step asks for a list of words there is none, and two exercises do not share it."""
+    one, two = plain(Guide()), plain(Guide())
+
+    assert ({}, {}) == (one.vocabularies, two.vocabularies)
+    assert one.vocabularies is not two.vocabularies
+
+
+def test_an_exercise_cannot_be_changed() -> None:
+    """What two people agreed on stays as it is."""
+    exercise = plain(Guide())
+
+    with pytest.raises(AttributeError):
+        exercise.title = "Another"  # type: ignore[misc]  # on purpose
+    with pytest.raises(AttributeError):
+        exercise.guides["send"].prompt = "Another"  # type: ignore[misc]  # on purpose
+
+
+def test_kinds_are_closed() -> None:
+    """A step is of one of ten kinds."""
+    assert "send mirror check more summary validate empathize rate thanks other".split() == list(get_args(Kind))
+
+
+def test_forms_are_closed() -> None:
+    """A body is written in one of twelve forms, or there is none to write."""
+    names = "text choice feelings needs scale list fields card silence private commit appointment"
+
+    assert ["", *names.split()] == list(get_args(Form))
+
+
+def test_the_rules_read_no_guide() -> None:
+    """The module that decides whose turn it is does not know that there are words around a shape."""
+    tree = ast.parse(Path(dialogue.__file__).read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert {"duologue.core.entry", "duologue.core.shape", "duologue.core.state"} == {
+        name for name in imported if name is not None and name.startswith("duologue")
+    }

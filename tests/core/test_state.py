@@ -1,0 +1,88 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""States: plain values, equal where the same records were folded."""
+
+from dataclasses import replace
+
+import pytest
+
+from duologue.core.entry import ZERO
+from duologue.core.shape import Partner, Seat, Step
+from duologue.core.state import Break, Reason, Refused, State, other
+from tests.helpers import folded, mirror_shape, seated
+
+
+@pytest.mark.parametrize(("seat", "across"), [("a", "b"), ("b", "a")])
+def test_the_other_partner_sits_across(seat: Seat, across: Partner) -> None:
+    """Each of the two is the other's other."""
+    assert across == other(seat)
+
+
+@pytest.mark.parametrize(("speaker", "listener"), [("a", "b"), ("b", "a")])
+def test_who_does_not_speak_listens(speaker: Partner, listener: Partner) -> None:
+    """The listener is the partner who is not the speaker."""
+    assert listener == State(ZERO, speaker=speaker).listener
+
+
+def test_here_is_the_step_of_the_shape() -> None:
+    """Once both are seated, the step one stands at is found in the shape."""
+    assert Step("speaker", {"say": "mirror"}) == seated(mirror_shape()).here
+
+
+def test_a_new_state_is_empty() -> None:
+    """Before anything was said nobody sits, no step is reached, and the chain begins at zero."""
+    state = State(b"s" * 32)
+
+    assert (0, ZERO, 0, None, (), "", "", None) == (
+        state.seq, state.tip, state.at, state.shape, state.seats, state.step, state.over, state.pause,
+    )  # fmt: skip
+
+
+def test_but_changes_the_named_fields_alone() -> None:
+    """`but` gives what dataclasses.replace gives, and leaves the state it came from as it was."""
+    state = seated(mirror_shape())
+    before = dict(vars(state))
+    changed = state.but(step="check", speaker="b", aside=True)
+
+    assert vars(replace(state, step="check", speaker="b", aside=True)) == vars(changed)
+    assert before == vars(state)
+    assert State is type(changed)
+
+
+def test_a_state_cannot_be_changed() -> None:
+    """The fields of a state are read only: only `advance` makes the next one."""
+    with pytest.raises(AttributeError):
+        State(ZERO).step = "end"  # type: ignore[misc]  # on purpose
+
+
+def test_equal_records_make_equal_states() -> None:
+    """Two folds of the same records are equal and have one hash, though their shapes are two objects."""
+    one, two = (folded(seated(mirror_shape()), "a", "say", "hello") for _ in range(2))
+
+    assert one == two
+    assert hash(one) == hash(two)
+    assert one.shape is not two.shape
+
+
+def test_another_word_makes_another_state() -> None:
+    """The tip tells two histories apart even where all else is equal."""
+    start = seated(mirror_shape())
+
+    assert folded(start, "a", "say", "hello") != folded(start, "a", "say", "goodbye")
+
+
+def test_reasons_are_stable_strings() -> None:
+    """The list of reasons is closed, and each stands on the wire under this name."""
+    assert (
+        "session stale ahead fork seat signature recipients size clear shape not_begun begun over paused not_paused "
+        "not_your_turn not_here answered sealed unwritten answer too_early breaks quiet aside"
+    ).split() == [str(reason) for reason in Reason]
+
+
+def test_a_break_begins_with_nobody_ready() -> None:
+    """Whoever calls a break is not asked to come back from it at once, and neither is the other."""
+    assert () == Break("a", 1000).ready
+
+
+def test_a_refusal_is_its_reason() -> None:
+    """Two refusals for one reason are the same refusal."""
+    assert Refused(Reason.STALE) == Refused(Reason("stale"))

@@ -1,0 +1,297 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""The command: what it prints, where, and with which exit code. With people at it: e2e."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from duologue import __version__, cli, demo
+from duologue.cli import FAILED, INTERRUPTED, OK, USAGE, main
+from duologue.errors import Trouble
+from duologue.phrases import EN
+from tests.helpers import PATIENCE
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine of its own for each test; where its configuration would be."""
+    for name, folder in (("HOME", "home"), ("DUOLOGUE_DATA", "data"), ("DUOLOGUE_CONFIG", "config.toml")):
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}{os.pathsep}{ROOT / 'server'}")
+    return tmp_path / "config.toml"
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Path:
+    """An exercise file that is sound."""
+    (tmp_path / "own").mkdir()
+    file = tmp_path / "own" / "evening.toml"
+    file.write_text(
+        'format = 1\nid = "evening"\ntitle = "Evening"\nsummary = "One thing."\nminutes = [1, 2]\nstart = "tell"\n'
+        '[step.tell]\nfloor = "speaker"\nprompt = "Tell."\nlabels = { pass = "Not today" }\n'
+        'acts = { say = "end", pass = "end" }\n[step.end]\nfloor = "nobody"\nprompt = "Good night."\n'
+    )
+    return file
+
+
+def run(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    """A process of the command with no input, or of this Python code."""
+    command = ["-c", code] if code else ["-m", "duologue"]
+    return subprocess.run(
+        [sys.executable, *command, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+
+def shell(redirected: str) -> subprocess.CompletedProcess[str]:
+    """`python -m duologue` with these arguments and redirections of a shell."""
+    line = f'"{sys.executable}" -m duologue {redirected}'
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+# --- what it is
+
+
+def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """--version prints name and version, and that is all."""
+    with pytest.raises(SystemExit) as done:
+        main(["--version"])
+
+    assert OK == done.value.code
+    assert f"duologue {__version__}\n" == capsys.readouterr().out
+
+
+def test_the_version_needs_no_package() -> None:
+    """--version imports nothing but the standard library and the command itself."""
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from duologue.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: print(*sorted(set(sys.modules) - before))"
+    )
+    names = run(code=code).stdout.splitlines()[-1].split()
+
+    assert ["duologue", "duologue.cli"] == [name for name in names if name.split(".")[0] not in sys.stdlib_module_names]
+    assert "asyncio" not in names
+
+
+def test_one_keyboard_needs_no_network() -> None:
+    """`local` imports three small packages, none for screens or networks; asyncio alone knows of TLS."""
+    code = (
+        "import builtins, json, sys\n"
+        "before, asked, importing = set(sys.modules), set(), builtins.__import__\n"
+        "def note(name, globals=None, *rest):\n"
+        "    if name in ('ssl', 'socket', '_ssl'): asked.add((globals or {}).get('__name__', '').split('.')[0])\n"
+        "    return importing(name, globals, *rest)\n"
+        "builtins.__import__ = note\n"
+        "from duologue.cli import main\n"
+        "main(['local', '--plain'])\n"
+        "print(json.dumps([sorted({name.split('.')[0] for name in set(sys.modules) - before}), sorted(asked)]))"
+    )
+    names, asked = json.loads(run(code=code).stdout.splitlines()[-1])
+    packages = {name for name in names if name not in sys.stdlib_module_names and not name.startswith("_")}
+
+    # The last two are how two of the others were made.
+    assert packages <= {"duologue", "msgpack", "msgspec", "platformdirs", "cython_runtime", "typing_extensions"}
+    assert set(asked) <= {"asyncio", "selectors", "socket", "ssl"}
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """--help lists the commands and says what the exit codes mean."""
+    with pytest.raises(SystemExit) as done:
+        main(["--help"])
+    said = capsys.readouterr().out
+
+    assert OK == done.value.code
+    assert {"local", "resume", "demo", "safety", "exercises"} <= set(re.findall("^    ([a-z]+)", said, re.MULTILINE))
+    assert "130 interrupted" in said
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["demo", "a", "b"], ["exercises", "check"], ["--colour"]])
+def test_a_wrong_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """It says how the command is used, on standard error, with exit code 2."""
+    with pytest.raises(SystemExit) as done:
+        main(arguments)
+    said = capsys.readouterr()
+
+    assert USAGE == done.value.code
+    assert ("", True) == (said.out, said.err.startswith("usage: duologue"))
+
+
+# --- commands without people
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["demo", "appreciation"], []])
+def test_a_demo_plays_to_its_end(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """`demo` plays a dialogue; so does the bare command where nobody sits at a terminal."""
+    code = main(arguments)
+    said = capsys.readouterr().out
+
+    assert OK == code
+    assert "== That is all for now." in said
+    assert len(demo.script(arguments[1] if arguments[1:] else "mirroring")) == said.count("\n  Alex > ") + said.count(
+        "\n  Sam > "
+    )
+
+
+def test_an_unknown_demo_names_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """With exit code 1 and one sentence on standard error."""
+    assert FAILED == main(["demo", "nonsense"])
+    assert "There is one of: appreciation, mirroring, need-and-need-not-to." in capsys.readouterr().err
+
+
+def test_safety_is_always_there(capsys: pytest.CaptureFixture[str], machine: Path) -> None:
+    """Who this is not for is printed, and nothing is stored."""
+    assert OK == main(["safety"])
+    assert f"== {EN['safety.title']}" in capsys.readouterr().out
+    assert [] == list(machine.parent.iterdir())
+
+
+def test_exercises_are_listed(capsys: pytest.CaptureFixture[str], machine: Path, evening: Path) -> None:
+    """The bundled ones and those of one's own folder, with their length; one that cannot be used says why."""
+    bundled = [main(["exercises"]), main(["exercises", "list"])]
+    first = capsys.readouterr().out
+    machine.write_text(f'exercises = "{evening.parent}"')
+    own = main(["exercises", "list"])
+    (evening.parent / "broken.toml").write_text("format = 1")
+    broken = main(["exercises", "list"])
+    said = capsys.readouterr().out
+
+    assert [OK, OK, OK, FAILED] == [*bundled, own, broken]
+    assert 2 == first.count("mirroring                 30 to 45  minutes  Mirroring dialogue\n")
+    assert 2 == said.count("evening                    1 to 2   minutes  Evening\n")
+    assert "broken                   cannot be used: broken.toml" in said
+
+
+def test_an_exercise_is_shown(capsys: pytest.CaptureFixture[str], evening: Path, machine: Path) -> None:
+    """Its words, its steps, who has the floor and where each answer leads."""
+    machine.write_text(f'exercises = "{evening.parent}"')
+    code = main(["exercises", "show", "evening"])
+    said = capsys.readouterr().out
+
+    assert OK == code
+    assert said.startswith("Evening (1 to 2 minutes)\nOne thing.\n")
+    assert "tell: speaker\n    Tell.\n    say -> end, Not today -> end\n" in said
+    assert said.endswith("end: nobody\n    Good night.\n    the end\n")
+
+
+@pytest.mark.parametrize("command", [["exercises", "show"], ["local"]])
+def test_an_unknown_exercise_gets_a_hint(command: list[str], capsys: pytest.CaptureFixture[str], machine: Path) -> None:
+    """The nearest name is offered, with exit code 1 and no traceback."""
+    (machine.parent / "data").mkdir()
+    (machine.parent / "data" / "safety-page-shown").touch()
+
+    assert FAILED == main([*command, "mirrorng"])
+    assert "Did you mean “mirroring”?" in capsys.readouterr().err
+
+
+def test_files_are_checked(capsys: pytest.CaptureFixture[str], evening: Path, tmp_path: Path) -> None:
+    """A sound file is said to be sound; of all others every fault is printed with its place."""
+    sound = main(["exercises", "check", str(evening)])
+    first = capsys.readouterr().out
+    (tmp_path / "bad.toml").write_text(evening.read_text().replace('"end", pass', '"nowhere", pass'))
+    code = main(["exercises", "check", str(evening), str(tmp_path / "bad.toml"), str(tmp_path / "none.toml")])
+    said = capsys.readouterr().out
+
+    assert (OK, f"{evening}: sound, 2 steps.\n") == (sound, first)
+    assert FAILED == code
+    assert f"{evening}: sound" in said
+    assert "bad.toml, line 1" in said
+    assert "“nowhere”" in said
+    assert "none.toml: This file cannot be read" in said
+
+
+# --- when something is wrong
+
+
+@pytest.mark.parametrize("command", [["exercises"], ["local"], ["resume"]])
+def test_a_wrong_configuration_is_said(command: list[str], machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key that is wrong and the one that was meant, and nothing else happens."""
+    machine.write_text('exercise = "x"')
+
+    assert FAILED == main(command)
+    assert f"{machine}: there is no key “exercise”. Did you mean “exercises”?\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (KeyboardInterrupt(), INTERRUPTED, f"\n{EN['plain.stopped']}\n"),
+        (BrokenPipeError(), FAILED, ""),
+        (Trouble(), FAILED, "Something went wrong, and nothing was lost.\n"),
+        (OSError(28, "No space left on device", "x"), FAILED,
+         "No space left on device (x). Nothing that was said is lost.\n"),
+        (OSError(), FAILED, "The system refused. Nothing that was said is lost.\n"),
+    ],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_trouble_is_a_sentence(
+    raised: BaseException, code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever goes wrong, standard error gets one sentence and the caller an exit code."""
+
+    def fail(given: object) -> int:
+        raise raised
+
+    monkeypatch.setattr(cli, "_safety", fail)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # so that it comes back
+
+    assert code == main(["safety"])
+    assert said == capsys.readouterr().err
+
+
+def test_an_interrupted_dialogue_is_said_to_be_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After Ctrl+C one reads how to carry on."""
+
+    def interrupt(given: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_local", interrupt)
+
+    assert INTERRUPTED == main(["local"])
+    assert f"\n{EN['plain.kept']}\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["local"], ["resume"], []])
+def test_the_end_of_input_is_no_error(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where people are asked and nobody answers, the program closes with a sentence and exit code 0."""
+    monkeypatch.setattr(cli, "_terminal", lambda stream: True)
+    monkeypatch.setattr("duologue.terminal.Input", lambda: Nobody())
+
+    assert OK == main(command)
+    assert capsys.readouterr().out.endswith(f"\n{EN['plain.ended']}\n")
+
+
+class Nobody:
+    """An input that has ended."""
+
+    async def next(self, until: int | None = None) -> str | None:
+        """No line."""
+        raise EOFError
+
+
+@pytest.mark.parametrize(
+    "redirected",
+    ["demo | head -n 1", "local | head -n 1", "--help | head -n 1", "demo >/dev/full", "safety >/dev/full", "demo >&-",
+     "local <&-", "local <&- >&-", "local <&- >&- 2>&-", "safety >&- 2>&-"],
+)  # fmt: skip
+def test_streams_may_be_gone(redirected: str) -> None:
+    """Whatever was closed or filled up at the other end, there is never a traceback."""
+    done = shell(redirected)
+
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert done.returncode in (OK, FAILED)

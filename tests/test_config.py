@@ -1,0 +1,153 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from duologue.config import KEYS, Config, config_file, data_folder, read
+from duologue.errors import BadConfig
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the configuration is; it is not there yet."""
+    return tmp_path / "config.toml"
+
+
+def trouble(file: Path, data: str | bytes) -> str:
+    """What a person reads about a file with this in it, without the file's name at the start."""
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    with pytest.raises(BadConfig) as caught:
+        read(file)
+    said = str(caught.value)
+    assert said.startswith(str(file))
+    assert said.endswith((".", "?"))
+    return said.removeprefix(str(file)).lstrip(": ")
+
+
+@pytest.mark.parametrize("data", [None, b"", b"# nothing yet\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf# from some editors"])
+def test_nothing_need_be_configured(file: Path, data: bytes | None) -> None:
+    """Without a file, and with an empty one, the exercises are those of the program, in English."""
+    if data is not None:
+        file.write_bytes(data)
+
+    assert Config(None, "en") == Config() == read(file)
+
+
+def test_what_is_set_is_used(file: Path) -> None:
+    """Both keys are read, and each alone leaves the other as it was."""
+    own = file.parent / "own"
+    own.mkdir()
+    path = str(own).replace("\\", "\\\\")
+    found = []
+    for line in ('language = "de"', f'exercises = "{path}"', f'exercises = "{path}"\r\nlanguage = "pt-BR"'):
+        file.write_bytes(b"\xef\xbb\xbf" + line.encode())
+        found.append(read(file))
+
+    assert ("exercises", "language") == KEYS
+    assert [Config(None, "de"), Config(own, "en"), Config(own, "pt-BR")] == found
+
+
+def test_the_environment_names_other_places() -> None:
+    """Two variables name the file and the folder; empty, they are as good as unset."""
+    environ = {"DUOLOGUE_CONFIG": "here/mine.toml", "DUOLOGUE_DATA": "there"}
+    empty = {"DUOLOGUE_CONFIG": "", "DUOLOGUE_DATA": ""}
+
+    assert [Path("here/mine.toml"), Path("there")] == [config_file(environ), data_folder(environ)]
+    assert [config_file({}), data_folder({})] == [config_file(empty), data_folder(empty)]
+    assert "config.toml" == config_file({}).name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have places of their own")
+def test_the_systems_own_places_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux things are where XDG says, under the program's name."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "etc"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "var"))
+
+    assert tmp_path / "etc" / "duologue" / "config.toml" == config_file({})
+    assert tmp_path / "var" / "duologue" == data_folder({})
+
+
+def test_a_wrong_key_is_answered_with_the_right_one(file: Path) -> None:
+    """A misspelt key brings the nearest name, and one that is like none brings them all."""
+    assert "there is no key “excercises”. Did you mean “exercises”?" == trouble(file, 'excercises = "x"')
+    assert "there is no key “lang”. Did you mean “language”?" == trouble(file, 'lang = "de"')
+    assert "there is no key “x”. The keys are: exercises, language." == trouble(file, "x = 1")
+    assert "there is no key “Language”. Did you mean “language”?" == trouble(file, "[Language]")
+
+
+@pytest.mark.parametrize("value", ["7", "true", "1.5", '["de"]', '{ a = "de" }', "2026-11-23", '""'])
+@pytest.mark.parametrize("key", KEYS)
+def test_values_are_text(file: Path, key: str, value: str) -> None:
+    """A number, a list, a date or nothing is no value for any key."""
+    assert f"“{key}” should be text in quotes." == trouble(file, f"{key} = {value}")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"language = de",
+        b"language",
+        b'language = "de"\nlanguage = "en"',
+        b"\x00",
+        b"language = [" + b"[" * 100_000,
+        b'language = "\xff"',
+        b"\xff\xfel\x00",
+        b"language = '\xed\xa0\x80'",
+    ],
+)
+def test_a_file_that_is_no_toml_says_so(file: Path, data: bytes) -> None:
+    """Wrong syntax, a key given twice, deep nesting and bytes that are no UTF-8 are told as what they are."""
+    assert trouble(file, data).startswith("is not TOML: ")
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in its place, a file on the way to it and a closed door are told in the system's words."""
+    (tmp_path / "file").touch()
+    closed = tmp_path / "closed.toml"
+    closed.touch(mode=0)
+    places = [tmp_path, tmp_path / "file" / "config.toml"]
+    # Nothing is closed to root.
+    places += [closed] if os.geteuid() else []
+    expected = ["Is a directory", "Not a directory", "Permission denied"][: len(places)]
+    said = []
+    for place in places:
+        with pytest.raises(BadConfig) as caught:
+            read(place)
+        said.append(str(caught.value))
+
+    assert [f"{place} cannot be read: {why}." for place, why in zip(places, expected, strict=True)] == said
+
+
+@pytest.mark.parametrize("name", ["missing", "config.toml", "~nobody-of-this-name/own", "a\\u0000b", "x" * 5000])
+def test_the_folder_must_be_one(file: Path, name: str) -> None:
+    """A folder that is not there, is a file, has a home of nobody or a name of no file system is none."""
+    assert "“exercises” should name a folder, and " in trouble(file, f'exercises = "{name}"')
+
+
+def test_a_folder_behind_a_closed_door_is_none(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system will not let anyone look, the sentence is the same."""
+
+    def is_dir(path: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+
+    assert "“exercises” should name a folder, and own is none." == trouble(file, 'exercises = "own"')
+
+
+def test_a_folder_is_seen_from_the_file_or_from_home(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative name starts at the file's folder, wherever the program runs; "~" is the home folder."""
+    home = file.parent / "home"
+    (home / "own").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    found = []
+    for name in ("home/own", "~/own", "./home/../home/own"):
+        file.write_text(f'exercises = "{name}"')
+        found.append(read(file).exercises)
+
+    assert [home / "own", home / "own"] == found[:2]
+    assert found[2] is not None
+    assert found[2].samefile(home / "own")

@@ -1,0 +1,306 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Two at one keyboard: whose page is in front, and that nothing written is lost."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from duologue import demo
+from duologue import journal as journals
+from duologue.core.entry import clear_fits, session_of
+from duologue.core.exercise import Guide
+from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Shape, Step
+from duologue.core.state import Reason
+from duologue.errors import Unavailable
+from duologue.hotseat import HotSeat, opening
+from duologue.journal import About, Journal
+from duologue.library import exercise_digest, pack
+from duologue.log import MemoryLog
+from duologue.page import Choice, Draft
+from duologue.participant import FINISH, NotNow
+from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, bundled, exercise, seated
+
+TALK = exercise(
+    {
+        "tell": (Step("speaker", {"say": "hear"}), Guide()),
+        "hear": (Step("listener", {"say": "both", "later": "both"}), Guide()),
+        "both": (Step("both", {"say": "seal"}), Guide()),
+        "seal": (Step("both", {"say": "any"}, sealed=True), Guide()),
+        "any": (Step("either", {"say": "guide"}), Guide()),
+        "guide": (Step("facilitator", {"say": "self"}), Guide()),
+        "self": (Step("speaker", {"done": "card", "skip": "card"}), Guide(form="private")),
+        "card": (Step("speaker", {"card": "end"}, limit=Limit(2, "end")), Guide(cards=("x", "y"))),
+    }
+)
+SAY = Choice("say", "")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """A folder for one session."""
+    return Journal.new(tmp_path, About("00" * 32, "Made", NAMES, NOON), b"{}")
+
+
+def test_a_session_opens_with_what_it_is() -> None:
+    """The id follows from what `begin` says in the clear: shape, digest, two keys of their own, who speaks first."""
+    made = [bytes([n]) * 32 for n in (1, 2)]
+    session, clear = opening(TALK, lambda n: made.pop(0), "b")
+
+    assert session_of(clear) == session
+    assert clear_fits("begin", clear)
+    assert exercise_digest(pack(TALK)) == clear["digest"]
+    assert ({"a": b"\1" * 32, "b": b"\2" * 32}, "b") == (clear["keys"], clear["speaker"])
+
+
+# --- who is in front
+
+
+def step_of(table: HotSeat) -> tuple[str, Partner]:
+    """Where they stand and whose page is in front."""
+    return table.state.step, table.front()
+
+
+@pytest.mark.parametrize("speaker", PARTNERS)
+async def test_the_one_who_can_move_things_on_is_in_front(speaker: Partner) -> None:
+    """Speaker, listener, each in turn where both act, the speaker where either may."""
+    listener: Partner = "b" if speaker == "a" else "a"
+    session, clear = opening(TALK, bytes, speaker)
+    table, seen = HotSeat(session, TALK, NAMES, MemoryLog(), Time()), list[tuple[str, Partner]]()
+    before = step_of(table)
+    await table.begin(clear)
+    while table.state.step != "self":
+        seen.append(step_of(table))
+        await table.act(SAY, f"word {table.state.seq}")
+
+    assert ("", "a") == before
+    assert [
+        ("tell", speaker), ("hear", listener), ("both", speaker), ("both", listener), ("seal", speaker),
+        ("seal", listener), ("any", speaker), ("guide", speaker),
+    ] == seen  # fmt: skip
+
+
+async def test_in_a_break_the_one_who_asked_for_it_comes_first() -> None:
+    """First the caller is asked whether they are ready, then the other, then the dialogue goes on."""
+    table, seen = await seated(TALK), list[Partner]()
+    await table.act(Choice("pause", "", minutes=5), seat="b")
+    for _ in PARTNERS:
+        seen.append(table.front())
+        await table.act(Choice("resume", ""))
+
+    assert ["b", "a"] == seen
+    assert (None, ("tell", "a")) == (table.state.pause, step_of(table))
+
+
+async def test_after_the_end_the_speaker_is_in_front() -> None:
+    """When it is over there is still one page."""
+    table = await seated(TALK)
+    await table.act(Choice("leave", ""), seat="b")
+
+    assert (True, "a") == (table.page().over, table.front())
+
+
+async def test_what_both_wrote_is_opened_at_once() -> None:
+    """The second seal opens both, unasked: at one keyboard nobody waits for a key."""
+    table = await seated(TALK)
+    for words in ("one", "two", "three", "four", "five", "six"):
+        await table.act(SAY, words)
+    opened = [(said.seat, said.words) for said in table.chairs["a"].said if said.act == "reveal"]
+
+    assert "any" == table.state.step
+    assert [("a", "five"), ("b", "six")] == opened
+
+
+# --- beginning
+
+
+async def test_sitting_down_can_be_cut_short() -> None:
+    """A session whose log holds `begin` alone goes on by seating the other; one that sits is left as it is."""
+    log, (session, clear) = FailsAt(2), opening(TALK, bytes)
+    first = HotSeat(session, TALK, NAMES, log, Time())
+    with pytest.raises(Unavailable):
+        await first.begin(clear)
+    again = HotSeat(session, TALK, NAMES, log, Time())
+    before = again.state.seq, again.state.step
+    await again.go_on()
+    await again.go_on()
+
+    assert (1, "") == before
+    assert (2, "tell") == (again.state.seq, again.state.step)
+
+
+# --- drafts
+
+
+async def test_a_draft_lives_until_it_is_said(journal: Journal) -> None:
+    """It is kept at once, outlives breaks and restarts, and goes when its words are said."""
+    log = MemoryLog()
+    table = await seated(TALK, log, journal=journal)
+    table.write("I was")
+    table.write("I was glad")
+    await table.act(Choice("pause", "", minutes=5))
+    journal.drafts.clear()
+    journal.load()
+    again = HotSeat(table.state.session, TALK, NAMES, log, Time(), journal)
+    kept = dict(journal.drafts), again.chairs["a"].draft, again.chairs["b"].draft
+    for _ in PARTNERS:
+        await again.act(Choice("resume", ""))
+    field = again.page().field
+    await again.act(SAY, "I was glad")
+
+    assert ({"a": Draft("I was glad", "tell", 1)}, Draft("I was glad", "tell", 1), None) == kept
+    assert field is not None
+    assert "I was glad" == field.draft
+    assert ({}, None) == (journal.drafts, again.chairs["a"].draft)
+
+
+async def test_an_emptied_draft_is_gone(journal: Journal) -> None:
+    """Writing nothing puts the draft away, on disk too."""
+    table = await seated(TALK, journal=journal)
+    table.write("I was")
+    table.write("")
+
+    assert ({}, None) == (journal.drafts, table.chairs["a"].draft)
+
+
+async def test_private_words_stay_out_of_the_log(journal: Journal) -> None:
+    """They are kept beside the log, for their writer; the act goes into the log without them."""
+    log = MemoryLog()
+    private = replace(TALK, shape=replace(TALK.shape, start="self"))
+    table, bare = await seated(private, log, journal=journal), await seated(private)
+    await table.act(Choice("done", ""), "it hurts")
+    await bare.act(Choice("skip", ""), "it hurts")
+
+    assert {"a": {"self": "it hurts"}} == journal.private
+    assert not [record for record in log.stored() if b"hurts" in record.raw]
+    assert ["", ""] == [table.chairs["b"].said[-1].words, bare.chairs["b"].said[-1].words]
+    assert "card" == table.state.step == bare.state.step
+
+
+# --- acting
+
+
+async def test_an_act_says_in_the_open_what_it_must() -> None:
+    """A card's index and a time's end are in the clear; the time counts from now."""
+    cards = await seated(replace(TALK, shape=replace(TALK.shape, start="card")))
+    await cards.act(Choice("card", "y", words="y", index=1))
+    later = await seated(replace(TALK, shape=replace(TALK.shape, start="hear")))
+    await later.act(Choice("later", "", minutes=45))
+
+    assert (1, "y") == (cards.chairs["b"].said[-1].index, cards.chairs["b"].said[-1].words)
+    assert NOON + 45 * MINUTE == later.chairs["b"].said[-1].until
+
+
+async def test_what_is_not_ones_turn_moves_nothing() -> None:
+    """Out of turn one reads why, and neither log nor chairs have it."""
+    log = MemoryLog()
+    table = await seated(TALK, log)
+    with pytest.raises(NotNow) as refused:
+        await table.act(SAY, "but I", seat="b")
+
+    assert Reason.NOT_YOUR_TURN == refused.value.reason
+    assert 2 == len(log.stored()) == table.state.seq
+
+
+@pytest.mark.parametrize("id", demo.scripts())
+async def test_both_chairs_hear_the_same(id: str) -> None:
+    """Through a whole dialogue both fold the same state, and a third reading of the log comes to it too."""
+    log = MemoryLog()
+    table = await seated(bundled(id), log)
+    for line in demo.script(id):
+        choice = next((c for c in table.page(line.seat).choices if c.act == line.act), Choice(line.act, ""))
+        await table.act(choice, line.words, line.seat)
+        assert table.chairs["a"].state == table.chairs["b"].state
+
+    again = HotSeat(table.state.session, table.exercise, NAMES, log, Time())
+    assert ("end", table.state) == (again.state.over, again.state)
+    assert [table.chairs[seat].said for seat in PARTNERS] == [again.chairs[seat].said for seat in PARTNERS]
+    assert dict.fromkeys(PARTNERS, 0) == {seat: again.chairs[seat].voids for seat in PARTNERS}
+
+
+# --- failures
+
+
+@pytest.mark.parametrize("step", ["tell", "seal"])
+async def test_a_log_that_fails_once_loses_nothing(step: str, journal: Journal) -> None:
+    """The words are still the draft, the page is the same, and the same act then works."""
+    log = FailsAt(3)
+    table = await seated(replace(TALK, shape=replace(TALK.shape, start=step)), log, journal=journal)
+    table.write("I was glad")
+    before = table.page()
+    with pytest.raises(Unavailable):
+        await table.act(SAY, "I was glad")
+    after = table.page()
+    await table.act(SAY, "I was glad")
+
+    assert before == after
+    assert Draft("I was glad", step, 1) != table.chairs["a"].draft
+    assert 3 == len(log.stored())
+
+
+async def test_what_is_owed_is_done_later_if_the_log_fails() -> None:
+    """When opening what both wrote fails, it is still owed, and the next waking does it."""
+    table = await seated(replace(TALK, shape=replace(TALK.shape, start="seal")), FailsAt(5))
+    await table.act(SAY, "one")
+    with pytest.raises(Unavailable):
+        await table.act(SAY, "two")
+    await table.wake()
+
+    assert "any" == table.state.step
+
+
+async def test_what_was_said_stands_though_its_draft_could_not_be_put_away(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up between the two: said is said, once, and after a restart it is no draft any more."""
+
+    def full(*given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    log = MemoryLog()
+    table = await seated(TALK, log, journal=journal)
+    table.write("I was glad")
+    monkeypatch.setattr(journals, "write_whole", full)
+    with pytest.raises(OSError, match="No space"):
+        await table.act(SAY, "I was glad")
+    journal.load()
+    again = HotSeat(table.state.session, TALK, NAMES, log, Time(), journal)
+
+    assert ("hear", 3) == (again.state.step, len(log.stored()))
+    assert None is again.chairs["a"].draft
+
+
+# --- alarms
+
+
+async def test_an_alarm_is_set_for_what_comes_by_itself() -> None:
+    """The end of a break, the bell of a hard clock and its grace, or nothing."""
+    time, shape = Time(), Shape("talk", {"talk": Step("speaker", {"say": "end"}), "end": Step("nobody")})
+    bell = replace(shape, clocks={"turn": Clock(("talk",), hard=9 * MINUTE, time="end")})
+    plain, timed = await seated(TALK, now=time), await seated(replace(TALK, shape=bell), now=time)
+    alarms = [plain.alarm(), timed.alarm()]
+    await plain.act(Choice("pause", "", minutes=5))
+    await timed.act(Choice("pause", "", minutes=20))
+    alarms += [plain.alarm(), timed.alarm()]
+    time.at += 5 * MINUTE
+
+    assert [None, NOON + 9 * MINUTE + FINISH, NOON + 5 * MINUTE, NOON + 20 * MINUTE] == alarms
+    assert None is plain.alarm()
+
+
+async def test_a_bell_ends_the_turn_by_itself() -> None:
+    """Once it is due, waking rings it; what was being written comes back as a draft."""
+    time = Time()
+    steps = {"talk": (Step("speaker", {"say": "on"}), Guide()), "on": (Step("speaker", {"say": "end"}), Guide())}
+    made = exercise(steps)
+    shape = replace(made.shape, clocks={"turn": Clock(("talk",), hard=MINUTE, time="on")})
+    table = await seated(replace(made, shape=shape), now=time)
+    table.write("and then")
+    time.at += MINUTE + FINISH
+    await table.wake()
+
+    assert "on" == table.state.step
+    assert Draft("and then", "talk", 1, "draft.time") == table.chairs["a"].draft

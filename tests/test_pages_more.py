@@ -1,0 +1,312 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Breaks and ends, drafts, what people type, and pages over whole dialogues. The rest of pages: test_pages."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duologue.core.dialogue import MOST_BREAKS
+from duologue.core.exercise import Exercise, Form, Guide
+from duologue.core.shape import PARTNERS, Limit, Seat, Step
+from duologue.core.state import other
+from duologue.library import Library
+from duologue.page import Block, Choice, Draft
+from duologue.pages import MINUTES, asking
+from duologue.phrases import EN
+from tests.table import MINUTE, NOON, Couple, exercise
+from tests.test_pages import SPEAK, at, texts
+
+FILES = sorted((Path(__file__).parent / "data" / "exercises").glob("*.toml"))
+EXERCISES = [*map(Library().exercise, Library().ids()), *map(Library().read, FILES)]
+
+
+# --- breaks and ends
+
+
+def test_a_break_has_a_time_to_come_back() -> None:
+    """Both read who asked and until when; each says alone that they are ready."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    page = couple.page("a", clock=lambda at: f"<{(at - NOON) // MINUTE}>")
+
+    assert "Ana, you are on a break until <20>." == page.headline
+    assert [EN["break.by"].format(name="Ben"), EN["break.do"]] == [block.text for block in page.blocks]
+    assert (Choice("resume", EN["break.ready"]),) == page.choices
+
+
+def test_ready_is_not_shown_to_the_other_before_the_time() -> None:
+    """Who is ready early waits, and the other's page is as it was."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    before = couple.page("a")
+    couple.act("b", "resume")
+    early, after = couple.page("b", clock=lambda at: "noon"), couple.page("a")
+    couple.now += 20 * MINUTE
+
+    assert (before.headline, before.blocks, before.choices) == (after.headline, after.blocks, after.choices)
+    assert (EN["break.waiting.early"].format(them="Ana", time="noon"),) == tuple(b.text for b in early.blocks)
+    assert () == early.choices
+    assert EN["break.waiting"].format(them="Ana") == couple.page("b").blocks[0].text
+
+
+def test_a_break_that_has_passed_can_be_answered_in_three_ways() -> None:
+    """Once the time has come, whoever waits may go on, propose another time, or stop for today."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    during = couple.page("a")
+    couple.now += 20 * MINUTE
+    page = couple.page("a")
+
+    assert ["resume", "pause", "leave"] == [choice.act for choice in page.choices]
+    assert ["", "time", "sure"] == [choice.asks for choice in page.choices]
+    assert "There is no hurry." in page.headline
+    assert during.key != page.key
+
+
+def test_a_second_break_offers_to_stop() -> None:
+    """After two breaks, stopping for today is offered at once, and kindly."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    couple.play(("a", "resume", ""), ("b", "resume", ""))
+    couple.act("a", "pause", until=NOON + 20 * MINUTE)
+    page = couple.page("b")
+
+    assert EN["break.twice"] == page.blocks[-1].text
+    assert ["resume", "leave"] == [choice.act for choice in page.choices]
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_an_end_shows_what_it_keeps_in_sight(shared: bool) -> None:
+    """At the end the last words stand there once more; on a shared machine, that nothing is kept."""
+    couple = at(SPEAK)
+    guides = {**couple.exercise.guides, "end": Guide(prompt="You said {here}.", shows=("here",))}
+    couple.exercise = replace(couple.exercise, guides=guides)
+    couple.act("a", "say", "rain")
+    page = couple.page("b", shared=shared, draft=Draft("unsaid", "here", 1))
+    kept = [Block("note", EN["over.kept"])] if shared else []
+
+    assert EN["over.end"] == page.headline
+    assert [Block("words", "rain", "Ana said"), Block("prompt", "You said “rain”."), *kept] == list(page.blocks)
+    assert (True, (), None, ()) == (page.over, page.choices, page.field, page.notices)
+
+
+def test_who_stops_says_no_reason() -> None:
+    """A dialogue that was left ends alike for both, without a word of it and without saying who left."""
+    couple = Couple(exercise({"ask": (Step("speaker", {"later": "here"}), Guide()), "here": (SPEAK, Guide())}))
+    couple.act("a", "later", until=NOON + MINUTE)
+    couple.act("b", "leave")
+    pages = couple.page("a"), couple.page("b")
+
+    assert [EN["over.left"]] * 2 == [page.headline for page in pages]
+    assert [((Block("prompt", EN["over.left.more"]),), ())] * 2 == [(page.blocks, page.notices) for page in pages]
+
+
+def test_questions_come_before_some_acts() -> None:
+    """A time can be chosen or gone back from, words have a field, and stopping is asked twice."""
+    couple = at(SPEAK, Guide(stems=("I …",)))
+    chair = couple.chairs["a"]
+    view = couple.view("a")
+    time = asking(view, Choice("pause", "", asks="time"))
+    words = asking(view, Choice("say", "Say it", asks="words"))
+    sure = asking(view, Choice("leave", "", asks="sure"))
+
+    assert [*MINUTES, 0] == [choice.minutes for choice in time.choices]
+    assert ["pause"] * 5 + [""] == [choice.act for choice in time.choices]
+    assert EN["ask.later"] == asking(view, Choice("later", "", asks="time")).headline
+    assert ("Say it", (Choice("", EN["back"]),)) == (words.headline, words.choices)
+    assert words.field is not None
+    assert ("say", ("I …",)) == (words.field.act, words.field.stems)
+    assert ["leave", ""] == [choice.act for choice in sure.choices]
+    assert chair.state.seq == 2
+
+
+# --- drafts
+
+
+def test_a_field_is_filled_from_ones_own_earlier_words() -> None:
+    """A second try begins with the first, unless what it answers was said anew."""
+    tell = Step("speaker", {"say": "back"}, limit=Limit(2, "end"))
+    back = Step("listener", {"say": "check"})
+    steps = {
+        "tell": (tell, Guide()),
+        "back": (back, Guide(of="tell", draft="{back}")),
+        "check": (Step("speaker", {"no": "back", "new": "tell"}), Guide()),
+    }
+    couple, drafts = Couple(exercise(steps)), []
+    for act in ("no", "new", ""):
+        if couple.chairs["a"].state.step == "tell":
+            couple.act("a", "say", "rain")
+        drafts.append(couple.page("b").field)
+        couple.act("b", "say", "you said rain")
+        couple.act("a", act) if act else None
+
+    assert ["", "you said rain", ""] == [field.draft for field in drafts if field is not None]
+
+
+def test_private_words_may_fill_a_field() -> None:
+    """What one wrote for oneself can be where the next words begin; nobody else has it."""
+    page = at(SPEAK, Guide(draft="{prep}")).page("a", private={"prep": "the kitchen"})
+
+    assert page.field is not None
+    assert "the kitchen" == page.field.draft
+
+
+@pytest.mark.parametrize("why", ["draft.kept", "draft.early", "draft.time", "draft.unopened"])
+def test_a_draft_comes_back_with_its_reason(why: str) -> None:
+    """Words that were not said stand in the field again, with one sentence saying why; of any length, whole."""
+    draft = Draft("I am\nsorry " * 10_000, "elsewhere", 7, why)
+    page = at(SPEAK, Guide(draft="{here}")).page("a", draft=draft)
+
+    assert page.field is not None
+    assert draft.text == page.field.draft
+    assert (EN[why],) == page.notices
+    assert "" == page.curtain
+
+
+@pytest.mark.parametrize("form", ["choice", "scale", "feelings", "needs"])
+def test_where_a_draft_does_not_fit_it_stands_beside(form: Form) -> None:
+    """A line to choose cannot take a draft up: it is shown, and the field is empty."""
+    couple = at(SPEAK, Guide(form=form))
+    page, waits = (couple.page(seat, draft=Draft("I am sorry", "here", 1)) for seat in PARTNERS)
+
+    assert page.field is not None
+    assert "" == page.field.draft
+    assert Block("words", "I am sorry", EN["draft.label"]) == page.blocks[-1] == waits.blocks[-1]
+
+
+def test_at_one_keyboard_a_kept_draft_is_behind_the_curtain() -> None:
+    """What somebody has not said yet is shown to them alone; in a break it is only said that it is kept."""
+    couple, draft = at(SPEAK), Draft("I am sorry", "here", 1)
+    page = couple.page("a", shared=True, draft=draft)
+    couple.act("b", "pause", until=NOON)
+    pause = couple.page("a", shared=True, draft=draft)
+
+    assert EN["curtain.draft"].format(me="Ana", them="Ben") == page.curtain
+    assert ("", (EN["draft.kept"],)) == (pause.curtain, pause.notices)
+    assert "I am sorry" not in "".join(texts(pause))
+
+
+def test_no_draft_is_no_draft() -> None:
+    """An empty one is not worth a word."""
+    assert () == at(SPEAK).page("a", draft=Draft("", "here", 1)).notices
+
+
+def test_a_question_for_words_takes_the_draft_up() -> None:
+    """Where two acts carry words, the draft waits behind the choice too."""
+    couple = at(Step("speaker", {"say": "end", "say-no": "end"}))
+    page = asking(couple.view("a", draft=Draft("I am", "here", 1)), Choice("say", "Say it", asks="words"))
+
+    assert page.field is not None
+    assert ("I am", (EN["draft.kept"],)) == (page.field.draft, page.notices)
+
+
+# --- what people type
+
+HOSTILE = ["{here}", "{send} {me} {0} {", "}", "[b]bold[/b] [@click=quit]", "%s %(me)s", "<b>&amp;", "\\N{DIGIT ONE}"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_are_letters_and_never_parsed(words: str) -> None:
+    """Braces, brackets and the like stand as they were typed: in words, names, labels and quotes."""
+    asked = Guide(prompt="They said {here} {nowhere} {", shows=("here",), labels={"ok": words})
+    steps = {"here": (Step("speaker", {"say": "ask"}), Guide()), "ask": (Step("either", {"ok": "end"}), asked)}
+    couple = Couple(exercise(steps), names={"a": words, "b": "Ben"})
+    couple.act("a", "say", words)
+    page = couple.page("b")
+
+    assert (f"{words} said", words) == (page.blocks[0].label, page.blocks[0].text)
+    assert f"They said “{words}” {{nowhere}} {{" == page.blocks[1].text
+    assert words == page.choices[0].label
+
+
+def test_what_would_drive_a_terminal_is_gone() -> None:
+    """Escape codes, bidi controls and the unseen reach no page, from names or words."""
+    bad = "x\x1b[2J\x07\u202e\u200b\x00\x9b1my"
+    couple = Couple(exercise({"here": (SPEAK, Guide()), "tell": (SPEAK, Guide())}), names={"a": bad, "b": "\x1b"})
+    couple.act("b", "aside", bad)
+    aside = couple.page("a").notices
+    couple.act("a", "say", bad)
+    seen = "".join((*aside, *texts(couple.page("b")), *texts(couple.page("a"))))
+
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", seen)
+    assert "B:" not in seen
+
+
+def test_who_has_no_name_is_called_by_their_seat() -> None:
+    """A name of which nothing is left does not leave a hole in a sentence."""
+    assert "A, your turn." == Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "\x1b"}).page("a").headline
+
+
+def test_words_are_shown_to_their_end() -> None:
+    """The longest entry there can be is shown whole."""
+    words = "so " * 4_000
+    couple = at(SPEAK)
+    guides = {**couple.exercise.guides, "end": Guide(shows=("here",))}
+    couple.exercise = replace(couple.exercise, guides=guides)
+    couple.act("a", "say", words)
+
+    assert words == couple.page("b").blocks[0].text
+
+
+def test_what_cannot_be_read_is_said_to_be_so() -> None:
+    """A part that this chair cannot open stands as such, and in a quote as nothing."""
+    couple = at(SPEAK)
+    guides = {**couple.exercise.guides, "end": Guide(prompt="{here}", shows=("here",))}
+    couple.exercise = replace(couple.exercise, guides=guides)
+    before = at(SPEAK, Guide(prompt="{end}")).page("a").blocks[0].text
+    couple.act("a", "say", "rain")
+    couple.chairs["b"].said[-1] = replace(couple.chairs["b"].said[-1], words=None)
+    page = couple.page("b")
+
+    assert "“…”" == before
+    assert (EN["unreadable"], "“”") == (page.blocks[0].text, page.blocks[1].text)
+
+
+# --- whole dialogues
+
+
+def offered(couple: Couple, seat: Seat) -> list[tuple[str, str, dict[str, int]]]:
+    """What this chair's page lets it do: act, words and what the act says in the open."""
+    page = couple.page(seat)
+    acts: list[tuple[str, str, dict[str, int]]] = []
+    if page.field is not None:
+        acts.append((page.field.act, f"words-{couple.chairs[seat].state.seq}-", {}))
+    for choice in page.choices:
+        clear = {"index": choice.index} if choice.index >= 0 else {}
+        clear |= {"until": couple.now + 20 * MINUTE} if choice.asks == "time" else {}
+        acts.append((choice.act, "unsaid-so-far" if choice.asks == "words" else choice.words, clear))
+    return acts
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(EXERCISES), st.randoms(use_true_random=False))
+def test_in_every_dialogue_pages_keep_their_promises(exercise: Exercise, chance: random.Random) -> None:
+    """All that a page offers can be done; one key asks one thing; what is said on a step for both is closed."""
+    couple = Couple(exercise)
+    for _ in range(30):
+        state = couple.chairs["a"].state
+        acts = [(seat, *act) for seat in PARTNERS for act in offered(couple, seat)]
+        acts = [act for act in acts if act[1] != "pause" or len(state.breaks) < MOST_BREAKS]
+        now, later = [[couple.page(seat, now=couple.now + late) for seat in PARTNERS] for late in (0, 9 * MINUTE)]
+        for page, after in zip(now, later, strict=True):
+            asks = [(at.headline, at.choices, at.field, at.over) for at in (page, after)]
+            assert asks[0] == asks[1] or page.key != after.key
+        for seat, page in zip(PARTNERS, now, strict=True):
+            said = [entry for entry in couple.chairs[seat].said if entry.visit == state.visit and entry.words]
+            closed = [str(entry.words) for entry in said if entry.seat == other(seat) and entry.act != "aside"]
+            assert not [words for words in closed if state.here.floor == "both" and words in "".join(texts(page))]
+        if state.over:
+            break
+        if acts:
+            seat, act, words, clear = chance.choice(acts)
+            couple.act(seat, act, words, **clear)
+        couple.now += chance.randrange(30 * MINUTE)
+        while owed := next((e for chair in couple.chairs.values() if (e := chair.due(couple.now))), None):
+            couple.tell(owed)

@@ -1,0 +1,286 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Any page as lines, and lines as choices and words. Real tables; only the fingers are made up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
+from duologue.core.state import Reason
+from duologue.hotseat import HotSeat
+from duologue.page import Block, Choice, Field, Page
+from duologue.phrases import EN, REFUSED
+from duologue.plain import Plain, draw
+from tests.table import NOON, Typed, exercise, seated
+
+TALK = exercise(
+    {
+        "tell": (Step("speaker", {"say": "check", "part": "check"}), Guide(words=4, labels={"part": "Enough"})),
+        "check": (Step("listener", {"yes": "tell", "no": "rest"}), Guide(labels={"yes": "Yes", "no": "No"})),
+        "rest": (Step("speaker", {"say": "end"}), Guide()),
+    }
+)
+SEND = ("", "1")
+
+
+async def typed(table: HotSeat, *lines: Any, calm: bool = False) -> str:
+    """What is said while these lines are typed, to the end of input or of the dialogue."""
+    heard: list[str] = []
+    fingers = Typed(*lines)
+    try:
+        await Plain(table, fingers, heard.append, fingers.time, calm).run()
+    except EOFError:
+        heard.append("")
+    return "\n".join(heard)
+
+
+def said(table: HotSeat) -> list[tuple[str, str, str | None]]:
+    """What has come of it: who, which act, and the words."""
+    return [(entry.seat, entry.act, entry.words) for entry in table.chairs["a"].said[2:]]
+
+
+def draft(table: HotSeat) -> str:
+    """What Ana has written and not said."""
+    held = table.chairs["a"].draft
+    return held.text if held is not None else ""
+
+
+async def one(step: Step, guide: Guide, **more: Any) -> HotSeat:
+    """A table at this step alone."""
+    return await seated(exercise({"here": (step, guide)}, **more))
+
+
+# --- drawing
+
+DRAWN = "".join(map(chr, (*range(0x2500, 0x25A0), *range(0x2800, 0x2900))))  # boxes, blocks, braille
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=DRAWN)
+TEXT = st.one_of(st.text(LETTERS, max_size=200), st.text("a b\n\t\x1b[-", max_size=200), st.just("{me} %s [/]"))
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+BLOCKS = st.lists(st.builds(Block, st.sampled_from(["prompt", "words", "card", "note"]), TEXT, TEXT), max_size=3)
+FORMS = st.sampled_from(["text", "choice", "scale", "list", "fields", "feelings", "private", "commit"])
+GROUPS = st.lists(st.tuples(TEXT, TEXTS), max_size=2).map(tuple)
+FIELDS = st.builds(Field, TEXT, FORMS, stems=TEXTS, draft=TEXT, options=TEXTS, groups=GROUPS)
+PAGES = st.builds(
+    Page, st.just(()), TEXT, TEXT, blocks=BLOCKS.map(tuple), notices=TEXTS, field=st.none() | FIELDS, curtain=TEXT,
+    choices=st.lists(st.builds(Choice, TEXT, TEXT), max_size=12).map(tuple),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(PAGES)
+def test_any_page_is_lines_of_letters(page: Page) -> None:
+    """Drawing never raises, drives no terminal, draws no boxes, and breaks every line that can be broken."""
+    lines = draw(page).split("\n")
+
+    assert not [letter for line in lines for letter in line if unicodedata.category(letter) == "Cc"]
+    assert set(DRAWN).isdisjoint("".join(lines))
+    assert all(len(line) <= 76 or " " not in re.sub(r"^ *[0-9]*  ", "", line).strip() for line in lines)
+
+
+def test_a_page_is_drawn_from_its_headline_to_its_choices() -> None:
+    """Everything on a page is there, in the order in which it is to be read."""
+    field = Field("say", stems=("I …", "We …"), draft="so far")
+    page = Page(
+        (), "Your turn.", "Made.", (Block("words", "It rains.", "Ben said"), Block("prompt", "And?")),
+        (Choice("part", "Enough"),), field, ("Kept.",),
+    )  # fmt: skip
+    expected = (
+        "\n== Your turn.\n   Made.\n(!) Kept.\n\nBen said:\n    It rains.\n\nAnd?\n"
+        "Ways to begin: I … / We …\n    so far\n\n  1  Enough"
+    )
+
+    assert expected == draw(page)
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        (Field("say", "scale", options=("cold", "warm")), "A number from 0 (cold) to 10 (warm)."),
+        (Field("say", "commit", options=("who", "what")), "A line for each: who, what."),
+        (Field("say", "feelings", groups=(("warm", ("glad",)),)), EN["plain.groups"]),
+        (Field("say", "choice", options=("tea", "rest")), "  1  tea\n  2  rest"),
+    ],
+)
+def test_a_field_says_what_can_be_written(field: Field, line: str) -> None:
+    """Each form says in words what its lines are."""
+    assert line in draw(Page((), "", field=field))
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "first"), [("choice", ("tea", "rest"), 3), ("scale", ("lo", "hi"), 11), ("text", (), 1)]
+)
+def test_no_number_stands_for_two_things(form: Any, options: tuple[str, ...], first: int) -> None:
+    """Choices beside a field are counted on from the numbers that answer the field."""
+    page = Page((), "", field=Field("say", form, options=options), choices=(Choice("none", "None of them"),))
+
+    assert f"\n{first:>3}  None of them" in draw(page)
+
+
+# --- writing and choosing
+
+
+async def test_words_are_written_read_back_and_sent() -> None:
+    """Lines are one text; an empty line reads it back; only then does 1 send it."""
+    table = await seated(TALK)
+    heard = await typed(table, "It rains", " and rains.", *SEND)
+
+    assert [("a", "say", "It rains\n and rains.")] == said(table)
+    assert f"{EN['plain.read']}\n    It rains\n     and rains." in heard
+    assert EN["meter"].format(n=4, limit=4) in heard
+    assert heard.index(EN["plain.send"]) < heard.index("== Ben, your turn.")
+
+
+async def test_long_words_get_a_kind_hint() -> None:
+    """More than half over the usual length the meter says so, and leaves it to the writer."""
+    heard = await typed(await seated(TALK), "a b c d e f g", "")
+
+    assert EN["meter.over"].format(n=7, limit=4) in heard
+
+
+async def test_nothing_is_sent_before_it_was_read_back() -> None:
+    """A 1 among other lines is a line; after more words it has to be read back again."""
+    table = await seated(TALK)
+    await typed(table, "one", "1", "", "two", "1")
+
+    assert [] == said(table)
+    assert "one\n1\ntwo\n1" == draft(table)
+
+
+async def test_one_can_start_over() -> None:
+    """A 2 after reading back empties the field, and so does /new at any time."""
+    table = await seated(TALK)
+    await typed(table, "one", "", "2", "two", "/new", "three", *SEND)
+
+    assert [("a", "say", "three")] == said(table)
+
+
+async def test_nothing_is_not_sent() -> None:
+    """An empty line without words reads nothing back."""
+    table = await seated(TALK)
+    heard = await typed(table, "", " ", "")
+
+    assert [] == said(table)
+    assert 2 <= heard.count(EN["plain.empty"])
+
+
+async def test_a_number_chooses_beside_an_empty_field() -> None:
+    """Before a word is written the choices count; with words written a number is a line of them."""
+    empty, written = await seated(TALK), await seated(TALK)
+    await typed(empty, "1")
+    heard = await typed(written, "word", "1", "/repeat")
+
+    assert [("a", "part", "")] == said(empty)
+    assert [] == said(written)
+    assert "    word\n    1\n" in heard
+    assert EN["plain.write.or"] in heard
+    assert heard.endswith(EN["plain.write"] + "\n")
+
+
+@pytest.mark.parametrize("line", ["3", "0", "-1", "yes", "", "1.", "２", "1 1"])
+async def test_only_a_number_of_a_choice_chooses(line: str) -> None:
+    """Whatever else is typed at a choice is answered by how to choose, and nothing happens."""
+    table = await seated(TALK)
+    await table.act(Choice("part", ""))
+    heard = await typed(table, line)
+
+    assert 1 == len(said(table))
+    assert 2 == heard.count(EN["plain.choose"].format(n=2))
+
+
+async def test_a_choice_is_a_line_of_its_own() -> None:
+    """An option is picked by number or written anew, read back, and sent; beside it stand the other acts."""
+    guide = Guide(form="choice", options=("tea", "rest"), labels={"none": "None"})
+    step = Step("speaker", {"say": "end", "none": "end"})
+    picked, own, none = await one(step, guide), await one(step, guide), await one(step, guide)
+    heard = await typed(picked, "2", "1")
+    await typed(own, "2", " a walk ", "1")
+    await typed(none, "3")
+
+    assert [("a", "say", "rest")] == said(picked)
+    assert f"{EN['plain.read']}\n    rest" in heard
+    assert [("a", "say", "a walk")] == said(own)
+    assert [("a", "none", "")] == said(none)
+
+
+@pytest.mark.parametrize(("line", "taken"), [("0", True), ("10", True), ("7", True), ("11", False), ("warm", False)])
+async def test_a_scale_takes_numbers_from_0_to_10(line: str, taken: bool) -> None:
+    """A number on the scale is read back and sent; anything else is asked for again."""
+    table = await one(Step("speaker", {"say": "end"}), Guide(form="scale", options=("cold", "warm")))
+    heard = await typed(table, line, "1")
+
+    assert taken == ([("a", "say", line)] == said(table))
+    assert taken != (EN["plain.number"] in heard)
+
+
+async def test_feelings_can_be_looked_up() -> None:
+    """/words shows the list, under its headings; elsewhere there is none, and it says so."""
+    feelings = (("warm", ("glad", "calm")), ("cold", ("lonely",)))
+    guide = Guide(form="feelings")
+    table = await one(Step("speaker", {"say": "end"}), guide, vocabularies={"feelings": feelings})
+    heard = await typed(table, "/words", "lonely, {tired}", "1")
+
+    assert "warm:\n    glad, calm\n\ncold:\n    lonely" in heard
+    assert [("a", "say", "lonely, {tired}")] == said(table)
+    assert EN["plain.nowords"] in await typed(await seated(TALK), "/words")
+
+
+async def test_two_kinds_of_words_each_have_their_page() -> None:
+    """One chooses which words to write, may go back, and finds the draft again behind either."""
+    step = Step("speaker", {"say": "end", "say-question": "end"})
+    table = await one(step, Guide(labels={"say": "Say it back", "say-question": "Ask first"}))
+    heard = await typed(table, "2", "what", "", "/repeat", "/pause", "6", "2", "is it", *SEND)
+
+    assert "== Ask first" in heard
+    assert [("a", "say-question", "what\nis it")] == said(table)
+
+
+async def test_one_goes_back_from_a_question() -> None:
+    """Back leads to the page that was left, with the words as they were, not read back any more."""
+    table = await seated(TALK)
+    heard = await typed(table, "word", "", "/pause", "6", "1", "/stop", "2")
+
+    assert [] == said(table)
+    assert "word\n1" == draft(table)
+    assert 3 == heard.count("== Ana, your turn.")
+
+
+@pytest.mark.parametrize(("line", "minutes"), [("1", 5), ("45m", 45), ("2", 20)])
+async def test_a_break_gets_a_time(line: str, minutes: int) -> None:
+    """A number of a line or a time of one's own names the return."""
+    table = await seated(TALK)
+    await typed(table, "/pause", "nonsense", line)
+
+    assert [NOON + minutes * 60_000] == [said.until for said in table.chairs["b"].said if said.act == "pause"]
+
+
+async def test_a_time_answers_no_other_question() -> None:
+    """Whether to stop is answered by a number alone."""
+    table = await seated(TALK)
+    await typed(table, "/stop", "45m", "21:30")
+
+    assert [] == said(table)
+
+
+async def test_what_cannot_be_done_is_said() -> None:
+    """A refusal has its sentence, and the page stays."""
+    table = await seated(TALK)
+    heard = await typed(table, "/pause", "1", "/pause", "2")
+
+    assert REFUSED[Reason.PAUSED] in heard
+    assert [("a", "pause", "")] == said(table)
+
+
+async def test_a_dialogue_ends_or_is_closed() -> None:
+    """True at its end, False when someone types /quit; the end of input is the caller's."""
+    heard = list[str]()
+    fingers, over = Typed("1", "2", "bye", *SEND), Typed("word", "/QUIT ", "1")
+
+    assert await Plain(await seated(TALK), fingers, heard.append, fingers.time, calm=False).run()
+    assert not await Plain(await seated(TALK), over, heard.append, over.time, calm=False).run()

@@ -1,0 +1,87 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""The pages before a session."""
+
+from __future__ import annotations
+
+import pytest
+
+from duologue import welcome
+from duologue.journal import About
+from duologue.page import Field
+from duologue.phrases import EN
+from tests.table import bundled
+
+ABOUT = About("00" * 32, "Mirroring {title}", {"a": "Ana {n}", "b": "B\x1b[2Jen"}, 1_000)
+
+
+def clock(at: int) -> str:
+    """A time that a test can see through."""
+    return f"<{at}>"
+
+
+def test_the_start_has_four_ways_on() -> None:
+    """Together, watch, who this is not for, close: in this order."""
+    page = welcome.start()
+
+    assert ["local", "demo", "safety", "quit"] == [choice.act for choice in page.choices]
+    assert [EN[f"start.{choice.act}"] for choice in page.choices] == [choice.label for choice in page.choices]
+
+
+def test_who_this_is_not_for_is_asked_about_once() -> None:
+    """Before first use one goes on or closes; at other times the page only stands there."""
+    first, later = welcome.safety(go=True), welcome.safety()
+
+    assert first.blocks == later.blocks
+    assert 7 == len(first.blocks)
+    assert ["go", "quit"] == [choice.act for choice in first.choices]
+    assert (False, (), True) == (first.over, later.choices, later.over)
+
+
+def test_an_exercise_is_chosen_by_what_it_is() -> None:
+    """Each choice says title, length and summary, and its act is the exercise's id."""
+    mirroring, appreciation = bundled("mirroring"), bundled("appreciation")
+    page = welcome.choosing([mirroring, appreciation])
+
+    assert ["mirroring", "appreciation"] == [choice.act for choice in page.choices]
+    assert f"Mirroring dialogue (30 to 45 minutes). {mirroring.summary}" == page.choices[0].label
+
+
+@pytest.mark.parametrize("which", ["a", "b"])
+@pytest.mark.parametrize("notice", ["", "same", "empty"])
+def test_a_name_is_asked_for_until_it_is_one(which: str, notice: str) -> None:
+    """Whose name it is stands in the headline, and what was wrong with the last one in a notice."""
+    page = welcome.name(which, notice)
+
+    assert EN[f"name.{which}"] == page.headline
+    assert Field("name") == page.field
+    assert ((EN[f"name.{notice}"],) if notice else ()) == page.notices
+
+
+def test_a_dialogue_that_waits_says_what_it_is() -> None:
+    """Title, names and when it was begun, as letters: nothing in them is parsed or drives the terminal."""
+    page = welcome.waiting(ABOUT, clock)
+
+    assert "Mirroring {title}, Ana {n} and B[2Jen, begun <1000>." == page.blocks[0].text
+    assert ["yes", "no", "forget"] == [choice.act for choice in page.choices]
+
+
+def test_one_of_several_is_chosen_by_its_place() -> None:
+    """Each dialogue that waits is a choice with its place in the list."""
+    other = About("11" * 32, "Appreciation", {"a": "Cem", "b": "Dana"}, 2_000)
+    page = welcome.which([ABOUT, other], clock)
+
+    assert [0, 1] == [choice.index for choice in page.choices]
+    assert "Appreciation, Cem and Dana, begun <2000>." == page.choices[1].label
+
+
+def test_deleting_asks_twice() -> None:
+    """Before everything goes there is a second look, and a way back."""
+    assert ["yes", "no"] == [choice.act for choice in welcome.forgetting().choices]
+
+
+def test_a_damaged_dialogue_can_be_left_as_it_is() -> None:
+    """Mending is a choice; closing changes nothing."""
+    page = welcome.damaged(ABOUT)
+
+    assert ["mend", "quit"] == [choice.act for choice in page.choices]
+    assert page.blocks[0].text.startswith("Mirroring {title}, Ana {n} and B[2Jen.")
