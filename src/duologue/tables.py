@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -53,19 +53,27 @@ def read(source: str, file: str) -> Table:
         raise FaultyFile([Fault(file, "", "", next(known, f"This is not TOML: {what}."), line)]) from None
     except (ValueError, RecursionError) as error:
         raise Place(file, "").fault("", _LARGE if isinstance(error, ValueError) else _DEEP) from None
+    for path, what in _oversized(table):
+        names = path.split(".")
+        n = 2 if names[0] in ("step", "clock") and len(names) > 2 else 0
+        fault = Fault(file, ".".join(names[:n]), ".".join(names[n:]), what)
+        raise FaultyFile([lined(fault, lines(source))])
+    return table
+
+
+def _oversized(table: Table) -> Iterator[tuple[str, str]]:
+    """Where there is more than any exercise needs, so that nothing behind needs to fear depth or length."""
     todo: list[tuple[Any, str, int]] = [(table, "", 0)]
     while todo:
-        value, key, depth = todo.pop()
-        if depth > _DEEPEST or (isinstance(value, int) and value.bit_length() > 63):
-            at = re.match(r"((?:step|clock)\.[^.]*)\.(.*)", key)
-            place, key = (Place(file, at[1]), at[2]) if at else (Place(file, ""), key)
-            fault = Fault(file, place.table, key, _DEEP if depth > _DEEPEST else _LARGE)
-            raise FaultyFile([lined(fault, lines(source))])
-        if isinstance(value, dict):
-            todo += [(item, f"{key}.{name}".strip("."), depth + 1) for name, item in value.items()]
+        value, path, depth = todo.pop()
+        if depth > _DEEPEST:
+            yield path, _DEEP
+        elif isinstance(value, dict):
+            todo += [(item, f"{path}.{name}".strip("."), depth + 1) for name, item in value.items()]
         elif isinstance(value, list):
-            todo += [(item, key, depth + 1) for item in value]
-    return table
+            todo += [(item, path, depth + 1) for item in value]
+        elif isinstance(value, int) and value.bit_length() > 63:
+            yield path, _LARGE
 
 
 def _line(source: str, at: int) -> int:

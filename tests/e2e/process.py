@@ -51,7 +51,7 @@ class Program:
         self, home: Path, *arguments: str, terminal: bool = False, room: int = 0, before: Sequence[str] = (),
         variables: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the process)
         self._decode, self.out, self._read_to = codecs.getincrementaldecoder("utf-8")("replace").decode, "", 0
         reading, writing = pty.openpty() if terminal else os.pipe(), os.pipe() if not terminal else None
         self._from, self._to = (reading[0], reading[0]) if writing is None else (reading[0], writing[1])

@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from duologue import demo, journal
+from duologue.errors import InUse
+from duologue.hotseat import HotSeat
 from duologue.journal import Journal
 from duologue.library import Library, unpack
 from duologue.local import Local
 from duologue.log import FileLog
-from duologue.hotseat import HotSeat
 from duologue.page import ONE_LINE, Choice
 from duologue.phrases import EN
 from tests.e2e.process import Program, run
 from tests.e2e.test_dialogues import BEGUN
-from tests.table import Time, Typed, bundled, keys, seated, typing
+from tests.table import Time, Typed, bundled, keys, seated
 
 SYNC = EN["safety.7"]  # the answer to /safety: all that was typed before was done, and is on the disk
 
@@ -45,32 +49,36 @@ def standing(table: HotSeat) -> tuple[object, ...]:
 # --- the end of input
 
 FLOW = [
-    *BEGUN, "Our Saturdays", "", "1", "1", "1", "1", "It rains,", "and I", "", "2", "It rains", "", "1", "/pause", "45m",
-    "1", "1", "It is wet", "", "1", "3", "It rains, I said", "", "1", "/new", "It rains", "", "1", "2", "2", "1", "/stop",
-    "2",
+    "1", "1", "Ana", "ana", "Ben",  # who this is not for, which exercise, who they are
+    "Our Saturdays", "", "1", "1", "1", "1",  # a topic, now is good, both are ready
+    "It rains,", "and", "", "2", "It rains", "", "1", "/pause", "45m", "1", "1",  # a piece, begun anew; a break
+    "It is wet", "", "1", "3", "I said it rains", "", "1", "2",  # a mirror that did not fit, and one to build on
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("n", range(len(FLOW) + 1))
 async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
-    """After any line the input may end: exit code 0, no word on standard error, and all is as it was left."""
-    done = run(tmp_path / "process", "local", "mirroring", typed=FLOW[:n])
+    """After any line the input may end: exit code 0, not a word on standard error, and all is as it was left."""
+    done = run(tmp_path / "process", "local", typed=FLOW[:n])
     heard: list[str] = []
-    here = Local(tmp_path / "here" / "data", Library(), "en", Typed(*FLOW[:n]), heard.append, calm=False)
-    with pytest.raises(EOFError):
-        await here.first() and await here.new("mirroring")
-    again = Local(tmp_path / "process" / "data", Library(), "en", Typed("1", "1"), heard.append, calm=False)
+    await typed_here(tmp_path / "here", heard, FLOW[:n], lambda local: local.new())
     tables, expected = left(tmp_path / "process"), left(tmp_path / "here")
-    page = tables[0].page() if tables else None
-    if page is not None:
-        with pytest.raises(EOFError):
-            await again.resume()
+    pages = [table.page() for table in tables]
+    await typed_here(tmp_path / "process", heard, ["1", *["1" for page in pages if page.curtain]], Local.resume)
 
     assert (0, "") == (done.code, done.err)
     assert done.out.endswith(f"\n{EN['plain.ended']}\n")
-    assert (n >= len(BEGUN)) == (page is not None)
     assert [standing(table) for table in expected] == [standing(table) for table in tables]
-    assert page is None or f"\n== {page.headline.split(' until')[0][:40]}" in "\n".join(heard[-4:])
+    assert (1 if n >= 5 else 0) == len(pages)
+    assert [] == [page for page in pages if f"\n== {page.headline[:30]}" not in "\n".join(heard[-4:])]
+
+
+async def typed_here(home: Path, heard: list[str], lines: list[str], act: Callable[[Local], Awaitable[None]]) -> None:
+    """The same in this process, to the end of these lines."""
+    local = Local(home / "data", Library(), "en", Typed(*lines), heard.append, calm=False)
+    with suppress(EOFError):
+        if await local.first():
+            await act(local)
 
 
 # --- kill -9
@@ -78,10 +86,52 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
 
 async def test_killed_at_every_step_a_dialogue_still_comes_to_its_end(tmp_path: Path) -> None:
     """Each process is killed in the middle of a text or right after an act; the next goes on with the same draft."""
-    table, written = await seated(bundled("mirroring")), ""
+    table, lines, half = await seated(bundled("mirroring")), deque(demo.script("mirroring")), ""
     run(tmp_path, "local", "mirroring", typed=BEGUN)
-    for line in await played(table):
-        page = table.page()
+    while not table.state.over:
         with Program(tmp_path, "resume") as program:
             program.type("1")
-            headline = program.until("\n== ") and program.until("\n")
+            if half:
+                program.until(EN["plain.alone"])
+                program.type("1")
+                program.until(f"    {half[:60]}")
+                program.type("", "1")
+                await table.act(Choice("say", ""), half)
+                half = ""
+            if table.state.over:
+                assert program.wait().out.endswith(f"{EN['over.kept']}\n")
+                break
+            page = table.page()
+            program.until(f"\n== {page.headline}")
+            line = next(line for line in lines if line.seat == table.front())
+            lines.remove(line)
+            if line.words and page.field is not None and page.field.form not in ONE_LINE:
+                half = line.words
+                program.type("/new", half)
+            else:
+                program.type(*keys(page, line.act, line.words))
+                await table.act(Choice(line.act, ""), line.words)
+            program.type("/safety")
+            program.until(SYNC)
+            program.kill()
+        table.write(half)
+        assert [standing(table)] == [standing(found) for found in left(tmp_path)]
+
+    assert [] == left(tmp_path)
+
+
+async def test_two_processes_never_have_one_dialogue(tmp_path: Path) -> None:
+    """The second says that it is open elsewhere, and the first goes on undisturbed; so does one after a crash."""
+    run(tmp_path, "local", "mirroring", typed=BEGUN)
+    with Program(tmp_path, "resume") as first:
+        first.type("1", "Our Saturdays", "/safety")
+        first.until(SYNC)
+        second = run(tmp_path, "resume", typed=["1"])
+        first.type("", "1")
+        first.until("== Ben, your turn.")
+        first.kill()
+    third = run(tmp_path, "resume", typed=["1"])
+
+    assert (1, f"{InUse()}\n") == (second.code, second.err)
+    assert (0, "") == (third.code, third.err)
+    assert "== Ben, your turn." in third.out
