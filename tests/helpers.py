@@ -102,4 +102,6 @@ def shelf(files: Mapping[str, str | bytes]) -> zipfile.Path:
     with zipfile.ZipFile(data, "w") as held:
         for name, content in files.items():
             held.writestr(name, content)
-    return zipfile.Path(zipfile.ZipFile(data))
+    opened = zipfile.ZipFile(data)
+    opened.filename = "shelf"
+    return zipfile.Path(opened)

@@ -162,5 +162,6 @@ def keys(page: Page, act: str, words: str = "") -> list[str]:
     """The lines that do this act on this page: the words, read back and sent; or the number of a choice."""
     alone = ["1"] if page.curtain else []
     if words and page.field is not None:
-        return [*alone, *words.splitlines(), *([] if page.field.form in ONE_LINE else [""]), "1"]
+        anew = ["/new"] if page.field.draft else []
+        return [*alone, *anew, *words.splitlines(), *([] if page.field.form in ONE_LINE else [""]), "1"]
     return [*alone, str(1 + [choice.act for choice in page.choices].index(act))]

@@ -120,7 +120,7 @@ def test_a_whole_table_may_be_given() -> None:
     found = flat({"send": step("one"), "one": use("piece", **args), "end": END}, piece)["one.send"]
 
     assert {"yes": "send", "no": "end"} == found.acts
-    assert LimitTable(**limit) == found.limit
+    assert LimitTable(**args["limit"]) == found.limit
 
 
 def test_a_table_of_arguments_may_be_given_on() -> None:

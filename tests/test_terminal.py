@@ -240,12 +240,13 @@ LOCALES = [
     ("", True), ("LANG=C", True), ("LANG=POSIX", True), ("LANG=", True), ("LANG=C.UTF-8", False),
     ("LANG=en_GB.UTF-8", False), ("LANG=en_GB.UTF-8 LC_CTYPE=C", True), ("LANG=en_GB.UTF-8 LC_ALL=POSIX", True),
     ("LC_ALL=de_DE.UTF-8 LC_CTYPE=C", False), ("LC_ALL= LC_CTYPE=de_DE.UTF-8 LANG=C", False),
+    ("LC_CTYPE=C.UTF-8", True), ("LANG=C LC_CTYPE=C.utf8", True), ("LANG=de_DE.UTF-8 LC_CTYPE=C.UTF-8", False),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("environ", "expected"), LOCALES)
 def test_the_locale_is_read_as_posix_orders_it(environ: str, expected: bool) -> None:
-    """LC_ALL goes before LC_CTYPE and that before LANG; what is empty does not count; without any it is C."""
+    """LC_ALL goes before LC_CTYPE before LANG; what is empty, or put there by Python (PEP 538), does not count."""
     assert expected == simple(dict(pair.split("=") for pair in environ.split()))
 
 

@@ -90,6 +90,7 @@ def _fits(step: Step, guide: Guide) -> bool:
     times = step.limit.times if step.limit is not None else 0
     return (
         guide.labels.keys() <= step.acts.keys()
+        and guide.example.keys() <= {"good", "partial", "rebuttal"}
         and len(guide.cards) in (0, times)
         and 0 <= guide.hold <= MOST_HOLD
         and 0 <= guide.words <= MOST_WORDS

@@ -46,8 +46,10 @@ def number(word: str, most: int) -> int:
 
 def simple(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the locale promises no more than ASCII (LANG=C)."""
-    held = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
-    return held in ("C", "POSIX")
+    kind = environ.get("LC_CTYPE")
+    # Python itself sets these where it found C (PEP 538), so they say nothing about the terminal.
+    kind = None if kind in ("C.UTF-8", "C.utf8", "UTF-8") else kind
+    return (environ.get("LC_ALL") or kind or environ.get("LANG") or "C") in ("C", "POSIX")
 
 
 class Output:

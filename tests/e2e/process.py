@@ -120,11 +120,16 @@ class Program:
     def wait(self) -> Done:
         """Wait for its end."""
         end = time.monotonic() + PATIENCE
-        while self._hear(end - time.monotonic()):
+        while self._from >= 0 and self._hear(end - time.monotonic()):
             assert time.monotonic() < end, f"it does not end; last:\n{self.out[-2000:]}"
         code = self._process.wait(PATIENCE)
         self._errors.seek(0)
         return Done(code, self.out, self._errors.read().decode(errors="replace"))
+
+    def hang_up(self) -> None:
+        """Close its terminal, as closing a window does."""
+        os.close(self._from)
+        self._from = self._to = -1
 
     def kill(self) -> None:
         """End it in the middle of whatever it does. Once is enough; more does nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -11,17 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.script import NAMES, SAFETY, typed
+from tests.e2e.process import environ
+from tests.e2e.test_dialogues import BEGUN
+from tests.table import typing
 
 LONG = 60.0  # seconds that a process has to end by itself
 
 
 def session(home: Path) -> tuple[list[str], dict[str, str], str]:
     """A command that plays a whole dialogue, its surroundings, and its input."""
-    paths = os.pathsep.join(path for path in sys.path if path)
-    environ = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": paths, "TERM": "dumb", "LANG": "C"}
-    keys = "\n".join([*SAFETY, *NAMES, *typed("appreciation")]) + "\n"
-    return [sys.executable, "-m", "duologue", "local", "appreciation", "--plain"], environ, keys
+    lines = [line for act in asyncio.run(typing("appreciation")) for line in act]
+    command = [sys.executable, "-m", "duologue", "local", "appreciation", "--plain"]
+    return command, environ(home), "\n".join([*BEGUN, *lines]) + "\n"
 
 
 def test_a_dialogue_runs_where_there_is_no_network(tmp_path: Path) -> None:
@@ -30,9 +32,9 @@ def test_a_dialogue_runs_where_there_is_no_network(tmp_path: Path) -> None:
     allowed = unshare and subprocess.run([unshare, "-rn", "true"], capture_output=True, check=False).returncode == 0
     if not unshare or not allowed:
         pytest.skip("this kernel lets nobody make a network namespace")
-    command, environ, keys = session(tmp_path)
+    command, variables, keys = session(tmp_path)
     done = subprocess.run(
-        [unshare, "-rn", *command], input=keys, env=environ, capture_output=True, text=True, timeout=LONG, check=False
+        [unshare, "-rn", *command], input=keys, env=variables, capture_output=True, text=True, timeout=LONG, check=False
     )
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -44,11 +46,11 @@ def test_a_dialogue_makes_no_network_call(tmp_path: Path) -> None:
     strace = shutil.which("strace")
     if not strace or subprocess.run([strace, "-o", os.devnull, "true"], capture_output=True, check=False).returncode:
         pytest.skip("strace is not installed, or may not trace here")
-    command, environ, keys = session(tmp_path)
+    command, variables, keys = session(tmp_path)
     calls = tmp_path / "calls"
     done = subprocess.run(
         [strace, "-f", "-qq", "-e", "trace=%network", "-e", "signal=none", "-o", str(calls), *command],
-        input=keys, env=environ, capture_output=True, text=True, timeout=LONG, check=False,
+        input=keys, env=variables, capture_output=True, text=True, timeout=LONG, check=False,
     )  # fmt: skip
     made = [line.split(maxsplit=1)[1] for line in calls.read_text().splitlines()]
     pair = set(re.findall(r"[0-9]+", made[0].partition("[")[2].partition("]")[0]))

@@ -1,0 +1,124 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""The library: files from anybody are an exercise, or they are told; they do nothing else."""
+
+import json
+import tomllib
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from duologue import text
+from duologue.fileformat import WORDS, FaultyFile
+from duologue.library import PROVABLE, pack, unpack
+from tests.talk import FEELING, PIECE, faults, read
+
+GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
+
+
+def test_a_shape_made_to_explode_is_too_large_to_prove() -> None:
+    """Twelve counters that each go round to all others end the walk at its bound."""
+    ways = range(12)
+    labels, acts = ", ".join(f"a{n} = 'x'" for n in ways), ", ".join(f"a{n} = 's{n}'" for n in ways)
+    steps = "".join(
+        f'[step.s{n}]\nfloor = "speaker"\nprompt = "."\nlimit = {{ times = 9, then = "s{n + 1}" }}\n'
+        f"labels = {{ {labels}, out = 'x' }}\nacts = {{ {acts}, out = 's12' }}\n"
+        for n in ways
+    )
+    top = 'format = 1\nid = "talk"\ntitle = "t"\nsummary = "s"\nminutes = [1, 2]\nstart = "s0"\n'
+    (fault,) = faults({"talk.toml": f'{top}{steps}[step.s12]\nfloor = "nobody"\nprompt = "."\n'})
+
+    assert f"The exercise is too large to prove: more than {PROVABLE:,} ways it can stand." == fault.what
+    assert ("talk.toml", "", "") == (fault.file, fault.table, fault.key)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+NAMES = st.sampled_from([*WORDS, *"step clock floor acts limit of shows draft use with exits args swap wins".split()])
+SAID = st.sampled_from(
+    [
+        "send",
+        "mirror",
+        "swap",
+        ">heard",
+        "$of",
+        "$stems",
+        "{send}",
+        "send:all",
+        "speaker",
+        "both",
+        "nobody",
+        "piece",
+        "5s",
+    ]
+)
+VALUES: Any = st.recursive(
+    st.booleans() | st.integers() | st.floats() | TEXTS | SAID | st.just(2**70) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES | SAID | TEXTS, inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def toml(value: Any) -> str:
+    """A value as TOML, tables in braces."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{toml(key)} = {toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else (
+        str(value).lower()
+    )  # fmt: skip
+
+
+def mutated(data: st.DataObject, source: str) -> str:
+    """A sound file with some of its values, keys and tables replaced by others."""
+    table = tomllib.loads(source)
+    for _ in range(data.draw(st.integers(0, 3))):
+        place: Any = table
+        while True:
+            key = data.draw(st.sampled_from([*place, None]) if isinstance(place, dict) and place else st.none())
+            if key is None or not isinstance(place[key], dict) or not data.draw(st.booleans() | st.just(True)):
+                break
+            place = place[key]
+        key = key if key is not None else data.draw(NAMES | SAID | TEXTS)
+        if data.draw(st.integers(0, 4)):
+            place[key] = data.draw(VALUES | SAID)
+        else:
+            place.pop(key, None)
+    return "\n".join(f"{toml(key)} = {toml(value)}" for key, value in table.items())
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_files_from_anybody_are_exercises_or_faulty(data: st.DataObject) -> None:
+    """Whatever the files hold, there is an exercise that can travel and be drawn, or sentences of one line each."""
+    side = '[step.ask]\nprompt = "Was?"\n[step.round.with]\nstems = ["Ich …"]\n[step.check.labels]\nyes = "Ja"'
+    files: dict[str, str | bytes] = {
+        "talk.toml": mutated(data, FEELING),
+        "parts/piece.toml": mutated(data, PIECE), "talk.de.toml": mutated(data, side),
+        "vocabularies/feelings.toml": mutated(data, GLAD),
+    }  # fmt: skip
+    try:
+        held = read(files, data.draw(st.sampled_from(["en", "de"])))
+    except FaultyFile as error:
+        said = [str(fault) for fault in error.faults]
+    else:
+        said = [guide.prompt.replace("\n", " ") for guide in held.guides.values()]
+        assert held == unpack(pack(held))
+
+    assert said
+    assert [] == [one for one in said if one != text.line(one, 4000)]
+
+
+@given(st.binary(max_size=60) | st.text("[]{}=\"'#\n.,astep \\").map(str.encode))
+def test_bytes_from_anybody_are_faulty(data: bytes) -> None:
+    """No bytes give anything but a FaultyFile, as an exercise, a part, a list of words or a side file."""
+    asking = FEELING
+    for name in ("talk.toml", "parts/piece.toml", "vocabularies/feelings.toml"):
+        assert faults({"talk.toml": asking, name: data})
+    try:
+        told = set[str]()
+        read({"talk.de.toml": data}, "de")
+    except FaultyFile as error:
+        told = {fault.file for fault in error.faults} - {"talk.de.toml"}
+
+    assert set() == told
