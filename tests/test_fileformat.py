@@ -4,7 +4,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue.core.exercise import Guide
@@ -176,6 +176,7 @@ JSON: Any = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_table_is_typed_or_told(data: st.DataObject) -> None:
     """Under the right keys may stand anything at all: it is typed, or it is a FaultyFile with a sentence."""

@@ -84,22 +84,18 @@ async def test_the_one_who_can_move_things_on_is_in_front(speaker: Partner) -> N
 
 
 async def test_in_a_break_the_one_who_asked_for_it_comes_first() -> None:
-    """First the caller is asked whether they are ready, then the other, then the dialogue goes on."""
+    """First the caller is asked whether they are ready, then the other; at the end there is one page for both."""
     table, seen = await seated(TALK), list[Partner]()
     await table.act(Choice("pause", "", minutes=5), seat="b")
     for _ in PARTNERS:
         seen.append(table.front())
         await table.act(Choice("resume", ""))
 
-    assert ["b", "a"] == seen
-    assert (None, ("tell", "a")) == (table.state.pause, step_of(table))
-
-
-async def test_after_the_end_the_speaker_is_in_front() -> None:
-    """When it is over there is still one page."""
-    table = await seated(TALK)
+    after = table.state.pause, step_of(table)
     await table.act(Choice("leave", ""), seat="b")
 
+    assert ["b", "a"] == seen
+    assert (None, ("tell", "a")) == after
     assert (True, "a") == (table.page().over, table.front())
 
 
@@ -160,8 +156,8 @@ async def test_a_draft_lives_until_it_is_said(journal: Journal) -> None:
 async def test_an_emptied_draft_is_gone(journal: Journal) -> None:
     """Writing nothing puts the draft away, on disk too."""
     table = await seated(TALK, journal=journal)
-    table.write("I was")
-    table.write("")
+    for words in ("I was", ""):
+        table.write(words)
 
     assert ({}, None) == (journal.drafts, table.chairs["a"].draft)
 
@@ -189,9 +185,9 @@ async def test_an_act_says_in_the_open_what_it_must() -> None:
     await cards.act(Choice("card", "y", words="y", index=1))
     later = await seated(replace(TALK, shape=replace(TALK.shape, start="hear")))
     await later.act(Choice("later", "", minutes=45))
+    chosen, agreed = cards.chairs["b"].said[-1], later.chairs["b"].said[-1]
 
-    assert (1, "y") == (cards.chairs["b"].said[-1].index, cards.chairs["b"].said[-1].words)
-    assert NOON + 45 * MINUTE == later.chairs["b"].said[-1].until
+    assert (1, "y", NOON + 45 * MINUTE) == (chosen.index, chosen.words, agreed.until)
 
 
 async def test_what_is_not_ones_turn_moves_nothing() -> None:

@@ -69,25 +69,27 @@ def toml(value: Any) -> str:
     )  # fmt: skip
 
 
+def places(table: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Every key of a table, and of the tables in it."""
+    inner = [value for value in table.values() if isinstance(value, dict)]
+    return [*((table, key) for key in table), *(place for value in inner for place in places(value))]
+
+
 def mutated(data: st.DataObject, source: str) -> str:
     """A sound file with some of its values, keys and tables replaced by others."""
     table = tomllib.loads(source)
-    for _ in range(data.draw(st.integers(0, 3))):
-        place: Any = table
-        while True:
-            key = data.draw(st.sampled_from([*place, None]) if isinstance(place, dict) and place else st.none())
-            if key is None or not isinstance(place[key], dict) or not data.draw(st.booleans() | st.just(True)):
-                break
-            place = place[key]
-        key = key if key is not None else data.draw(NAMES | SAID | TEXTS)
-        if data.draw(st.integers(0, 4)):
-            place[key] = data.draw(VALUES | SAID)
-        else:
+    for _ in range(data.draw(st.integers(0, 2))):
+        place, key = data.draw(st.sampled_from(places(table) or [(table, "format")]))
+        change = data.draw(st.sampled_from(["value", "name", "key", "lost"]))
+        if change == "lost":
             place.pop(key, None)
+        else:
+            name = key if change == "value" else data.draw(NAMES | SAID | TEXTS)
+            place[name] = place.pop(key, 1) if change == "key" else data.draw(SAID | VALUES)
     return "\n".join(f"{toml(key)} = {toml(value)}" for key, value in table.items())
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_files_from_anybody_are_exercises_or_faulty(data: st.DataObject) -> None:
     """Whatever the files hold, there is an exercise that can travel and be drawn, or sentences of one line each."""
@@ -109,6 +111,7 @@ def test_files_from_anybody_are_exercises_or_faulty(data: st.DataObject) -> None
     assert [] == [one for one in said if one != text.line(one, 4000)]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text("[]{}=\"'#\n.,astep \\").map(str.encode))
 def test_bytes_from_anybody_are_faulty(data: bytes) -> None:
     """No bytes give anything but a FaultyFile, as an exercise, a part, a list of words or a side file."""

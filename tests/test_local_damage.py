@@ -51,6 +51,17 @@ async def test_an_exercise_that_cannot_be_read_is_said(room: Room) -> None:
     assert "[]" == (folder / "exercise").read_text()
 
 
+async def test_other_words_than_were_agreed_on_are_foreign(room: Room) -> None:
+    """A sentence of the exercise that was changed on disk is noticed before it is shown."""
+    folder = await room.begun()
+    agreed = (folder / "exercise").read_bytes()
+    (folder / "exercise").write_bytes(agreed.replace(b"short sentence", b"angry sentence"))
+    with pytest.raises(Foreign):
+        await room.type(Local.resume, "1")
+
+    assert agreed != (folder / "exercise").read_bytes()
+
+
 def damaged(folder: Path, at: int) -> bytes:
     """Flip a byte of its log; what the log was."""
     data = (folder / "log").read_bytes()

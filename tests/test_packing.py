@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from duologue import text
@@ -187,6 +187,7 @@ def test_a_packed_exercise_that_breaks_off_is_refused() -> None:
     assert {True} == {refused(packed[:at]) for at in range(len(packed))}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_damaged_bytes_are_an_exercise_or_a_value_error(data: st.DataObject) -> None:
     """Bytes flipped, lost or put in between never raise anything else, and what comes out can be proved."""
@@ -214,6 +215,7 @@ JSON: Any = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.data())
 @example(data=None)
 def test_any_value_at_any_key_is_an_exercise_or_a_value_error(data: Any) -> None:

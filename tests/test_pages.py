@@ -13,7 +13,7 @@ from duologue.core.exercise import Exercise, Form, Guide, Kind
 from duologue.core.shape import Limit, Seat, Step
 from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
-from tests.table import MINUTE, NOON, Couple, exercise
+from tests.table import Couple, exercise
 
 SPEAK = Step("speaker", {"say": "end"})
 BOTH = Step("both", {"say": "end"})
@@ -294,14 +294,3 @@ def test_a_sealed_step_is_written_behind_the_curtain() -> None:
 
     assert EN["curtain"].format(me="Ben", them="Ana") == couple.page("b", shared=True).curtain
     assert "" == couple.page("b").curtain
-
-
-def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
-    """Until it has come, every page says what time they agreed on."""
-    couple = Couple(exercise({"ask": (Step("speaker", {"later": "until"}), Guide()), "until": (BOTH, Guide())}))
-    couple.act("a", "later", until=NOON + 5 * MINUTE)
-    before = couple.page("b", clock=lambda at: f"<{at - NOON}>").notices
-    couple.now += 5 * MINUTE
-
-    assert ("You agreed on <300000>.",) == before
-    assert () == couple.page("b").notices

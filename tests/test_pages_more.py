@@ -1,31 +1,20 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Breaks and ends, drafts, what people type, and pages over whole dialogues. The rest of pages: test_pages."""
+"""Breaks and ends, drafts, and what people type. The rest of pages: test_pages and test_pages_walk."""
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from duologue.core.dialogue import MOST_BREAKS
-from duologue.core.exercise import Exercise, Form, Guide
-from duologue.core.shape import PARTNERS, Limit, Seat, Step
-from duologue.core.state import other
-from duologue.library import Library
+from duologue.core.exercise import Form, Guide
+from duologue.core.shape import PARTNERS, Limit, Step
 from duologue.page import Block, Choice, Draft
 from duologue.pages import MINUTES, asking
 from duologue.phrases import EN
 from tests.table import MINUTE, NOON, Couple, exercise
-from tests.test_pages import SPEAK, at, texts
-
-FILES = sorted((Path(__file__).parent / "data" / "exercises").glob("*.toml"))
-EXERCISES = [*map(Library().exercise, Library().ids()), *map(Library().read, FILES)]
-
+from tests.test_pages import BOTH, SPEAK, at, texts
 
 # --- breaks and ends
 
@@ -108,6 +97,17 @@ def test_who_stops_says_no_reason() -> None:
     assert [((Block("prompt", EN["over.left.more"]),), ())] * 2 == [(page.blocks, page.notices) for page in pages]
 
 
+def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
+    """Until it has come, every page says what time they agreed on."""
+    couple = Couple(exercise({"ask": (Step("speaker", {"later": "until"}), Guide()), "until": (BOTH, Guide())}))
+    couple.act("a", "later", until=NOON + 5 * MINUTE)
+    before = couple.page("b", clock=lambda at: f"<{at - NOON}>").notices
+    couple.now += 5 * MINUTE
+
+    assert ("You agreed on <300000>.",) == before
+    assert () == couple.page("b").notices
+
+
 def test_questions_come_before_some_acts() -> None:
     """A time can be chosen or gone back from, words have a field, and stopping is asked twice."""
     couple = at(SPEAK, Guide(stems=("I …",)))
@@ -156,6 +156,19 @@ def test_private_words_may_fill_a_field() -> None:
 
     assert page.field is not None
     assert "the kitchen" == page.field.draft
+
+
+def test_a_private_draft_waits_in_no_composer_that_sends() -> None:
+    """What was begun for oneself alone, and left behind, is shown to its writer and is not about to be said."""
+    couple = Couple(
+        exercise({"prep": (Step("speaker", {"say": "here"}), Guide(form="private")), "here": (SPEAK, Guide())})
+    )
+    couple.act("a", "say")
+    page = couple.page("a", draft=Draft("my own", "prep", 1))
+
+    assert page.field is not None
+    assert "" == page.field.draft
+    assert "my own" == page.blocks[-1].text
 
 
 @pytest.mark.parametrize("why", ["draft.kept", "draft.early", "draft.time", "draft.unopened"])
@@ -267,46 +280,3 @@ def test_what_cannot_be_read_is_said_to_be_so() -> None:
 
     assert "“…”" == before
     assert (EN["unreadable"], "“”") == (page.blocks[0].text, page.blocks[1].text)
-
-
-# --- whole dialogues
-
-
-def offered(couple: Couple, seat: Seat) -> list[tuple[str, str, dict[str, int]]]:
-    """What this chair's page lets it do: act, words and what the act says in the open."""
-    page = couple.page(seat)
-    acts: list[tuple[str, str, dict[str, int]]] = []
-    if page.field is not None:
-        acts.append((page.field.act, f"words-{couple.chairs[seat].state.seq}-", {}))
-    for choice in page.choices:
-        clear = {"index": choice.index} if choice.index >= 0 else {}
-        clear |= {"until": couple.now + 20 * MINUTE} if choice.asks == "time" else {}
-        acts.append((choice.act, "unsaid-so-far" if choice.asks == "words" else choice.words, clear))
-    return acts
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.sampled_from(EXERCISES), st.randoms(use_true_random=False))
-def test_in_every_dialogue_pages_keep_their_promises(exercise: Exercise, chance: random.Random) -> None:
-    """All that a page offers can be done; one key asks one thing; what is said on a step for both is closed."""
-    couple = Couple(exercise)
-    for _ in range(30):
-        state = couple.chairs["a"].state
-        acts = [(seat, *act) for seat in PARTNERS for act in offered(couple, seat)]
-        acts = [act for act in acts if act[1] != "pause" or len(state.breaks) < MOST_BREAKS]
-        now, later = [[couple.page(seat, now=couple.now + late) for seat in PARTNERS] for late in (0, 9 * MINUTE)]
-        for page, after in zip(now, later, strict=True):
-            asks = [(at.headline, at.choices, at.field, at.over) for at in (page, after)]
-            assert asks[0] == asks[1] or page.key != after.key
-        for seat, page in zip(PARTNERS, now, strict=True):
-            said = [entry for entry in couple.chairs[seat].said if entry.visit == state.visit and entry.words]
-            closed = [str(entry.words) for entry in said if entry.seat == other(seat) and entry.act != "aside"]
-            assert not [words for words in closed if state.here.floor == "both" and words in "".join(texts(page))]
-        if state.over:
-            break
-        if acts:
-            seat, act, words, clear = chance.choice(acts)
-            couple.act(seat, act, words, **clear)
-        couple.now += chance.randrange(30 * MINUTE)
-        while owed := next((e for chair in couple.chairs.values() if (e := chair.due(couple.now))), None):
-            couple.tell(owed)

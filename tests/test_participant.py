@@ -702,6 +702,17 @@ def test_leaving_is_carried_anywhere(ms: int) -> None:
     assert [("b", "say", "one more thing"), ("a", "leave", "")] == heard(link.chairs["b"])
 
 
+def test_a_break_is_asked_for_wherever_the_dialogue_went() -> None:
+    """Whoever needs a break gets it, also when the other said something first."""
+    link = at_any()
+    link.press("b", "say", "one more thing")
+    link.press("a", "pause", until=1_200_000)
+    link.flow()
+
+    assert link.state.pause is not None
+    assert "a" == link.state.pause.by
+
+
 def test_leaving_carries_no_words_along() -> None:
     """Words are not carried to another moment, not even on the way out."""
     link = at_any()

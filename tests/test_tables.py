@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from duologue import tables
@@ -129,6 +129,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 @example('"""\\')
 @example("'''")
@@ -229,8 +230,7 @@ def test_words_stand_over_words() -> None:
     )
     assert {"prompt": "Nun?", "of": "ask", "words": 40, "stems": ["You …"]} == one["with"]
     assert ["Eins.", "Zwei."] == cue["cards"]
-    assert "A talk" == TALK["title"]
-    assert "What?" == TALK["step"]["ask"]["prompt"]
+    assert ("A talk", "What?") == (TALK["title"], TALK["step"]["ask"]["prompt"])
 
 
 def test_words_remember_where_they_were_written() -> None:

@@ -14,8 +14,8 @@ from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.core.state import State, other
 from duologue.journal import Journal
-from duologue.library import exercise_digest, pack
 from duologue.log import MemoryLog
+from duologue.packing import exercise_digest, pack
 from duologue.page import Choice, Draft, Page, View
 from duologue.pages import asking, made
 from duologue.participant import Participant

@@ -101,8 +101,10 @@ class _Reader:
             raise place.fault("format", f"This program reads format {FORMAT}: write “format = {FORMAT}”.")
         steps, clocks = table.pop("step", {}), table.pop("clock", {})
         top = typed(Top, table, place, "step", "clock")
-        if not isinstance(steps, dict) or not isinstance(clocks, dict) or not steps:
+        if not isinstance(steps, dict) or not steps:
             raise place.fault("step", "An exercise has steps: tables like [step.send].")
+        if not isinstance(clocks, dict):
+            raise place.fault("clock", "Clocks are tables like [clock.turn].")
         flats, scope = expand(file.name, steps, self._part)
         faults: list[Fault] = []
         made: dict[str, tuple[Step, Guide]] = {}
@@ -142,7 +144,9 @@ class _Reader:
             table = self._worded(file, named, folder)
             steps = table.pop("step", {})
             top = typed(PartTop, table, Place(named, ""), "step")
-            if not isinstance(steps, dict) or top.start not in steps:
+            if not isinstance(steps, dict):
+                raise Place(named, "").fault("step", "A part has steps: tables like [step.send].")
+            if top.start not in steps:
                 what = f"There is no step “{top.start}” in this part." + nearest(top.start, steps)
                 raise Place(named, "").fault("start", what)
             self.parts[name] = Part(named, top, steps)

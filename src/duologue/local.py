@@ -15,8 +15,9 @@ from duologue.errors import Damaged, Foreign
 from duologue.fileformat import FaultyFile
 from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
-from duologue.library import Library, pack, unpack
+from duologue.library import Library
 from duologue.log import MAGIC, FileLog
+from duologue.packing import exercise_digest, pack, unpack
 from duologue.page import Choice, Page
 from duologue.phrases import EN
 from duologue.plain import WHOLE, Plain, Say, draw
@@ -174,9 +175,9 @@ class Local:
         """Resume this session at the same step, with the same drafts. Raises InUse, Foreign."""
         journal = Journal(folder)
         try:
-            about = journal.about
+            about, data = journal.about, journal.exercise()
             try:
-                exercise = unpack(journal.exercise())
+                exercise = unpack(data)
             except ValueError as error:
                 raise Foreign from error
             log = await self._log(journal, about)
@@ -187,6 +188,9 @@ class Local:
             if table.state.seq < len(log.stored()):
                 # Records that read back and do not count: this program did not write them.
                 raise Damaged(0)
+            if table.state.seq and table.state.digest != exercise_digest(data):
+                # Not the words that both sat down to: the file was damaged, or changed since.
+                raise Foreign
             if log.torn:
                 self._say(f"(!) {EN['torn']}")
             if table.state.seq == 0:

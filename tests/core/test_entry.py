@@ -184,8 +184,10 @@ def test_an_entry_does_not_print_its_body() -> None:
 
 
 def test_an_entry_cannot_be_changed() -> None:
-    """An entry is stored as it was signed: its fields are read only."""
+    """An entry is stored as it was signed, and its record as it was stamped: their fields are read only."""
     entry = Entry(ZERO, 1, ZERO, "a", "say", {}, ("a", "b"), ZERO, b"", {})
 
     with pytest.raises(AttributeError):
         entry.act = "leave"  # type: ignore[misc]  # on purpose
+    with pytest.raises(AttributeError):
+        Record(0, entry, b"").at = 1  # type: ignore[misc]  # on purpose

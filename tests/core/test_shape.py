@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue.core.shape import (
+    LONGEST,
     MOST_ACTS,
     MOST_BYTES,
     MOST_STEPS,
     MOST_TIMES,
+    SHORTEST,
     UNIVERSAL,
     BadShape,
     Clock,
@@ -77,6 +79,17 @@ def test_a_step_knows_its_clock() -> None:
 def test_roles_change_by_any_act_or_by_those_named(swap: Any, acts: list[str], expected: bool) -> None:
     """`swap` means every way out, none, or the acts that it names."""
     assert expected == Step("speaker", {"say": "end"}, swap=swap).swaps(acts)
+
+
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [(Limit(1, "end"), "times"), (Step("nobody"), "floor"), (Clock(()), "hard"), (Flaw("", "", ""), "what"),
+     (mirror_shape(), "start")],
+)  # fmt: skip
+def test_rules_cannot_be_changed(value: object, field: str) -> None:
+    """What both agreed on is read only."""
+    with pytest.raises(AttributeError):
+        setattr(value, field, 0)
 
 
 # --- how it travels
@@ -194,13 +207,21 @@ def test_32_kib_is_allowed() -> None:
 
 
 def test_a_byte_more_is_too_large() -> None:
-    """One byte more is a flaw of the whole, and refused before it is parsed."""
+    """One byte more is a flaw of the whole, and no shape."""
     shape = wide(1)
 
     assert [("", "")] == places(shape)
-    with pytest.raises(BadShape) as caught:
+    with pytest.raises(BadShape):
         Shape.decode(shape.encode())
-    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(("length", "parsed"), [(MOST_BYTES, True), (MOST_BYTES + 1, False)])
+def test_what_is_too_large_is_not_even_parsed(length: int, parsed: bool) -> None:
+    """Length comes first: bytes over the limit are refused without a look at them."""
+    with pytest.raises(BadShape) as caught:
+        Shape.decode(b"[" * length)
+
+    assert parsed == (caught.value.__cause__ is not None)
 
 
 Json = st.recursive(
@@ -224,6 +245,11 @@ def test_decode_raises_nothing_else(data: bytes) -> None:
 
 
 # --- what is wrong with a bad one
+
+
+def test_the_bounds_are_those_of_the_protocol() -> None:
+    """Every relay and client refuses the same shapes: 96 steps, 16 acts, 99 times, 32 KiB, 1 s to 24 h."""
+    assert (96, 16, 99, 32768, 1000, 24 * HOUR) == (MOST_STEPS, MOST_ACTS, MOST_TIMES, MOST_BYTES, SHORTEST, LONGEST)
 
 
 def test_the_shapes_that_tests_play_are_flawless() -> None:
@@ -255,6 +281,8 @@ Place = tuple[str, str]
         (small(tell=Step("speaker", {"say": "nowhere"})), ("step.tell", "acts")),
         (small(tell=Step("speaker", {"say": "end"}, swap=("yes",))), ("step.tell", "swap")),
         (small(tell=Step("speaker", {"card": "end"})), ("step.tell", "acts")),
+        (small(tell=Step("both", {"later": "end"}, sealed=True)), ("step.tell", "acts")),
+        (small(tell=Step("both", {"card": "end"}, Limit(1, "end"), sealed=True)), ("step.tell", "acts")),
         (small(tell=replace(SPEAK, limit=Limit(0, "end"))), ("step.tell", "limit")),
         (small(tell=replace(SPEAK, limit=Limit(MOST_TIMES + 1, "end"))), ("step.tell", "limit")),
         (small(tell=replace(SPEAK, limit=Limit(1, "nowhere"))), ("step.tell", "limit")),
@@ -306,6 +334,7 @@ def test_a_flaw_is_named_by_table_and_key(shape: Shape, place: Place) -> None:
         small(tell=Step("both", {"yes": "end", "no": "back", "say": "end"}, wins=("no",))),
         small(tell=Step("both", {"yes": "end", "no": "back"}, differ="tell", sealed=True)),
         small(tell=Step("both", {"yes": "end", "no": "end"})),
+        small(tell=Step("both", {"later": "end", "card": "end"}, Limit(1, "end"))),
         small(clocks={"turn": Clock(("tell",), least=1_000, soft=24 * HOUR, hard=24 * HOUR, time="back")}),
         small(clocks={"turn": replace(TURN, least=60_000)}),
         small(clocks={"none": Clock(())}),

@@ -1,0 +1,60 @@
+"""Pages over whole dialogues, of every exercise there is. The rest of pages: test_pages and test_pages_more."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duologue.core.dialogue import MOST_BREAKS
+from duologue.core.exercise import Exercise
+from duologue.core.shape import PARTNERS, Seat
+from duologue.core.state import other
+from duologue.library import Library
+from tests.table import MINUTE, Couple
+from tests.test_pages import texts
+
+FILES = sorted((Path(__file__).parent / "data" / "exercises").glob("*.toml"))
+EXERCISES = [*map(Library().exercise, Library().ids()), *map(Library().read, FILES)]
+
+
+def offered(couple: Couple, seat: Seat) -> list[tuple[str, str, dict[str, int]]]:
+    """What this chair's page lets it do: act, words and what the act says in the open."""
+    page = couple.page(seat)
+    acts: list[tuple[str, str, dict[str, int]]] = []
+    if page.field is not None:
+        acts.append((page.field.act, f"words-{couple.chairs[seat].state.seq}-", {}))
+    for choice in page.choices:
+        clear = {"index": choice.index} if choice.index >= 0 else {}
+        clear |= {"until": couple.now + 20 * MINUTE} if choice.asks == "time" else {}
+        acts.append((choice.act, "unsaid-so-far" if choice.asks == "words" else choice.words, clear))
+    return acts
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(EXERCISES), st.randoms(use_true_random=False))
+def test_in_every_dialogue_pages_keep_their_promises(exercise: Exercise, chance: random.Random) -> None:
+    """All that a page offers can be done; one key asks one thing; what is said on a step for both is closed."""
+    couple = Couple(exercise)
+    for _ in range(30):
+        state = couple.chairs["a"].state
+        acts = [(seat, *act) for seat in PARTNERS for act in offered(couple, seat)]
+        acts = [act for act in acts if act[1] != "pause" or len(state.breaks) < MOST_BREAKS]
+        now, later = [[couple.page(seat, now=couple.now + late) for seat in PARTNERS] for late in (0, 9 * MINUTE)]
+        for page, after in zip(now, later, strict=True):
+            asks = [(at.headline, at.choices, at.field, at.over) for at in (page, after)]
+            assert asks[0] == asks[1] or page.key != after.key
+        for seat, page in zip(PARTNERS, now, strict=True):
+            said = [entry for entry in couple.chairs[seat].said if entry.visit == state.visit and entry.words]
+            closed = [str(entry.words) for entry in said if entry.seat == other(seat) and entry.act != "aside"]
+            assert not [words for words in closed if state.here.floor == "both" and words in "".join(texts(page))]
+        if state.over:
+            break
+        if acts:
+            seat, act, words, clear = chance.choice(acts)
+            couple.act(seat, act, words, **clear)
+        couple.now += chance.randrange(30 * MINUTE)
+        while owed := next((e for chair in couple.chairs.values() if (e := chair.due(couple.now))), None):
+            couple.tell(owed)
