@@ -91,7 +91,8 @@ def shapes(draw: st.DrawFn) -> Shape:
         steps[id] = Step(floor, acts, draw(limits), swap, quiet=draw(st.booleans()), **both)
     least, hard = draw(st.sampled_from([(0, 0), (60_000, 0), (0, 120_000), (60_000, 120_000)]))
     timed = tuple(sorted(draw(st.sets(st.sampled_from(ids)))))
-    shape = Shape("s0", steps, {"clock": Clock(timed, least, 60_000, hard, "end" if hard else "")})
+    time = draw(st.sampled_from(["end", *(id for id in ids if id not in timed)])) if hard else ""
+    shape = Shape("s0", steps, {"clock": Clock(timed, least, 60_000, hard, time)})
     assume(not any(flaws(shape)))
     return shape
 

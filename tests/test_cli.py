@@ -187,8 +187,7 @@ def test_an_exercise_is_shown(capsys: pytest.CaptureFixture[str], evening: Path,
 @pytest.mark.parametrize("command", [["exercises", "show"], ["local"]])
 def test_an_unknown_exercise_gets_a_hint(command: list[str], capsys: pytest.CaptureFixture[str], machine: Path) -> None:
     """The nearest name is offered, with exit code 1 and no traceback."""
-    (machine.parent / "data").mkdir()
-    (machine.parent / "data" / "safety-page-shown").touch()
+    (machine.parent / "data" / "sessions").mkdir(parents=True)  # they have been here before
 
     assert FAILED == main([*command, "mirrorng"])
     assert "Did you mean “mirroring”?" in capsys.readouterr().err

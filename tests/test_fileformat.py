@@ -154,6 +154,7 @@ def test_a_wrong_key_of_a_step_is_told(over: dict[str, Any], key: str, what: str
         (UseTable, {"use": "a", "width": {}}, "width", "There is no such key here. Did you mean “with”?"),
         (UseTable, {"use": "a", "floor": ""}, "floor", "There is no such key here. There can be: use, with, exits."),
         (ClockTable, {"steps": "a"}, "steps", "This should be a list, in [ ]."),
+        (Top, {"format": 0}, "format", "“0” is not one of: 1."),
     ],
 )
 def test_a_wrong_key_of_another_table_is_told(kind: Any, table: Any, key: str, what: str) -> None:

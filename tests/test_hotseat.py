@@ -13,7 +13,7 @@ from duologue import demo
 from duologue import journal as journals
 from duologue.core.entry import clear_fits, session_of
 from duologue.core.exercise import Guide
-from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Shape, Step
+from duologue.core.shape import PARTNERS, Limit, Partner, Step
 from duologue.core.state import Reason
 from duologue.errors import Unavailable
 from duologue.hotseat import HotSeat, opening
@@ -21,7 +21,7 @@ from duologue.journal import About, Journal
 from duologue.library import exercise_digest, pack
 from duologue.log import MemoryLog
 from duologue.page import Choice, Draft
-from duologue.participant import FINISH, NotNow
+from duologue.participant import NotNow
 from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, bundled, exercise, seated
 
 TALK = exercise(
@@ -190,6 +190,18 @@ async def test_an_act_says_in_the_open_what_it_must() -> None:
     assert (1, "y", NOON + 45 * MINUTE) == (chosen.index, chosen.words, agreed.until)
 
 
+async def test_a_deck_to_choose_from_is_whole_again_after_the_swap() -> None:
+    """Whoever is speaker next chooses from all cards, at once."""
+    change = (Step("both", {"ready": "card"}, swap=True), Guide())
+    card = (Step("speaker", {"card": "change"}, limit=Limit(3, "end", "swap")), Guide(cards=("x", "y"), order="chosen"))
+    table = await seated(exercise({"card": card, "change": change}))
+    await table.act(table.page().choices[0])
+    for _ in PARTNERS:
+        await table.act(Choice("ready", ""))
+
+    assert ("b", ["x", "y"]) == (table.front(), [choice.label for choice in table.page().choices])
+
+
 async def test_what_is_not_ones_turn_moves_nothing() -> None:
     """Out of turn one reads why, and neither log nor chairs have it."""
     log = MemoryLog()
@@ -267,36 +279,3 @@ async def test_what_was_said_stands_though_its_draft_could_not_be_put_away(
 
     assert ("hear", 3) == (again.state.step, len(log.stored()))
     assert None is again.chairs["a"].draft
-
-
-# --- alarms
-
-
-async def test_an_alarm_is_set_for_what_comes_by_itself() -> None:
-    """The end of a break, the bell of a hard clock and its grace, or nothing."""
-    time, shape = Time(), Shape("talk", {"talk": Step("speaker", {"say": "end"}), "end": Step("nobody")})
-    bell = replace(shape, clocks={"turn": Clock(("talk",), hard=9 * MINUTE, time="end")})
-    plain, timed = await seated(TALK, now=time), await seated(replace(TALK, shape=bell), now=time)
-    alarms = [plain.alarm(), timed.alarm()]
-    await plain.act(Choice("pause", "", minutes=5))
-    await timed.act(Choice("pause", "", minutes=20))
-    alarms += [plain.alarm(), timed.alarm()]
-    time.at += 5 * MINUTE
-
-    assert [None, NOON + 9 * MINUTE + FINISH, NOON + 5 * MINUTE, NOON + 20 * MINUTE] == alarms
-    assert None is plain.alarm()
-
-
-async def test_a_bell_ends_the_turn_by_itself() -> None:
-    """Once it is due, waking rings it; what was being written comes back as a draft."""
-    time = Time()
-    steps = {"talk": (Step("speaker", {"say": "on"}), Guide()), "on": (Step("speaker", {"say": "end"}), Guide())}
-    made = exercise(steps)
-    shape = replace(made.shape, clocks={"turn": Clock(("talk",), hard=MINUTE, time="on")})
-    table = await seated(replace(made, shape=shape), now=time)
-    table.write("and then")
-    time.at += MINUTE + FINISH
-    await table.wake()
-
-    assert "on" == table.state.step
-    assert Draft("and then", "talk", 1, "draft.time") == table.chairs["a"].draft

@@ -14,7 +14,7 @@ from duologue.errors import InUse
 from duologue.fileformat import FaultyFile
 from duologue.journal import Journal
 from duologue.library import Library
-from duologue.local import READ, Local
+from duologue.local import Local
 from duologue.phrases import EN
 from tests.table import Typed, typing
 
@@ -62,15 +62,15 @@ def room(tmp_path: Path) -> Room:
 # --- before a dialogue
 
 
-async def test_who_this_is_not_for_is_shown_once(room: Room) -> None:
-    """Before first use it is read; of the answer, nothing but an empty file is stored."""
+async def test_who_this_is_not_for_is_shown_before_first_use(room: Room) -> None:
+    """It is read before the first dialogue and not again after it; nothing is stored about the answer."""
     first = await room.type(Local.first, "what?", "1")
-    second = await room.type(Local.first)
+    stored = room.data.exists()
+    await room.begun()
 
     assert EN["safety.title"] in first
-    assert "" == second
-    assert [READ] == room.files()
-    assert b"" == (room.data / READ).read_bytes()
+    assert not stored
+    assert "" == await room.type(Local.first)
 
 
 @pytest.mark.parametrize("lines", [["2"], ["/quit"], []])
@@ -88,9 +88,9 @@ async def test_who_closes_it_leaves_no_trace(room: Room, lines: list[str]) -> No
         (["", " ", "Ana", "ana", "Ben"], ["Ana", "Ben"]),
         (["\x1b[2J\x07Ana\u202e", "\x1b", "{me} [b]"], ["[2JAna", "{me} [b]"]),
         (["x" * 500, "x" * 400, "Ben"], ["x" * 23 + "…", "Ben"]),
-        (["İpek", "/new"], ["İpek", "/new"]),
+        (["İpek", "7", "…", "/new"], ["İpek", "/new"]),
     ],
-    ids=["empty and same", "escape codes", "long", "others"],
+    ids=["empty and same", "escape codes", "long", "without a letter"],
 )
 async def test_two_names_that_can_be_told_apart(room: Room, lines: list[str], names: list[str]) -> None:
     """Names are asked for until there are two, short, fit for drawing, and not the same."""
@@ -125,13 +125,12 @@ async def test_an_exercise_that_is_not_there_is_an_error(room: Room) -> None:
 async def test_pasted_lines_choose_nothing(room: Room) -> None:
     """From fingers, a number that comes with more lines is not taken; names may come together."""
     heard = await room.type(Local.first, "1", "1", calm=True)
-    before = room.data.exists()
-    await room.type(Local.first, "1", "", 1, "1", calm=True)
+    alone = await room.type(Local.start, "1", "4", 1, "4", calm=True)
     await room.type(lambda local: local.new("mirroring"), *NEW, calm=True)
 
-    assert 2 == heard.count(EN["plain.early"])
-    assert not before
-    assert READ in room.files()
+    assert heard.endswith("(the end of input)")
+    assert 2 == heard.count(EN["plain.early"]) == alone.count(EN["plain.early"])
+    assert not alone.endswith("(the end of input)")
     assert 1 == len(room.folders())
 
 

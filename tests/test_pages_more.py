@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from duologue.core.exercise import Form, Guide
-from duologue.core.shape import PARTNERS, Limit, Step
+from duologue.core.shape import PARTNERS, Clock, Limit, Shape, Step
 from duologue.page import Block, Choice, Draft
 from duologue.pages import MINUTES, asking
 from duologue.phrases import EN
@@ -148,6 +149,21 @@ def test_a_field_is_filled_from_ones_own_earlier_words() -> None:
         couple.act("a", act) if act else None
 
     assert ["", "you said rain", ""] == [field.draft for field in drafts if field is not None]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "name", "gap"),
+    [(0, "clock.least", {"time": "noon"}), (2, "", {}), (4, "clock.soft", {"minutes": 4}), (9, "clock.hard", {})],
+)
+def test_a_clock_is_heard(minutes: int, name: str, gap: dict[str, Any]) -> None:
+    """Before its shortest time, at its bell and at its end a page says so, and asks nothing new."""
+    turn = Clock(("here",), least=2 * MINUTE, soft=4 * MINUTE, hard=9 * MINUTE, time="end")
+    made = exercise({"here": (SPEAK, Guide())})
+    couple = Couple(replace(made, shape=Shape(made.shape.start, made.shape.steps, {"turn": turn})))
+    page = couple.page("a", now=NOON + minutes * MINUTE, clock=lambda at: "noon")
+
+    assert ((EN[name].format(**gap),) if name else ()) == page.notices
+    assert couple.page("a").key == page.key
 
 
 def test_private_words_may_fill_a_field() -> None:

@@ -824,8 +824,10 @@ def test_an_entry_that_comes_by_another_way_is_no_draft() -> None:
     ("held", "text"),
     [
         ("", "one thing"),
-        ("one", "one thing"),
-        ("one thing and more", "one thing and more"),
+        ("one thing", "one thing"),
+        ("one", "one\n\none thing"),
+        ("one thing and more", "one thing and more\n\none thing"),
+        ("notes\n\none thing", "notes\n\none thing"),
         ("another", "another\n\none thing"),
     ],
 )
@@ -838,6 +840,16 @@ def test_words_return_beside_what_is_being_written(held: str, text: str) -> None
     link.flow()
 
     assert Draft(text, "send", 1, "draft.early") == link.chairs["a"].draft
+
+
+def test_what_was_said_leaves_the_rest_of_a_draft() -> None:
+    """Of a draft of two pieces, the one that was said is put away, and the other stays."""
+    link = seat_both()
+    link.chairs["a"].draft = Draft("notes\n\none thing", "send", 1)
+    link.press("a", "say", "one thing")
+    link.flow()
+
+    assert Draft("notes", "send", 1) == link.chairs["a"].draft
 
 
 @pytest.mark.parametrize("act", ["say", "pause", "leave"])

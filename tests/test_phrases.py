@@ -19,7 +19,7 @@ SOURCES = [file for file in Path(duologue.__file__).parent.rglob("*.py") if file
 TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
 FILLED = {"me", "them", "name", "names", "title", "speaker", "role", "time", "n", "limit", "seconds", "words"}
-FILLED |= {"lo", "hi", "summary", "stems", "low", "high", "lines", "word", "why"}
+FILLED |= {"lo", "hi", "summary", "stems", "low", "high", "lines", "word", "why", "minutes", "folder"}
 
 
 def named(node: ast.AST) -> set[str]:
@@ -35,11 +35,11 @@ def named(node: ast.AST) -> set[str]:
 
 
 def asked() -> set[str]:
-    """The patterns of all names looked up: say("…"), _say(view)("…"), EN["…"] and phrases["…"]."""
+    """The patterns of all names looked up: say("…"), sayer(view)("…"), EN["…"] and phrases["…"]."""
     found: set[str] = set()
     for node in (node for tree in TREES for node in ast.walk(tree)):
         match node:
-            case ast.Call(func=ast.Name(id="say") | ast.Call(func=ast.Name(id="_say")), args=[key, *_]):
+            case ast.Call(func=ast.Name(id="say") | ast.Call(func=ast.Name(id="sayer")), args=[key, *_]):
                 found |= named(key)
             case ast.Subscript(value=ast.Name(id="EN" | "phrases") | ast.Attribute(attr="phrases"), slice=key):
                 found |= named(key)

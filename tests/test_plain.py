@@ -144,6 +144,15 @@ async def test_long_words_get_a_kind_hint() -> None:
     assert EN["meter.over"].format(n=7, limit=4) in heard
 
 
+async def test_a_long_line_is_kept_and_read_back_to_its_end() -> None:
+    """A paragraph without a line break is one line, whole on its way in and out."""
+    table, line = await seated(TALK), "so " * 3_000 + "finis"
+    heard = await typed(table, line, *SEND)
+
+    assert [("a", "say", line)] == said(table)
+    assert "finis\n" in heard
+
+
 async def test_nothing_is_sent_before_it_was_read_back() -> None:
     """A 1 among other lines is a line; after more words it has to be read back again."""
     table = await seated(TALK)
@@ -170,17 +179,18 @@ async def test_nothing_is_not_sent() -> None:
     assert 2 <= heard.count(EN["plain.empty"])
 
 
-async def test_a_number_chooses_beside_an_empty_field() -> None:
-    """Before a word is written the choices count; with words written a number is a line of them."""
+async def test_a_number_chooses_beside_a_field() -> None:
+    """Before a line is written the choices count; from then on a number is a line, until the page is shown again."""
     empty, written = await seated(TALK), await seated(TALK)
     await typed(empty, "1")
-    heard = await typed(written, "word", "1", "/repeat")
+    heard = await typed(written, "word", "1")
+    kept = draft(written)
+    await typed(written, "1", "1")
 
     assert [("a", "part", "")] == said(empty)
-    assert [] == said(written)
-    assert "    word\n    1\n" in heard
+    assert "word\n1" == kept
+    assert [("a", "part", "")] == said(written)
     assert EN["plain.write.or"] in heard
-    assert heard.endswith(EN["plain.write"] + "\n")
 
 
 @pytest.mark.parametrize("line", ["3", "0", "-1", "yes", "", "1.", "２", "1 1"])
@@ -235,7 +245,8 @@ async def test_two_kinds_of_words_each_have_their_page() -> None:
     """One chooses which words to write, may go back, and finds the draft again behind either."""
     step = Step("speaker", {"say": "end", "say-question": "end"})
     table = await one(step, Guide(labels={"say": "Say it back", "say-question": "Ask first"}))
-    heard = await typed(table, "2", "what", "", "/repeat", "/pause", "6", "2", "is it", *SEND)
+    heard = await typed(table, "2", "what", "/pause", "6", "2", "/repeat")
+    await typed(table, "1", "1", "1", "2", "is it", *SEND)
 
     assert "== Ask first" in heard
     assert [("a", "say-question", "what\nis it")] == said(table)
@@ -244,10 +255,10 @@ async def test_two_kinds_of_words_each_have_their_page() -> None:
 async def test_one_goes_back_from_a_question() -> None:
     """Back leads to the page that was left, with the words as they were, not read back any more."""
     table = await seated(TALK)
-    heard = await typed(table, "word", "", "/pause", "6", "1", "/stop", "2")
+    heard = await typed(table, "word", "", "/pause", "6", "more", "1", "/stop", "2")
 
     assert [] == said(table)
-    assert "word\n1" == draft(table)
+    assert "word\nmore\n1" == draft(table)
     assert 3 == heard.count("== Ana, your turn.")
 
 
@@ -263,9 +274,11 @@ async def test_a_break_gets_a_time(line: str, minutes: int) -> None:
 async def test_a_time_answers_no_other_question() -> None:
     """Whether to stop is answered by a number alone."""
     table = await seated(TALK)
-    await typed(table, "/stop", "45m", "21:30")
+    heard = await typed(table, "/stop", "45m", "21:30")
 
     assert [] == said(table)
+    assert 3 == heard.count(EN["plain.choose"].format(n=2))
+    assert REFUSED[Reason.CLEAR] not in heard
 
 
 async def test_what_cannot_be_done_is_said() -> None:

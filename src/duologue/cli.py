@@ -51,24 +51,22 @@ def _interrupted(given: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("duologue", description=ABOUT, epilog=CODES)
+    plain = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    # Accepted everywhere, so that who needs it never has to think where it goes; there is no other front end yet.
+    plain.add_argument("--plain", action="store_true", help="plain lines: for screen readers, pipes, simple terminals")
+    parser = argparse.ArgumentParser("duologue", description=ABOUT, epilog=CODES, parents=[plain])
     parser.add_argument("--version", action="version", version=f"duologue {__version__}")
-    parser.set_defaults(run=_start, keeps=True, plain=True)
+    parser.set_defaults(run=_start, keeps=True)
     commands = parser.add_subparsers(title="commands", metavar="command")
-    plain = argparse.ArgumentParser(add_help=False)
-    plain.add_argument(
-        "--plain", action="store_true", help="plain lines: for screen readers, pipes and simple terminals"
-    )
-
     local = commands.add_parser("local", parents=[plain], help="two of you on this computer")
     local.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
     local.set_defaults(run=_local)
     resume = commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits")
     resume.set_defaults(run=_resume)
-    demo = commands.add_parser("demo", help="watch two others first")
+    demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
     demo.add_argument("exercise", nargs="?", default="mirroring")
     demo.set_defaults(run=_demo, keeps=False)
-    safety = commands.add_parser("safety", help="who this is not for")
+    safety = commands.add_parser("safety", parents=[plain], help="who this is not for")
     safety.set_defaults(run=_safety, keeps=False)
 
     exercises = commands.add_parser("exercises", help="the exercises: list, show, check")

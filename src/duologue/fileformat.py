@@ -226,7 +226,7 @@ def _choices(kind: type[_File], key: str) -> Iterator[str]:
     while todo:
         held = todo.pop()
         if get_origin(held) is Literal:
-            yield from (name for name in get_args(held) if name)
+            yield from (str(name) for name in get_args(held) if name)
         else:
             todo += get_args(held)
 

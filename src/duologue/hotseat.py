@@ -107,8 +107,7 @@ class HotSeat:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
         seat = seat or self.front()
         if self._is_private(choice.act) and words and self._journal is not None:
-            self._journal.keep_private(seat, self.state.step, words)
-            words = ""
+            self._journal.keep_private(seat, self.state.step, words)  # the chair leaves them out of the entry
         clear: dict[str, int] = {}
         if choice.index >= 0:
             clear["index"] = choice.index
@@ -137,9 +136,12 @@ class HotSeat:
     def alarm(self) -> int | None:
         """When something changes by itself, in ms; None = never."""
         state, times = self.state, [bell for chair in self.chairs.values() if (bell := chair.bell()) is not None]
-        if state.pause is not None and state.pause.until > self._now():
-            times.append(state.pause.until)
-        return min(times, default=None)
+        clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, "")) if state.shape else None
+        if state.pause is not None:
+            times = [state.pause.until]
+        elif clock is not None and not state.over:
+            times += [state.at - state.elapsed + length for length in (clock.least, clock.soft, clock.hard)]
+        return min((time for time in times if time > self._now()), default=None)
 
     async def _propose(self, seat: Seat, act: str, words: str = "", clear: Clear | None = None) -> None:
         await self._send(self.chairs[seat].propose(act, words, at=self._now(), clear=clear))

@@ -23,8 +23,6 @@ from duologue.phrases import EN
 from duologue.plain import WHOLE, Plain, Say, draw
 from duologue.terminal import Lines, clock, now, number
 
-READ = "safety-page-shown"  # an empty file: that the page was shown once, and nothing about the answer
-
 
 async def ask(page: Page, lines: Lines, say: Say, calm: bool) -> tuple[Choice | None, str]:
     """Show a page outside a session until it is answered: the choice, or the line typed into its field.
@@ -63,14 +61,11 @@ class Local:
 
     async def first(self) -> bool:
         """Who this is not for, before first use. Whether they want to go on."""
-        if (self._data / READ).exists():
+        # That dialogues were kept here says enough; nothing is stored about the page itself.
+        if self.sessions.exists():
             return True
         choice, _ = await self._ask(welcome.safety(go=True))
-        if choice is None or choice.act != "go":
-            return False
-        journals.private_folder(self._data)
-        (self._data / READ).touch(mode=0o600)
-        return True
+        return choice is not None and choice.act == "go"
 
     async def new(self, id: str = "") -> None:
         """A new dialogue: which exercise, two names, and on to its end."""
@@ -105,9 +100,10 @@ class Local:
         while True:
             _, line = await self._ask(welcome.name(which, notice))
             name = text.line(line, 24)
-            if name and name.casefold() != taken.casefold():
+            named = any(map(str.isalpha, name))
+            if named and name.casefold() != taken.casefold():
                 return name
-            notice = "same" if name else "empty"
+            notice = "same" if named else "empty"
 
     async def waiting(self) -> bool:
         """Offer the dialogues that wait, until one is carried on (True) or they want none of them (False)."""
@@ -128,11 +124,13 @@ class Local:
         return False
 
     def _found(self) -> list[tuple[Path, About]]:
-        """The dialogues that wait; whatever else lies beside them is left alone."""
+        """The dialogues that wait. Of what cannot be read it is said that it is there; it is left alone."""
         found = list[tuple[Path, About]]()
         for folder in journals.waiting(self.sessions):
-            with suppress(Foreign):
+            try:
                 found.append((folder, journals.about(folder)))
+            except Foreign:
+                self._say(EN["resume.foreign"].format(folder=text.line(str(folder), 400)))
         return found
 
     async def start(self) -> None:

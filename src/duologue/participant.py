@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from duologue import wire
-from duologue.core.dialogue import advance, recipients
+from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat
@@ -186,11 +186,13 @@ class Participant:
         entry = record.entry
         said = Said(
             entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self.half, self._words(entry),
-            entry.clear.get("index", -1), entry.clear.get("until", 0),
+            entry.clear.get("index", -1), min(entry.clear.get("until", 0), record.at + LONGEST_BREAK),
         )  # fmt: skip
         self.said.append(said)
         if self.draft is not None and self._spent(self.draft, said):
             self.draft = None
+        elif self.draft is not None and said.words and said.seat == self.seat:
+            self.draft = replace(self.draft, text=self.draft.text.removesuffix(f"\n\n{said.words}"))
         if entry.act == "time" and self.draft is not None and self.draft.visit == before.visit:
             self.draft = replace(self.draft, why="draft.time")
         # Roles can change only once there are any: the first speaker is chosen, not changed.
@@ -267,8 +269,8 @@ class Participant:
         """Words return to the composer, after whatever else is there."""
         held, words = self.draft.text if self.draft is not None else "", draft.text
         if words:
-            text = words if held in words else held if words in held else f"{held}\n\n{words}"
-            self.draft = replace(draft, text=text)
+            there = words in (held, *held.split("\n\n"))
+            self.draft = replace(draft, text=held if there else f"{held}\n\n{words}".lstrip("\n"))
 
     def _spent(self, draft: Draft, said: Said) -> bool:
         """Whether this is what became of the draft: its words, or the act that left its private step."""

@@ -57,7 +57,7 @@ EN: Mapping[str, str] = {
     "break.do": "Do something that calms you: walk, drink some water, breathe out slowly. Leave the argument alone.",
     "break.ready": "I am ready to go on",
     "break.waiting": "You are ready. It goes on when {them} is ready too.",
-    "break.waiting.early": "You are ready. {them} will see that at {time}.",
+    "break.waiting.early": "You are ready. {them} sees that at {time}, or when they are ready too.",
     "break.other": "Propose another time",
     "break.twice": "This is not the first break today. It is also fine to stop here and take it up another day.",
     "ask.pause": "How long a break? You name it, and you both come back then.",
@@ -73,6 +73,10 @@ EN: Mapping[str, str] = {
     "stop.no": "No, go on",
     "stop": "Stop for today",
     "back": "Back",
+    # clocks
+    "clock.least": "This goes on until {time}. There is no hurry.",
+    "clock.soft": "{minutes} minutes have passed.",
+    "clock.hard": "Time is up. Finish your sentence.",
     # endings
     "over.end": "That is all for now.",
     "over.left": "The dialogue has ended for now.",
@@ -157,6 +161,7 @@ EN: Mapping[str, str] = {
     "plain.kept": "Kept. Start duologue again to carry on at this same place.",
     "plain.ended": "Closed. What was begun is kept: start duologue again to carry on at this same place.",
     "plain.stopped": "Stopped.",
+    "resume.foreign": "Something is kept here that this version cannot read, and it was left as it is: {folder}",
     "resume.none": "No dialogue is waiting. Start duologue to begin one.",
     "plain.nothing": "Nothing was begun, and nothing was kept.",
 }  # fmt: skip

@@ -91,7 +91,8 @@ class Plain:
         self._session, self._lines, self._say, self._tick, self._calm = session, lines, say, tick, calm
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone
-        self._draft, self._armed = "", False  # what is written; whether it was read back
+        self._draft = ""
+        self._begun = self._armed = False  # a line was written since the page was shown; it was read back
         self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
 
     async def run(self) -> bool:
@@ -115,6 +116,11 @@ class Plain:
             page = self._session.page()
             if page.key != self._front.key:
                 self._turn_to(page)
+            for notice in page.notices:
+                if notice not in self._front.notices:
+                    self._say(f"(!) {notice}")
+            self._page = page if self._page is self._front else self._page
+            self._front = page
             if page.over:
                 return True
             line = await self._lines.next(until)
@@ -131,7 +137,7 @@ class Plain:
         self._show()
 
     def _show(self) -> None:
-        page, self._armed = self._page, False
+        page, self._begun, self._armed = self._page, False, False
         if page.field is not None:
             page = replace(page, field=replace(page.field, draft=self._draft))
         self._say(draw(page))
@@ -142,7 +148,7 @@ class Plain:
         if page.field is not None and page.field.form in ONE_LINE:
             return EN["plain.pick" if page.field.form == "choice" else "plain.one"]
         if page.field is not None:
-            return EN["plain.write.or" if page.choices and not self._draft else "plain.write"]
+            return EN["plain.write.or" if page.choices else "plain.write"]
         if page.choices and page.choices[0].minutes:
             return EN["plain.time"]
         few = {0: "plain.wait", 1: "plain.choose.one"}
@@ -162,14 +168,14 @@ class Plain:
 
     async def _hasty(self, word: str) -> bool:
         """Whether it would choose or send, and came at once: pasted, or meant for the page before."""
-        if self._page.field is not None and (not word.isdigit() or (self._draft and not self._armed)):
+        if self._page.field is not None and (not word.isdigit() or (self._begun and not self._armed)):
             return False
         return self._tick() - self._asked < EARLY or await self._lines.more()
 
     async def _answer(self, line: str, word: str) -> None:
         field, choices = self._page.field, self._page.choices
         n = number(word, _numbers(field) + len(choices)) - _numbers(field)
-        if field is not None and (self._armed or self._draft or n < 1):
+        if field is not None and (self._armed or self._begun or n < 1):
             await self._compose(field, line, word)
         elif n > 0:
             await self._choose(choices[n - 1])
@@ -205,7 +211,7 @@ class Plain:
             self._draft = field.options[n - 1] if n else line.strip()
             self._read_back(field)
         else:
-            self._armed = False
+            self._begun, self._armed = True, False
             self._write(f"{self._draft}\n{line}" if self._draft else line)
 
     def _write(self, words: str) -> None:

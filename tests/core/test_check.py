@@ -135,6 +135,13 @@ def test_an_exercise_without_an_end_is_a_flaw() -> None:
     assert [("step.tell", "acts"), ("step.back", "acts"), ("step.back", "acts")] == places(exercise(endless, {}))
 
 
+def test_one_alone_can_hold_nobody() -> None:
+    """Where one answer is enough to go round again, the other could be kept for ever."""
+    assert [("step.on", "acts")] == places(
+        exercise(small(("on", Step("both", {"on": "on", "stop": "end"}, wins=("on",)))), {})
+    )
+
+
 def test_a_step_may_be_a_trap_by_itself() -> None:
     """One step that only leads to itself is a round."""
     endless = Shape("tell", {"tell": Step("speaker", {"say": "tell"})})
@@ -149,7 +156,7 @@ def test_a_step_may_be_a_trap_by_itself() -> None:
         small(("tell", Step("speaker", {"say": "tell"}, Limit(9, "end")))),
         small(("tell", Step("speaker", {"say": "tell"})), turn=Clock(("tell",), hard=MINUTE, time="end")),
         small(("tell", Step("speaker", {"say": "tell", "done": "end"})), turn=Clock(("tell",), least=MINUTE)),
-        small(("on", Step("both", {"on": "on", "stop": "end"}, wins=("on",)))),
+        small(("on", Step("both", {"on": "on", "stop": "end"}, wins=("stop",)))),
         small(("on", Step("both", {"on": "on", "stop": "end"}, sealed=True, differ="on"))),
     ],
 )
@@ -213,7 +220,9 @@ def test_nobody_checks_themselves_after_places_changed() -> None:
 
 def test_one_way_in_is_enough_for_a_self_check() -> None:
     """The flaw is found though on another way all is well."""
-    shape = small(("send", Step("speaker", {"say": "mirror", "pass": "mirror"}, swap=("pass",))), ("mirror", LISTEN))
+    shape = small(
+        ("send", Step("speaker", {"say": "mirror", "say-more": "mirror"}, swap=("say-more",))), ("mirror", LISTEN)
+    )
 
     assert [Flaw("step.mirror", "of", "The one who spoke at “send” would judge their own words here.")] == prove(
         exercise(shape)
@@ -223,6 +232,13 @@ def test_one_way_in_is_enough_for_a_self_check() -> None:
 def test_whoever_took_the_floor_is_the_author() -> None:
     """At a step for either, the one who spoke is answered; so the listener there may be the speaker here."""
     shape = small(("send", Step("either", {"say": "mirror"})), ("mirror", LISTEN))
+
+    assert [("step.mirror", "of")] == places(exercise(shape))
+
+
+def test_a_pass_leaves_nothing_to_answer() -> None:
+    """Whoever may pass has perhaps said nothing that could be mirrored."""
+    shape = small(("send", Step("speaker", {"say": "mirror", "pass": "mirror"})), ("mirror", LISTEN))
 
     assert [("step.mirror", "of")] == places(exercise(shape))
 

@@ -54,7 +54,7 @@ def test_the_walk_starts_where_both_have_sat_down(speaker: Partner) -> None:
     assert (PIECES, real.seats, speaker, real.step, real.counts, real.over) == (
         found.shape, found.seats, found.speaker, found.step, found.counts, found.over,
     )  # fmt: skip
-    assert (0, 0, 0) == (found.seq, found.at, found.visit)
+    assert (bytes(32), 0, 0, 0) == (found.session, found.seq, found.at, found.visit)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,14 @@ def test_a_clock_has_as_many_hours_as_verdicts() -> None:
     assert ("", "wait") not in {(seat, act) for seat, act, _ in acts(walked, len(walked.nodes) - 1)}
 
 
+def test_no_time_passes_at_an_end() -> None:
+    """When a dialogue is over nothing leads on, though a clock is said to run there."""
+    timed = replace(LINE, clocks={"turn": Clock(("back", "end"), least=MINUTE)})
+    walked = walk(timed)
+
+    assert {()} == {tuple(edges) for node, edges in zip(walked.nodes, walked.edges, strict=True) if node.state.over}
+
+
 def test_a_bell_may_be_rung_by_either() -> None:
     """At the hard limit both partners' clients may send `time`."""
     walked = walk(TIMED)
@@ -200,6 +208,21 @@ def test_a_counter_is_kept_as_long_as_it_may_matter(swap: bool | tuple[str, ...]
     counts = {node.state.counts for node in walk(shape).nodes if node.state.step == "ask"}
 
     assert kept == any(count != (0,) for count in counts)
+
+
+def test_a_bell_changes_no_roles() -> None:
+    """Where only a bell leads back to a step that counts since roles changed, its counter is kept."""
+    shape = Shape(
+        "part",
+        {
+            "part": Step("speaker", {"say": "rest"}, Limit(2, "end", "swap")),
+            "rest": Step("speaker", {"say": "end"}),
+            "end": END,
+        },
+        {"turn": Clock(("rest",), hard=MINUTE, time="part")},
+    )
+
+    assert {(1,), (2,)} == {node.state.counts for node in walk(shape).nodes if node.state.step == "rest"}
 
 
 def test_a_mirror_alone_is_small() -> None:

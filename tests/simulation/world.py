@@ -19,7 +19,7 @@ from duologue import wire
 from duologue.core.dialogue import advance, holds
 from duologue.core.entry import Entry, Record
 from duologue.core.exercise import Exercise
-from duologue.core.shape import PARTNERS, Partner, Seat
+from duologue.core.shape import PARTNERS, Partner, Seat, carries_words
 from duologue.core.state import Refused, State
 from duologue.core.walk import clear_for
 from duologue.errors import Damaged
@@ -235,7 +235,7 @@ class Client:
             self.send(owed)
             return
         act = self.choice()
-        if act == "aside" or not (act == "say" or act.startswith("say-")):
+        if not carries_words(act):
             self.press(act, "still here" if act == "aside" else "")
             return
         if me.draft is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from duologue.core.exercise import Exercise
-from duologue.core.shape import Flaw, flaws
+from duologue.core.shape import Flaw, Partner, flaws
 from duologue.core.walk import ENOUGH, Edge, TooLarge, Walk, walk
 
 
@@ -59,16 +59,25 @@ def _ends(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
 
 
 def _loops(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
-    """A loop without a limit must hold a place where the one who goes round may also leave, or end by a clock."""
+    """From everywhere in a loop, one of the two can leave it whatever the other does, or a clock ends it."""
     for loop in _circles(walked, lambda n: True):
-        if not any(_may_leave(walked.edges[n], loop) for n in loop):
-            step = walked.nodes[min(loop)].state.step
+        held = loop - _left_by(walked, loop, "a") - _left_by(walked, loop, "b")
+        if held:
+            step = walked.nodes[min(held)].state.step
             yield Flaw(f"step.{step}", "acts", "This goes round without end: give it a limit, or a way out.")
 
 
-def _may_leave(edges: Sequence[Edge], loop: set[int]) -> bool:
-    out = {edge.seat for edge in edges if edge.to not in loop}
-    return "" in out or any(edge.seat in out for edge in edges if edge.to in loop)
+def _left_by(walked: Walk, loop: set[int], seat: Partner) -> set[int]:
+    """The places of a loop from where this partner can bring about its end (an attractor: Zielonka 1998)."""
+    held = set(loop)
+    while free := {n for n in held if _free(walked.edges[n], held, seat)}:
+        held -= free
+    return loop - held
+
+
+def _free(edges: Sequence[Edge], held: set[int], seat: Partner) -> bool:
+    out = [edge.to not in held for edge in edges]
+    return all(out) or any(way and edge.seat in ("", seat) for way, edge in zip(out, edges, strict=True))
 
 
 def _checks(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:

@@ -71,7 +71,7 @@ def play(state: State, seat: Seat, act: str, clear: Clear, at: int) -> Outcome:
     sealed_at = state.sealed_at and state.sealed_at - max(0, state.at - at)
     now = state.but(at=at, elapsed=state.elapsed + _passed(state, at), sealed_at=sealed_at)
     universal = _UNIVERSAL.get(act)
-    return _floor(now, seat, act) if universal is None else universal(now, seat, clear)
+    return _floor(now, seat, act, clear) if universal is None else universal(now, seat, clear)
 
 
 def _passed(state: State, at: int) -> int:
@@ -87,7 +87,7 @@ def holds(state: State, seat: Seat) -> bool:
     return floor != "nobody"
 
 
-def _floor(state: State, seat: Seat, act: str) -> Outcome:
+def _floor(state: State, seat: Seat, act: str, clear: Clear) -> Outcome:
     step = state.here
     if state.pause is not None:
         return Reason.PAUSED
@@ -97,6 +97,8 @@ def _floor(state: State, seat: Seat, act: str) -> Outcome:
         return Reason.NOT_HERE
     if step.sealed:
         return Reason.SEALED
+    if act == "card" and step.limit is not None and clear["index"] >= step.limit.times:
+        return Reason.CLEAR
     if step.floor != "both":
         return _leave_by(state, (act,))
     return _answer(state, seat, act)
@@ -255,7 +257,7 @@ def _reveal(state: State, seat: Seat, clear: Clear) -> Outcome:
     answer = clear["answer"]
     if answer not in state.here.acts or dict(state.written)[seat] != answer_hash(answer, clear["salt"]):
         return Reason.ANSWER
-    if clear["wraps"].keys() != {who for who in PARTNERS if who != seat}:
+    if clear["wraps"].keys() != set(recipients(state, seat, "reveal")) - {seat}:
         return Reason.RECIPIENTS
     return _answer(state, seat, answer)
 

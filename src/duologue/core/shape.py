@@ -169,6 +169,11 @@ def _made(kind: type, table: Mapping[str, Any]) -> Any:
     return kind(**held)
 
 
+def carries_words(act: str) -> bool:
+    """Whether this act says words: `say`, or one named `say-…`. All others are answers."""
+    return act == "say" or act.startswith("say-")
+
+
 def flaws(shape: Shape) -> Iterator[Flaw]:
     """What is wrong with the shape as a table: types, names, targets, joins. Linear in its size."""
     if not 1 <= len(shape.steps) <= MOST_STEPS:

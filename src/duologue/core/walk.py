@@ -14,7 +14,7 @@ from typing import Literal
 
 from duologue.core.dialogue import UNOPENED, play
 from duologue.core.entry import Clear, answer_hash
-from duologue.core.shape import PARTNERS, Partner, Shape
+from duologue.core.shape import PARTNERS, Partner, Shape, carries_words
 from duologue.core.state import State
 
 SALT = bytes(16)
@@ -105,7 +105,9 @@ def walk(shape: Shape, answered: Iterable[str] = (), bound: int = ENOUGH) -> Wal
         node = todo.popleft()
         edges: list[Edge] = []
         for seat, act, state in _outcomes(node.state):
-            after = forget.after(node, "" if act == "time" else seat, state)  # a bell is nobody's words
+            # A pass, a bell and an answer leave nothing that could be mirrored or checked.
+            spoken = carries_words(act.split()[-1]) or act == "card"
+            after = forget.after(node, seat if spoken else "", state)
             if after not in found:
                 if len(found) >= bound:
                     raise TooLarge

@@ -1,0 +1,78 @@
+"""What a page recalls: names, the card of this visit, what was said before, and quotes of it in prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from duologue import text
+from duologue.core.entry import digest
+from duologue.core.exercise import Guide
+from duologue.core.shape import Seat
+from duologue.core.state import State, other
+from duologue.page import Block, Said, View, said_at
+
+
+def sayer(view: View) -> Callable[..., str]:
+    """Says a phrase by its name, with the partners' names and whatever else stands in it."""
+    names = {"me": name_of(view, view.seat), "them": name_of(view, other(view.seat))}
+    return lambda key, **more: view.phrases[key].format(**{**names, **more})
+
+
+def name_of(view: View, seat: Seat) -> str:
+    """How this person is called."""
+    return text.line(view.names.get(seat, "")) or seat.upper()
+
+
+def guide_of(view: View) -> Guide:
+    """The guide of the step one stands at."""
+    return view.exercise.guides.get(view.state.step, Guide())
+
+
+def card_of(view: View) -> Iterator[Block]:
+    """The card of this visit, if the step shows one."""
+    guide, step = guide_of(view), view.state.here
+    if guide.cards and guide.order != "chosen" and step.limit is not None and view.state.shape is not None:
+        visit = view.state.counts[view.state.shape.counter[view.state.step]] - 1
+        yield Block("card", deck(view.state, view.state.step, guide)[visit], sayer(view)("card"))
+
+
+def deck(state: State, step: str, guide: Guide) -> tuple[str, ...]:
+    """The cards of a step in the order they are shown: the same shuffle for both, and for any client."""
+    if guide.order != "shuffled":
+        return guide.cards
+    keyed = {card: digest("card", state.session, step.encode(), str(n).encode()) for n, card in enumerate(guide.cards)}
+    return tuple(sorted(guide.cards, key=keyed.__getitem__))
+
+
+def recalled(view: View) -> Iterator[Block]:
+    """What the step keeps in sight, in the order it was said; nothing older than the first thing it names."""
+    kept: dict[int, Said] = {}
+    for n, name in enumerate(guide_of(view).shows):
+        step, _, everything = name.partition(":")
+        found = said_at(view, step, half=bool(everything))
+        latest = found if everything else [said for said in found if said.visit == found[-1].visit]
+        since = min(kept, default=0) if n else 0
+        kept |= {said.seq: said for said in latest if said.seq >= since}
+    yield from (words_of(view, kept[seq]) for seq in sorted(kept))
+
+
+def words_of(view: View, said: Said) -> Block:
+    """Someone's words as a block."""
+    say = sayer(view)
+    label = say("said.you") if said.seat == view.seat else say("said", name=name_of(view, said.seat))
+    return Block("words", say("unreadable") if said.words is None else text.safe(said.words), label)
+
+
+def quoted(view: View, prompt: str) -> str:
+    """The prompt with each {step} replaced by what was last said there. Words are never parsed in turn."""
+    pieces = prompt.split("{")
+    found = [pieces[0]]
+    for piece in pieces[1:]:
+        step, closed, rest = piece.partition("}")
+        if closed and view.state.shape is not None and step in view.state.shape.steps:
+            said = said_at(view, step)
+            words = text.line(said[-1].words or "", 400) if said else view.phrases["unsaid"]
+            found += [f"“{words}”", rest]
+        else:
+            found += ["{", piece]
+    return "".join(found)
