@@ -7,8 +7,8 @@ import pytest
 
 from duologue import demo
 from duologue.demo import Line
+from duologue.errors import NotNow
 from duologue.library import Library
-from duologue.participant import NotNow
 from tests.table import bundled
 
 

@@ -4,9 +4,11 @@ import re
 import pytest
 
 from duologue import errors
-from duologue.errors import BadConfig, Damaged, Trouble
+from duologue.core.state import Reason
+from duologue.errors import BadConfig, Damaged, NotNow, Trouble
+from duologue.phrases import REFUSED
 
-MADE: dict[str, tuple[object, ...]] = {"Damaged": (7,), "BadConfig": ("x.toml is odd.",)}
+MADE: dict[str, tuple[object, ...]] = {"NotNow": (Reason.OVER,), "Damaged": (7,), "BadConfig": ("x.toml is odd.",)}
 CLASSES = [held for held in vars(errors).values() if isinstance(held, type) and issubclass(held, Exception)]
 
 
@@ -16,7 +18,8 @@ def test_the_docstring_is_what_a_person_reads(kind: type[Exception]) -> None:
     sentence = " ".join((kind.__doc__ or "").split())
     said = str(kind(*MADE.get(kind.__name__, ())))
 
-    assert (MADE["BadConfig"][0] if kind is BadConfig else sentence) == said
+    own: dict[type[Exception], object] = {BadConfig: MADE["BadConfig"][0], NotNow: REFUSED[Reason.OVER]}
+    assert own.get(kind, sentence) == said
     assert re.fullmatch(r"[A-Z][^.!?\n]+\.( [A-Z][^.!?\n]+\.)?", sentence)
     assert issubclass(kind, Trouble)
 
@@ -35,7 +38,7 @@ def test_damage_knows_where_it_begins() -> None:
 
 
 def test_a_bad_configuration_says_what_is_bad() -> None:
-    """This error alone has a sentence of its own each time."""
+    """This error has a sentence of its own each time."""
     assert "x.toml is odd." == str(BadConfig("x.toml is odd.")) == BadConfig("x.toml is odd.").what
 
 

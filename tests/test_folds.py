@@ -14,10 +14,10 @@ from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import PARTNERS, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Refused, State
 from duologue.core.walk import clear_for
-from duologue.errors import Taken
+from duologue.errors import NotNow, Taken
 from duologue.hotseat import opening
 from duologue.log import MAGIC, FileLog, MemoryLog
-from duologue.participant import NotNow, Participant
+from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
 from duologue_relay import gate

@@ -15,13 +15,12 @@ from duologue.core.entry import clear_fits, session_of
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Limit, Partner, Step
 from duologue.core.state import Reason
-from duologue.errors import Unavailable
+from duologue.errors import NotNow, Unavailable
 from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
-from duologue.library import exercise_digest, pack
 from duologue.log import MemoryLog
+from duologue.packing import exercise_digest, pack
 from duologue.page import Choice, Draft
-from duologue.participant import NotNow
 from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, bundled, exercise, seated
 
 TALK = exercise(

@@ -9,7 +9,8 @@ import pytest
 from duologue.core.exercise import Exercise
 from duologue.errors import Foreign
 from duologue.journal import About, Journal, about
-from duologue.library import Library, pack, unpack
+from duologue.library import Library
+from duologue.packing import pack, unpack
 from duologue.page import Draft
 
 ABOUT = About("5e" * 32, "Mirroring", {"a": "Robin", "b": "Kim"}, 1_700_000_000_000)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from duologue import text
 from duologue.fileformat import WORDS, FaultyFile
-from duologue.library import PROVABLE, pack, unpack
+from duologue.library import PROVABLE
+from duologue.packing import pack, unpack
 from tests.talk import FEELING, PIECE, faults, read
 
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'

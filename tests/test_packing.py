@@ -16,8 +16,8 @@ from duologue import text
 from duologue.core.check import prove
 from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import Limit, Shape, Step
-from duologue.library import Library, exercise_digest, pack, unpack
-from duologue.packing import MOST_BYTES
+from duologue.library import Library
+from duologue.packing import MOST_BYTES, exercise_digest, pack, unpack
 
 OWN = Path(__file__).parent / "data" / "exercises"
 EXERCISES = [*Library().ids(), *(f"{id}, own" for id in Library(OWN).ids())]

@@ -20,9 +20,9 @@ from duologue.core.entry import Clear, Entry, Record, answer_hash, digest, sessi
 from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Break, Reason, Refused, State, other
-from duologue.errors import TooLong, Unreadable
+from duologue.errors import NotNow, TooLong, Unreadable
 from duologue.page import Draft
-from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, NotNow, Participant, Pending
+from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Participant, Pending
 from duologue.seal import MOST_BYTES, pad, unpad
 from duologue_relay.gate import Stored, check
 from tests.helpers import begin_clear, mirror_shape

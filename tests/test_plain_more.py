@@ -1,34 +1,21 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Plain lines when fingers are quick, somebody must not look, or something fails. The rest of plain: test_plain."""
+"""Plain lines when fingers are quick, or somebody must not look. The rest: test_plain and test_plain_faults."""
 
 from __future__ import annotations
 
-import errno
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duologue import journal as journals
-from duologue import wire
-from duologue.core.entry import Record
 from duologue.core.exercise import Guide
-from duologue.core.shape import Clock, Shape, Step
-from duologue.errors import TooLong, Unavailable
-from duologue.hotseat import HotSeat
-from duologue.journal import About, Journal
-from duologue.log import MemoryLog
+from duologue.core.shape import Step
 from duologue.page import Choice
 from duologue.phrases import EN
-from duologue.plain import AGAIN, Plain
-from duologue.terminal import now
-from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, Typed, bundled, exercise, seated, typing
+from tests.table import bundled, seated, typing
 from tests.test_plain import SEND, TALK, draft, one, said, typed
 
-SECRET = exercise({"here": (Step("both", {"say": "end"}, sealed=True), Guide(prompt="Write."))})
 ALONE = "  1  I am alone with the screen"
 
 
@@ -183,6 +170,14 @@ async def test_the_curtain_falls_around_what_is_written_alone() -> None:
     assert {("a", "reveal", "yours"), ("b", "reveal", "mine")} <= set(said(table))
 
 
+async def test_what_is_written_in_the_open_has_no_curtain() -> None:
+    """Of an ordinary text nothing is hidden, during or after; its draft is no news, and /repeat shows it."""
+    heard = await typed(await seated(TALK), "one", "two", *SEND)
+
+    assert [] == [hidden for hidden in (EN["plain.closed"], ALONE, EN["draft.kept"]) if hidden in heard]
+    assert "    one\n    two\n" in await typed(await seated(TALK), "one", "two", "/repeat")
+
+
 async def test_questions_do_not_lift_the_curtain() -> None:
     """Whoever asks for a break or a stop behind the curtain and goes back is behind it again."""
     table = await one(Step("both", {"say": "end"}, sealed=True), Guide(prompt="Write."))
@@ -202,96 +197,3 @@ async def test_a_kept_draft_is_behind_the_curtain() -> None:
     assert "I am sorry" not in hidden
     assert "    I am sorry\n" in heard
     assert EN["draft.kept"] in heard
-
-
-# --- when something fails
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    """A folder for one session."""
-    return Journal.new(tmp_path, About("00" * 32, "Made", NAMES, NOON), b"{}")
-
-
-async def test_a_full_disk_keeps_the_words_in_reach(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A draft that cannot be saved is still there to be sent, and with room again it is saved."""
-
-    def full(*given: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    table = await seated(TALK, journal=journal)
-    write_whole = journals.write_whole
-    heard = await typed(
-        table, "one", lambda: monkeypatch.setattr(journals, "write_whole", full), "two", "/repeat", "three",
-        lambda: monkeypatch.setattr(journals, "write_whole", write_whole), "four", *SEND,
-    )  # fmt: skip
-
-    assert 2 == heard.count(EN["plain.unsaved"].format(why="No space left on device"))
-    assert "    one\n    two\n" in heard
-    assert [("a", "say", "one\ntwo\nthree\nfour")] == said(table)
-    assert {} == journal.drafts
-
-
-async def test_words_that_are_too_long_stay_whole(journal: Journal) -> None:
-    """100,000 characters are refused with one sentence, read back to their end, and kept to their end."""
-    table = await seated(TALK, journal=journal)
-    lines, kept = ["so " * 1_000 + "x"] * 34 + ["the end"], list[str]()
-    heard = await typed(table, *lines, *SEND, "1", lambda: kept.append(draft(table)), "2", "shorter", *SEND)
-
-    assert 100_000 < len("\n".join(lines))
-    assert ["\n".join(lines)] == kept
-    assert 2 == heard.count(str(TooLong()))
-    assert "    the end\n" in heard
-    assert [("a", "say", "shorter")] == said(table)
-
-
-async def test_what_could_not_be_said_can_be_said_again() -> None:
-    """A log that fails once costs one sentence, and the same 1 sends the same words."""
-    table = await seated(TALK, FailsAt(3))
-    heard = await typed(table, "word", *SEND, "1")
-
-    assert str(Unavailable()) in heard
-    assert [("a", "say", "word")] == said(table)
-
-
-BELL = Shape(
-    "talk",
-    {"talk": Step("speaker", {"say": "end"}), "end": Step("nobody")},
-    {"turn": Clock(("talk",), hard=MINUTE, time="end")},
-)
-
-
-async def test_an_alarm_wakes_the_page() -> None:
-    """When a break has passed, the page says so by itself."""
-    time = Time()
-    table = await seated(TALK, now=time)
-    heard = await typed(table, "/pause", "1", lambda: setattr(time, "at", NOON + 5 * MINUTE), None)
-
-    assert heard.index("Ana, you are on a break until") < heard.index("Ana, the break was until")
-
-
-async def test_an_alarm_that_cannot_be_answered_is_put_off() -> None:
-    """A bell on a full disk does not ring without end: the next try is half a minute away, and works."""
-    time, heard = Time(), list[str]()
-    table = await seated(replace(TALK, shape=BELL), FailsAt(3), now=time)
-    fingers = Typed(lambda: setattr(time, "at", NOON + 9 * MINUTE), None, None)
-    over = await Plain(table, fingers, heard.append, fingers.time, calm=False).run()
-
-    assert over
-    assert 1 == heard.count(str(Unavailable()))
-    assert fingers.until[1] is not None
-    assert 0 < fingers.until[1] - now() <= AGAIN
-
-
-async def test_what_both_wrote_opens_after_a_crash() -> None:
-    """Had the program stopped between writing and opening, going on opens it unasked."""
-    log = MemoryLog()
-    table = await seated(SECRET, log)
-    await table.act(Choice("say", ""), "yours")
-    entry = table.chairs["b"].propose("say", "mine", at=NOON)
-    await log.append(Record(NOON, entry, wire.encode(entry)))
-    again = HotSeat(table.state.session, SECRET, NAMES, log, Time())
-    await typed(again)
-
-    assert ["written", "end"] == ["written" if table.state.written else "", again.state.over]
-    assert {("a", "reveal", "yours"), ("b", "reveal", "mine")} <= set(said(again))

@@ -10,11 +10,11 @@ import pytest
 
 from duologue import text
 from duologue.core.state import Reason
+from duologue.errors import NotNow
 from duologue.hotseat import HotSeat, opening
 from duologue.library import Library
 from duologue.log import MemoryLog
 from duologue.page import Choice
-from duologue.participant import NotNow
 
 FILE = Path(__file__).parent / "data" / "transcripts.toml"
 TRANSCRIPTS: dict[str, dict[str, Any]] = {one["id"]: one for one in tomllib.loads(FILE.read_text())["transcript"]}

@@ -290,11 +290,3 @@ def test_seal_and_signature_cover_what_they_promise(name: str) -> None:
     assert (name in ("body", "wraps", "sig")) == (wire.envelope(plain()) == wire.envelope(changed))
     assert (name == "sig") == (wire.signed(plain()) == wire.signed(changed))
     assert digest("entry", packed(rest)) == wire.signed(plain())
-
-
-def test_seats_are_a_b_and_f() -> None:
-    """A seat is known by its letter, and no other letter is one."""
-    assert ["a", "b", "f"] == [wire.seat_of(name) for name in "abf"]
-    for name in ("", "c", "A", "ab", "a "):
-        with pytest.raises(Malformed, match="seat"):
-            wire.seat_of(name)

@@ -1,6 +1,7 @@
 """What can go wrong for a person. The docstring of each class is the sentence that they read.
 
 Trouble
+├── NotNow        an act that the rules do not allow here and now
 ├── Unavailable   nothing could be saved just now
 ├── Taken         another entry came first
 ├── Damaged       a log does not read back
@@ -13,12 +14,26 @@ Trouble
 
 from __future__ import annotations
 
+from duologue.core.state import Reason
+from duologue.phrases import REFUSED
+
 
 class Trouble(Exception):
     """Something went wrong, and nothing was lost."""
 
     def __str__(self) -> str:
         return " ".join((type(self).__doc__ or "").split())
+
+
+class NotNow(Trouble):
+    """That cannot be done now."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return REFUSED[self.reason]
 
 
 class Unavailable(Trouble):

@@ -32,8 +32,8 @@ from duologue.fileformat import (
     step_of,
     typed,
 )  # fmt: skip
-from duologue.packing import MOST_BYTES, NAME, exercise_digest, pack, sane, unpack
-from duologue.parts import QUOTE, Flat, Part, clocks_of, expand, resolved
+from duologue.packing import MOST_BYTES, NAME, pack, sane
+from duologue.parts import Flat, Part, clocks_of, expand, resolved
 
 PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 1,100
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
@@ -261,6 +261,3 @@ def _wordless(id: str, step: Step, guide: Guide) -> Iterator[tuple[str, str]]:
         yield "options", "Fields need options: their names."
     if "card" in step.acts and not guide.cards:
         yield "cards", "“card” needs cards to choose from."
-
-
-__all__ = ["QUOTE", "Library", "exercise_digest", "pack", "unpack"]

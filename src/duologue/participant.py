@@ -18,8 +18,8 @@ from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat
-from duologue.core.state import Reason, Refused, State
-from duologue.errors import Unreadable
+from duologue.core.state import Refused, State
+from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
 from duologue.seal import Sealer
 from duologue.sign import Signer, Verifier
@@ -29,14 +29,6 @@ FINISH = 30_000  # ms after the bell for the floor holder to finish a sentence
 FINISH_OTHER = 10_000  # ms after that until the other's client sends `time`
 STOPS = ("leave", "pause")  # a person's to do at any moment
 SALT = 16
-
-
-class NotNow(Exception):
-    """That cannot be done now."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

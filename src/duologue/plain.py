@@ -14,8 +14,7 @@ from dataclasses import replace
 from duologue import text
 from duologue.errors import Trouble
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
-from duologue.participant import NotNow
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.welcome import safety
 
@@ -91,8 +90,7 @@ class Plain:
         self._session, self._lines, self._say, self._tick, self._calm = session, lines, say, tick, calm
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone
-        self._draft = ""
-        self._begun = self._armed = False  # a line was written since the page was shown; it was read back
+        self._draft, self._begun, self._armed = "", False, False  # _begun: on this page; _armed: it was read back
         self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
 
     async def run(self) -> bool:
@@ -100,14 +98,11 @@ class Plain:
         line: str | None = None
         while True:
             until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
-            try:
+            try:  # What cannot be done is said. Whatever was written is then still the draft.
                 if line is not None:
                     await self._line(line)
                 await self._session.wake()
                 until = self._session.alarm()
-            # What cannot be done is said. Whatever was written is then still the draft.
-            except NotNow as error:
-                self._say(REFUSED[error.reason])
             except Trouble as error:
                 self._say(str(error))
             except OSError as error:
@@ -117,10 +112,11 @@ class Plain:
             if page.key != self._front.key:
                 self._turn_to(page)
             for notice in page.notices:
-                if notice not in self._front.notices:
+                if notice not in (*self._front.notices, EN["draft.kept"]):  # no news to whoever writes it
                     self._say(f"(!) {notice}")
-            self._page = page if self._page is self._front else self._page
-            self._front = page
+            # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
+            front = replace(self._front, notices=page.notices)
+            self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return True
             line = await self._lines.next(until)
@@ -197,7 +193,11 @@ class Plain:
 
     async def _compose(self, field: Field, line: str, word: str) -> None:
         if self._armed and word == "1":
-            await self._send(field)
+            left = field.hold / 1000 - (self._tick() - self._shown)
+            if self._calm and left > 0:
+                self._say(EN["plain.hold"].format(seconds=int(left) + 1))
+            else:
+                await self._session.act(Choice(field.act, ""), self._draft)
         elif self._armed and word == "2":
             await self._command("/new")
         elif not word and self._draft.strip():
@@ -224,13 +224,6 @@ class Plain:
         if field.words:
             self._say(EN["meter.over" if count > field.words * 3 // 2 else "meter"].format(n=count, limit=field.words))
         self._say(EN["plain.keep" if field.form == "private" else "plain.send"])
-
-    async def _send(self, field: Field) -> None:
-        left = field.hold / 1000 - (self._tick() - self._shown)
-        if self._calm and left > 0:
-            self._say(EN["plain.hold"].format(seconds=int(left) + 1))
-        else:
-            await self._session.act(Choice(field.act, ""), self._draft)
 
     async def _command(self, word: str) -> None:
         match word:

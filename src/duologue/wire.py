@@ -13,7 +13,6 @@ from typing import Any, cast
 import msgpack
 
 from duologue.core.entry import Entry, Record, digest
-from duologue.core.shape import Seat
 
 MOST_ENTRY = 16 * 1024  # bytes; only `begin`, which carries the shape, may exceed it
 MOST_BEGIN = 64 * 1024
@@ -117,13 +116,6 @@ def decode_record(data: bytes) -> Record:
 def record_of(at: int, raw: bytes) -> Record:
     """The record of an entry's bytes, stamped `at`. Raises Malformed."""
     return Record(at, decode(raw), raw)
-
-
-def seat_of(name: str) -> Seat:
-    """A seat by its letter. Raises Malformed."""
-    if name not in SEATS:
-        raise Malformed("seat")
-    return cast(Seat, name)
 
 
 def _pack(value: Any) -> bytes:

@@ -14,9 +14,10 @@ from duologue import demo, journal
 from duologue.errors import InUse
 from duologue.hotseat import HotSeat
 from duologue.journal import Journal
-from duologue.library import Library, unpack
+from duologue.library import Library
 from duologue.local import Local
 from duologue.log import FileLog
+from duologue.packing import unpack
 from duologue.page import ONE_LINE, Choice
 from duologue.phrases import EN
 from tests.e2e.process import Program, run

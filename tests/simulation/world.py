@@ -22,12 +22,12 @@ from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner, Seat, carries_words
 from duologue.core.state import Refused, State
 from duologue.core.walk import clear_for
-from duologue.errors import Damaged
+from duologue.errors import Damaged, NotNow
 from duologue.hotseat import opening
 from duologue.library import Library
 from duologue.log import FileLog
 from duologue.page import Draft
-from duologue.participant import NotNow, Participant
+from duologue.participant import Participant
 from duologue.seal import Unsealed, pad
 from duologue_relay import gate
 

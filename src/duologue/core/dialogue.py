@@ -274,7 +274,7 @@ def _without(state: State, seat: Seat, clear: Clear) -> Outcome:
 
 
 def _time(state: State, seat: Seat, clear: Clear) -> Outcome:
-    """The bell of a hard clock. It is nobody's act, so roles change only where it leads."""
+    """The bell of a hard clock. It is nobody's act, so roles do not change by it, only where it leads."""
     assert state.shape is not None
     clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, ""))
     if state.pause is not None:
