@@ -53,6 +53,7 @@ class HotSeat:
         self.chairs: dict[Seat, Participant] = {
             seat: Participant(seat, session, exercise, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
         }
+        self._left = False
         for record in log.stored():
             self._hear(record)
         if journal is not None:
@@ -98,8 +99,9 @@ class HotSeat:
     def _view(self, seat: Seat) -> View:
         chair = self.chairs[seat]
         private = self._journal.private.get(seat, {}) if self._journal is not None else {}
+        state = chair.state.but(over="left") if self._left else chair.state
         return View(
-            seat, chair.state, self.exercise, self._names, self._now(), tuple(chair.said), chair.half, chair.draft,
+            seat, state, self.exercise, self._names, self._now(), tuple(chair.said), chair.half, chair.draft,
             private, shared=True, clock=self._clock,
         )  # fmt: skip
 
@@ -130,8 +132,8 @@ class HotSeat:
 
     async def wake(self) -> None:
         """Do what the chairs owe unasked, until they owe nothing."""
-        while owed := next((e for chair in self.chairs.values() if (e := chair.due(self._now()))), None):
-            await self._send(owed)
+        while (at := self._now()) and (owed := next((e for c in self.chairs.values() if (e := c.due(at))), None)):
+            await self._send(owed, at)
 
     def alarm(self) -> int | None:
         """When something changes by itself, in ms; None = never."""
@@ -144,15 +146,19 @@ class HotSeat:
         return min((time for time in times if time > self._now()), default=None)
 
     async def _propose(self, seat: Seat, act: str, words: str = "", clear: Clear | None = None) -> None:
-        await self._send(self.chairs[seat].propose(act, words, at=self._now(), clear=clear))
+        at = self._now()
+        await self._send(self.chairs[seat].propose(act, words, at=at, clear=clear), at)
 
-    async def _send(self, entry: Entry) -> None:
+    async def _send(self, entry: Entry, at: int) -> None:
+        """Stamped with the very time by which it was judged: a clock that steps back in between voids nothing."""
         try:
-            await self._log.append(Record(self._now(), entry, wire.encode(entry)))
+            await self._log.append(Record(at, entry, wire.encode(entry)))
         except Exception:
             # Nobody else writes here: what the log refused was not said, and is still in the draft.
             self.chairs[entry.seat].pending = None
-            raise
+            if entry.act != "leave":
+                raise
+            self._left = True  # stopping works on a full disk too
         for record in self._log.stored(self.state.seq):
             self._hear(record)
         if self._journal is not None:

@@ -191,6 +191,9 @@ class Local:
                 raise Foreign
             if log.torn:
                 self._say(f"(!) {EN['torn']}")
+            if table.state.seq == 0 and (journal.drafts or journal.private):
+                # Somebody has written here, so something was said before: the log is not what it was.
+                raise Damaged(0)
             if table.state.seq == 0:
                 # Cut short before anything was said: there is nothing to carry on.
                 journal.forget()

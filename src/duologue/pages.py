@@ -15,6 +15,7 @@ from duologue.core.shape import carries_words
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.recall import card_of, guide_of, name_of, quoted, recalled, sayer
 
+WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
 MINUTES = (5, 20, 60, 720, 1440)  # offered for a break or an appointment
 
 
@@ -73,7 +74,8 @@ def _drafted(view: View, page: Page) -> Page:
     if view.state.pause is not None:
         return replace(page, notices=(*page.notices, say("draft.kept")))
     curtain = page.curtain or (say("curtain.draft") if view.shared else "")
-    page = replace(page, notices=(*page.notices, say(draft.why)), curtain=curtain)
+    why = draft.why if draft.why in WHY else "draft.kept"
+    page = replace(page, notices=(*page.notices, say(why)), curtain=curtain)
     # What was written for oneself alone never waits in a composer that sends.
     private = view.exercise.guides.get(draft.step, Guide()).form == "private" and draft.step != view.state.step
     if page.field is not None and page.field.form not in ONE_LINE and not private:

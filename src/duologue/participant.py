@@ -17,8 +17,8 @@ from duologue import wire
 from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
-from duologue.core.shape import Seat
-from duologue.core.state import Refused, State
+from duologue.core.shape import Seat, carries_words
+from duologue.core.state import Reason, Refused, State
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
 from duologue.seal import Sealer
@@ -106,6 +106,9 @@ class Participant:
 
     def _made(self, act: str, body: str, clear: Clear, at: int) -> Entry:
         to = recipients(self.state, self.seat, act)
+        if act == "sit" and self.state.shape is not None and self.state.shape != self.exercise.shape:
+            # To rules other than those of the exercise in hand, nobody sits down.
+            raise NotNow(Reason.SHAPE)
         blank = Entry(
             self.state.session, self.state.seq + 1, self.state.tip, self.seat, act,
             clear={key: clear[key] for key in sorted(clear)},
@@ -201,7 +204,7 @@ class Participant:
         if entry.act == "reveal":
             held = self._unsealed(self._written[entry.seat], entry.clear["wraps"].get(self.seat))
             return held and held[2]
-        return self._open(entry)
+        return self._open(entry) if carries_words(entry.act) or entry.act in ("card", "aside") else ""
 
     def _open(self, entry: Entry, wrap: bytes | None = None) -> str | None:
         try:

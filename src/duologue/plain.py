@@ -7,9 +7,10 @@ them back, and only then a number sends them.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from shutil import get_terminal_size
 
 from duologue import text
 from duologue.errors import Trouble
@@ -76,9 +77,7 @@ def _numbered(labels: Iterable[str], first: int) -> Iterator[str]:
 
 
 def _wrapped(said: str, indent: str = "") -> Iterator[str]:
-    hang = " " * len(indent)
-    for line in text.safe(said, WHOLE).split("\n"):
-        yield from textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=hang, break_long_words=False)
+    return text.wrapped(text.safe(said, WHOLE), min(WIDTH, max(24, get_terminal_size().columns - 4)), indent)
 
 
 class Plain:
@@ -95,6 +94,14 @@ class Plain:
 
     async def run(self) -> bool:
         """Until the dialogue is over (True) or someone closes it (False). EOFError at the end of input."""
+        try:
+            return await self._run()
+        finally:
+            self._close()
+            with suppress(OSError):  # it was said when it could not be kept; perhaps there is room again
+                self._write(self._draft) if self._begun else None
+
+    async def _run(self) -> bool:
         line: str | None = None
         while True:
             until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
@@ -124,13 +131,17 @@ class Plain:
                 return False
 
     def _turn_to(self, page: Page) -> None:
-        if self._front.curtain:
-            self._say("\n" * 50 + EN["plain.closed"])
+        self._close()
         self._curtain = Page(("curtain",), page.curtain, choices=(ALONE,)) if page.curtain else None
         self._front, self._page = page, self._curtain or page
         self._draft = page.field.draft if page.field is not None else ""
         self._shown = self._tick()
         self._show()
+
+    def _close(self) -> None:
+        """Push what was written alone out of sight."""
+        if self._front.curtain and not self._curtain:
+            self._say("\n" * max(50, get_terminal_size().lines) + EN["plain.closed"])
 
     def _show(self) -> None:
         page, self._begun, self._armed = self._page, False, False

@@ -9,7 +9,8 @@ compose it. Sources: UAX #9 (bidi), UAX #15 (normal forms), UTS #51 (emoji).
 """
 
 import re
-from unicodedata import normalize
+from collections.abc import Iterator
+from unicodedata import combining, east_asian_width, normalize
 
 LIMIT = 12_000  # characters: an entry holds no more bytes than that
 
@@ -148,3 +149,30 @@ def words(text: str) -> int:
 def plain_ascii(text: str) -> str:
     """Our own signs … “ ” ‘ ’ — – · as ASCII, all others as they are. Can lengthen: measure after."""
     return text.translate(_ASCII)
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal this takes: wide letters two, marks none (UAX #11, as terminals do it)."""
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
+    """The text in lines of at most `width` columns, `indent` before the first and as many blanks before the others.
+
+    Words are broken where they are longer than a line, so that nobody's words can come to stand at its beginning.
+    """
+    for line in text.split("\n"):
+        lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
+        room, indent, held = width - len(indent + lead), indent + lead, ""
+        for word in line.split():
+            while cells(held) + bool(held) + cells(word) > room:
+                if held:
+                    yield indent + held
+                    indent, held = " " * len(indent), ""
+                else:
+                    cut = next(n for n in range(len(word), 0, -1) if cells(word[:n]) <= room)
+                    held, word = word[:cut], word[cut:]
+            held = f"{held} {word}" if held and word else held or word
+        if held:
+            yield indent + held
+        indent = " " * (width - room - len(lead))

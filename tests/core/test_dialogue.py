@@ -635,6 +635,12 @@ def test_a_deck_has_as_many_visits_as_cards() -> None:
     assert 3 == drawn(seated(CARDS))
 
 
+@pytest.mark.parametrize(("index", "reason"), [(0, None), (2, None), (3, Reason.CLEAR), (98, Reason.CLEAR)])
+def test_a_chosen_card_is_in_the_deck(index: int, reason: Reason | None) -> None:
+    """Of three cards the third has the index two, and there is no other."""
+    assert reason == refused(seated(CARDS), "a", "card", {"index": index})
+
+
 def test_a_limit_counts_since_roles_changed() -> None:
     """The other partner has the whole deck, however much of it was used before."""
     changed = played(seated(CARDS), "a done", "a ready", "b ready")
@@ -901,31 +907,33 @@ def filled(state: State, seq: int) -> State:
 
 
 def test_a_seventh_break_in_sixty_entries_is_one_too_many() -> None:
-    """Six of any sixty entries may call a break; when the first of them is sixty back, the next may."""
+    """Of sixty entries, six may be breaks that one of them called; the other has six of their own."""
     state = seventh()
-    first = state.breaks[0]
+    who, first = state.breaks[0]
 
     assert 6 == len(state.breaks)
-    assert Reason.BREAKS == refused(state, "b", "pause", {"until": 0})
-    assert Reason.BREAKS == refused(filled(state, first + 58), "b", "pause", {"until": 0})
-    assert refused(filled(state, first + 59), "b", "pause", {"until": 0}) is None
+    assert Reason.BREAKS == refused(state, who, "pause", {"until": 0})
+    assert Reason.BREAKS == refused(filled(state, first + 58), who, "pause", {"until": 0})
+    assert refused(filled(state, first + 59), who, "pause", {"until": 0}) is None
+    assert refused(state, other(who), "pause", {"until": 0}) is None
 
 
 def test_what_is_remembered_of_breaks_is_bounded() -> None:
     """A state keeps the last breaks alone, however many there were."""
     state = seventh()
-    state = paused(filled(state, state.breaks[0] + 59))
+    state = paused(filled(state, state.breaks[0][1] + 59))
 
-    assert (6, state.seq) == (len(state.breaks), state.breaks[-1])
+    assert (6, state.seq) == (len(state.breaks), state.breaks[-1][1])
 
 
 def test_a_time_proposed_anew_is_a_break_too() -> None:
-    """Whoever proposes one time after another uses the same six up."""
+    """Whoever proposes one time after another uses their own six up, and not the other's."""
     state = paused(at("tell"))
     for _ in range(5):
         state = folded(state, "a", "pause", clear={"until": 0}, at=state.at + HOUR)
 
-    assert Reason.BREAKS == refused(state, "b", "pause", {"until": 0}, at=state.at + HOUR)
+    assert Reason.BREAKS == refused(state, "a", "pause", {"until": 0}, at=state.at + HOUR)
+    assert refused(state, "b", "pause", {"until": 0}, at=state.at + HOUR) is None
     assert refused(state, "b", "resume") is None
 
 

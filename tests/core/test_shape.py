@@ -24,6 +24,7 @@ from duologue.core.shape import (
     Limit,
     Shape,
     Step,
+    carries_words,
     flaws,
 )
 from tests.helpers import mirror_shape, shapes
@@ -90,6 +91,16 @@ def test_rules_cannot_be_changed(value: object, field: str) -> None:
     """What both agreed on is read only."""
     with pytest.raises(AttributeError):
         setattr(value, field, 0)
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [("say", True), ("say-counter", True), ("sayings", False), ("say_more", False), ("yes", False), ("pass", False),
+     ("card", False), ("says-", False)],
+)  # fmt: skip
+def test_what_is_called_say_carries_words(act: str, words: bool) -> None:
+    """`say` and acts named `say-…` are words; all others are answers."""
+    assert words == carries_words(act)
 
 
 # --- how it travels

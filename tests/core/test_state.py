@@ -29,12 +29,14 @@ def test_here_is_the_step_of_the_shape() -> None:
 
 
 def test_a_new_state_is_empty() -> None:
-    """Before anything was said nobody sits, no step is reached, and the chain begins at zero."""
-    state = State(b"s" * 32)
+    """Before anything was said nobody sits, nothing is counted, and the chain begins at zero."""
+    expected = {
+        "session": b"s" * 32, "seq": 0, "tip": ZERO, "at": 0, "shape": None, "keys": {}, "digest": b"", "seats": (),
+        "speaker": "a", "step": "", "visit": 0, "counts": (), "answers": (), "written": (), "sealed_at": 0,
+        "aside": False, "elapsed": 0, "pause": None, "breaks": (), "over": "",
+    }  # fmt: skip
 
-    assert (0, ZERO, 0, None, (), "", "", None) == (
-        state.seq, state.tip, state.at, state.shape, state.seats, state.step, state.over, state.pause,
-    )  # fmt: skip
+    assert expected == vars(State(b"s" * 32))
 
 
 def test_but_changes_the_named_fields_alone() -> None:
@@ -79,8 +81,17 @@ def test_reasons_are_stable_strings() -> None:
 
 
 def test_a_break_begins_with_nobody_ready() -> None:
-    """Whoever calls a break is not asked to come back from it at once, and neither is the other."""
-    assert () == Break("a", 1000).ready
+    """Neither who calls a break nor the other has said to be back; a promise is not changed by hand."""
+    promise = Break("a", 1000)
+
+    assert () == promise.ready
+    with pytest.raises(AttributeError):
+        promise.until = 0  # type: ignore[misc]  # on purpose
+
+
+def test_states_do_not_share_their_keys() -> None:
+    """Each state has a table of its own until `begin` brings one."""
+    assert State(ZERO).keys is not State(ZERO).keys
 
 
 def test_a_refusal_is_its_reason() -> None:

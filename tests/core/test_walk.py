@@ -288,6 +288,17 @@ def test_the_authors_of_what_is_answered_are_remembered() -> None:
     assert [(), (), ()] == [node.authors for node in walk(LINE).nodes]
 
 
+@pytest.mark.parametrize(
+    ("act", "author"),
+    [("say", "a"), ("say-more", "a"), ("card", "a"), ("pass", None), ("done", None), ("sayings", None)],
+)
+def test_only_words_have_an_author(act: str, author: str | None) -> None:
+    """What was said, or chosen from cards, can be answered; an answer, a pass or a gate leaves nothing to answer."""
+    shape = Shape("tell", {"tell": Step("speaker", {act: "end"}, Limit(1, "end")), "end": END})
+
+    assert author == dict(walk(shape, ["tell"]).nodes[1].authors).get("tell")
+
+
 def test_the_last_author_counts() -> None:
     """After a change of roles the other partner has spoken there."""
     rounds = Shape(

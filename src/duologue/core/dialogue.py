@@ -207,11 +207,12 @@ def _pause(state: State, seat: Seat, clear: Clear) -> Outcome:
     """A break with a return time. Once that time has passed, another may be proposed."""
     if state.pause is not None and state.at < state.pause.until:
         return Reason.PAUSED
-    recent = tuple(seq for seq in state.breaks if seq > state.seq + 1 - BREAKS_WITHIN)
-    if len(recent) >= MOST_BREAKS:
+    recent = tuple((who, seq) for who, seq in state.breaks if seq > state.seq + 1 - BREAKS_WITHIN)
+    # Each has their own: nobody can use up the other's.
+    if sum(who == seat for who, _ in recent) >= MOST_BREAKS:
         return Reason.BREAKS
     until = min(max(clear["until"], state.at + SHORTEST_BREAK), state.at + LONGEST_BREAK)
-    return state.but(pause=Break(seat, until), breaks=(*recent, state.seq + 1))
+    return state.but(pause=Break(seat, until), breaks=(*recent, (seat, state.seq + 1)))
 
 
 def _resume(state: State, seat: Seat, clear: Clear) -> Outcome:

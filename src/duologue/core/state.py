@@ -88,7 +88,7 @@ class State:
     aside: bool = False  # the listener has had the aside of this visit
     elapsed: int = 0  # ms under the clock of this step
     pause: Break | None = None
-    breaks: tuple[int, ...] = ()  # the seq of the last breaks
+    breaks: tuple[tuple[Seat, int], ...] = ()  # who called the last breaks, and their seq
     over: str = ""  # "", "end" or "left"
 
     @property
