@@ -98,6 +98,16 @@ def test_a_name_means_what_it_means_where_it_was_given() -> None:
     assert "send" == limit.then
 
 
+def test_a_name_keeps_its_meaning_when_it_is_given_on() -> None:
+    """A step handed from part to part is still one of the first giver's, though each part has one of that name."""
+    inner = part("inner", {"of": "", "then": ""}, send=step("more", of="$of"), more=step("$then"))
+    outer = part("outer", {"of": ""}, send=step("deep"), deep=use("inner", ">out", of="$of", then="send"))
+    found = flat({"send": step("one"), "one": use("outer", of="send"), "end": END}, inner, outer)
+
+    assert "send" == found["one.deep.send"].of
+    assert {"say": "one.send"} == found["one.deep.more"].acts
+
+
 def test_a_default_names_steps_of_its_own_part() -> None:
     """What a part gives itself means the part's own steps."""
     piece = part(
@@ -195,8 +205,8 @@ def test_parts_stand_only_so_deep() -> None:
 
 def test_steps_are_counted_while_they_are_expanded() -> None:
     """Parts that would become millions of steps stop at the ninety-seventh."""
-    many = part("many", **{f"s{n}": use("more", ">out") for n in range(5000)})
-    more = part("more", **{f"s{n}": use("last", ">out") for n in range(5000)})
+    many = part("many", **{f"s{n}": use("more", ">out") for n in range(300)})
+    more = part("more", **{f"s{n}": use("last", ">out") for n in range(300)})
     found = fault({"a": use("many"), "end": END}, many, more, part("last", send=step(">out")))
 
     assert "An exercise has at most 96 steps, those of its parts counted." == found.what

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.text import clip, line, plain_ascii, safe, words
+from duologue.text import cells, clip, line, plain_ascii, safe, words, wrapped
 
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 ACUTE = "\u0301"
@@ -291,3 +291,15 @@ def test_a_hundred_thousand_characters_come_through(text: str) -> None:
     long = (text * 100_000)[:100_000]
 
     assert safe(long, 10**6) == safe(safe(long, 10**6), 10**6)
+
+
+@pytest.mark.parametrize("width", [76, 10, 6])
+@pytest.mark.parametrize(
+    "text", ["我" * 50, "a\u0301" * 200 + " b", "ab 我我 c", "Yes.\u00a0" * 40, "x" * 500, "  in", ""]
+)
+def test_no_line_is_wider_than_the_terminal(text: str, width: int) -> None:
+    """Wide letters, marks, hard spaces and words without an end stay within their lines, and no letter is lost."""
+    lines = list(wrapped(text, width, "    "))
+
+    assert all(cells(line) <= width and line.startswith("    ") for line in lines)
+    assert "".join(text.split()) == "".join("".join(line.split()) for line in lines)

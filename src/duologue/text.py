@@ -165,14 +165,22 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
         lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
         room, indent, held = width - len(indent + lead), indent + lead, ""
         for word in line.split():
-            while cells(held) + bool(held) + cells(word) > room:
-                if held:
+            for n, piece in enumerate(_pieces(word, room)):
+                if held and (n or cells(held) + 1 + cells(piece) > room):
                     yield indent + held
                     indent, held = " " * len(indent), ""
-                else:
-                    cut = next(n for n in range(len(word), 0, -1) if cells(word[:n]) <= room)
-                    held, word = word[:cut], word[cut:]
-            held = f"{held} {word}" if held and word else held or word
+                held = f"{held} {piece}" if held else piece
         if held:
             yield indent + held
         indent = " " * (width - room - len(lead))
+
+
+def _pieces(word: str, room: int) -> Iterator[str]:
+    piece, taken = "", 0
+    for char in word:
+        taken += cells(char)
+        if piece and taken > room:
+            yield piece
+            piece, taken = "", cells(char)
+        piece += char
+    yield piece
