@@ -293,7 +293,7 @@ def test_a_hundred_thousand_characters_come_through(text: str) -> None:
     assert safe(long, 10**6) == safe(safe(long, 10**6), 10**6)
 
 
-@pytest.mark.parametrize("width", [76, 10, 6])
+@pytest.mark.parametrize("width", [76, 24, 10])
 @pytest.mark.parametrize(
     "text", ["我" * 50, "a\u0301" * 200 + " b", "ab 我我 c", "Yes.\u00a0" * 40, "x" * 500, "  in", ""]
 )
