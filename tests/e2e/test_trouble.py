@@ -54,7 +54,7 @@ def test_no_room_to_begin_is_said(tmp_path: Path) -> None:
 
 def test_a_hundred_thousand_characters_stay_whole(tmp_path: Path) -> None:
     """Pasted at once they are refused with one sentence, and all of them are still the draft."""
-    lines = ["so " * 1_000 + f"{n}" for n in range(30)] + ["x" * 10_000]
+    lines = ["so " * 3_000 + f"{n}" for n in range(11)] + ["x" * 10_000]
     done = run(tmp_path, "local", "mirroring", typed=[*BEGUN, *lines, "", "1"])
 
     assert (0, "") == (done.code, done.err)

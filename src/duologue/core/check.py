@@ -110,8 +110,9 @@ def _circles(walked: Walk, within: Callable[[int], bool]) -> Iterator[set[int]]:
                 if path:
                     low[path[-1][0]] = min(low[path[-1][0]], low[n])
                 if low[n] == order[n]:
-                    part = set(stack[stack.index(n) :])
-                    del stack[stack.index(n) :]
+                    part: set[int] = set()
+                    while n not in part:
+                        part.add(stack.pop())
                     held -= part
                     if len(part) > 1 or n in _next(walked, n, within):
                         yield part
