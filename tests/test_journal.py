@@ -172,7 +172,7 @@ def test_one_process_holds_a_session(sessions: Path) -> None:
     """A second process is refused while the first lives, and admitted once it was closed or killed."""
     journal = begun(sessions)
     other: list[str | Path] = [sys.executable, "-c", HOLD, journal.folder]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
     for expected in ("in use\n", "held\n"):
         with subprocess.Popen(other, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None

@@ -273,7 +273,7 @@ asyncio.run(main())
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no process's files")
 def test_a_real_file_that_may_not_grow_is_left_whole(tmp_path: Path) -> None:
     """When the system writes half a record and no more, that half is taken back, and later all is kept."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", FULL, tmp_path / "log"], env=env, capture_output=True, text=True, timeout=60, check=False
     )

@@ -38,7 +38,15 @@ def environ(home: Path, **more: str) -> dict[str, str]:
     """The variables of a process that has this machine for itself."""
     path = os.pathsep.join(str(ROOT / name) for name in ("src", "server"))
     own = {"HOME": str(home), "DUOLOGUE_DATA": str(home / "data"), "DUOLOGUE_CONFIG": str(home / "config.toml")}
-    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": path, "TERM": "dumb", **own, **more}
+    return {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": path,
+        "TERM": "dumb",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **own,
+        **more,
+    }
 
 
 class Program:
