@@ -43,6 +43,7 @@ def environ(home: Path, **more: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONPATH": path,
         "TERM": "dumb",
+        # With a full disk a child would leave half-written bytecode beside the sources.
         "PYTHONDONTWRITEBYTECODE": "1",
         **own,
         **more,
