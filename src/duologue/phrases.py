@@ -53,7 +53,7 @@ EN: Mapping[str, str] = {
     # breaks
     "break": "{me}, you are on a break until {time}.",
     "break.past": "{me}, the break was until {time}. There is no hurry.",
-    "break.by": "{name} asked for it. You come back to this same place, and every word is kept.",
+    "break.by": "{name} asked for a break. You come back to this same place, and every word is kept.",
     "break.do": "Do something that calms you: walk, drink some water, breathe out slowly. Leave the argument alone.",
     "break.ready": "I am ready to go on",
     "break.waiting": "You are ready. It goes on when {them} is ready too.",
@@ -81,7 +81,7 @@ EN: Mapping[str, str] = {
     "over.end": "That is all for now.",
     "over.left": "The dialogue has ended for now.",
     "over.left.more": "It does not need a reason. Be kind to each other tonight, or simply be quiet.",
-    "over.kept": "Nothing of it is kept on this computer.",
+    "over.kept": "Nothing of it is kept on this computer. Close this window too: what was printed is still in it.",
     "later.at": "You agreed on {time}.",
     # drafts
     "draft.label": "Your draft",
@@ -144,7 +144,7 @@ EN: Mapping[str, str] = {
     "plain.send": "Read it once.\n  1  Send it\n  2  Start over\nOr keep writing. Nothing is sent before you choose 1.",
     "plain.keep": "Read it once.\n  1  Keep it, for your eyes alone\n  2  Start over\nOr keep writing.",
     "plain.early": "That came too quickly, so it was not taken. Read the page once, then type it again.",
-    "plain.hold": "A breath first. Seconds until you can send: {seconds}.",
+    "plain.hold": "Not sent yet. Take a breath, then type 1 again. Seconds until you can: {seconds}.",
     "plain.long": "Your terminal hands over at most 4,095 letters in one line; longer lines may have lost their end. Press Enter now and then.",
     "plain.command": "There is no command {word}. /help lists them. To write a line that begins with /, put a space before it.",
     "plain.unsaved": "Your draft could not be saved to disk ({why}). It is still here; make room before you close.",
