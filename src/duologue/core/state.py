@@ -42,6 +42,19 @@ class Reason(StrEnum):
     BREAKS = "breaks"  # too many breaks in a short while
     QUIET = "quiet"  # this listener is mute
     ASIDE = "aside"  # has had the one aside of this visit
+    # What only a relay says.
+    MALFORMED = "malformed"  # bytes that are no frame, or a frame that has no place here
+    UNKNOWN = "unknown"  # a session that was never begun here
+    NOT_SEATED = "not_seated"  # not the one who sits there
+    UNAVAILABLE = "unavailable"  # nothing can be stored just now
+    TOO_MUCH = "too_much"  # more than this address or session may send
+    EXPIRED = "expired"  # kept for its time, and deleted
+    NO_CODE = "no_code"  # no such code, or no longer
+    CODE_USED = "code_used"  # somebody else used this code
+    WRONG_CODE = "wrong_code"  # the words of the code did not fit
+    GONE = "gone"  # the other one left while pairing
+    RESTART = "restart"  # the relay is being restarted
+    SLOW = "slow"  # the connection does not keep up
 
 
 def other(seat: Seat) -> Partner:
