@@ -2,9 +2,15 @@
 """The library: files from anybody are an exercise, or they are told; they do nothing else."""
 
 import json
+import os
+import resource
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +37,41 @@ def test_a_shape_made_to_explode_is_too_large_to_prove() -> None:
 
     assert f"The exercise is too large to prove: more than {PROVABLE:,} ways it can stand." == fault.what
     assert ("talk.toml", "", "") == (fault.file, fault.table, fault.key)
+
+
+TOP = 'format = 1\nid = "x"\ntitle = "t"\nsummary = "s"\nminutes = [1, 2]\nstart = "s0"\n'
+LARGE = 260_000  # characters, just below what a file may hold
+COSTLY = {
+    "a name of dots": f'"{"a." * (LARGE // 2)}" = 1\n',
+    "a name of dots and blanks": f'"{"a . " * (LARGE // 4)}" = 1\n',
+    "a name of blanks": f'"a{" " * LARGE}b" = 1\n',
+    "keys of dots": "".join(f"{'a.' * 14}k{n} = 1\n" for n in range(LARGE // 36)),
+    "tables of dots": "".join(f"[{'a.' * 14}k{n}]\n" for n in range(LARGE // 36)),
+    "backslashes in a text": f'a = """{chr(92) * LARGE}',
+    "backslashes after a text": f'a = """x"""\n{chr(92) * LARGE}',
+    "texts that never end": f"a = {chr(34) * 3}{(chr(92) + chr(34) * 3) * (LARGE // 4)}",
+    "lists in lists": f"a = {'[' * LARGE}",
+}
+
+
+@pytest.mark.parametrize("source", COSTLY.values(), ids=COSTLY)
+def test_a_file_made_to_be_slow_is_told_within_its_limits(source: str, tmp_path: Path) -> None:
+    """In ten seconds of a processor and a GiB of memory, whatever the file holds, it is told what is wrong."""
+    (tmp_path / "x.toml").write_text(TOP + source)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "duologue", "exercises", "check", str(tmp_path / "x.toml")],
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True, text=True, preexec_fn=limited,
+    )  # fmt: skip
+
+    assert (1, "") == (done.returncode, done.stderr)
+    assert done.stdout.startswith("x.toml, ") or done.stdout.startswith("x.toml:")
+    assert len(done.stdout) < 2_000
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)

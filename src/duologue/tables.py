@@ -15,6 +15,7 @@ from duologue.fileformat import TOP_WORDS, WORDS, Fault, FaultyFile, Place, Tabl
 from duologue.parts import ARGUMENT, Given, bare
 
 _DEEPEST, _DOTS = 8, 16
+_LONGEST = 200  # characters of a name that has a line: each of its dots is looked at for itself
 _DEEP = "There are too many tables or lists in one another here."
 _LARGE = "There is a number here that is too large."
 # Strings and comments, whole or broken off: what is left of a file shows its tables and keys.
@@ -96,7 +97,7 @@ def lines(source: str) -> dict[str, int]:
     table, depth = "", 0
     for n, line in enumerate(_HIDDEN.sub(_quoted, source).split("\n"), 1):
         name = re.match(r"\s*+(?:\[++([^\[\]]*+)\]|([^=\[\]{}]++)=)", line) if depth == 0 else None
-        if name is not None:
+        if name is not None and len(name[0]) <= _LONGEST:
             path = name[1] if name[2] is None else f"{table}.{name[2]}"
             path = re.sub(r"\s*\.\s*", ".", path.strip()).strip(".")
             table = table if name[1] is None else path
@@ -109,6 +110,7 @@ def lines(source: str) -> dict[str, int]:
 def lined(fault: Fault, found: Mapping[str, int]) -> Fault:
     """The same fault with the line of its key, or of the table where the key is missing; `found` by `lines`."""
     path = f"{fault.table}.{fault.key}".strip(".")
+    path = path if len(path) <= _LONGEST else fault.table
     while path not in found and len(path) > len(fault.table):
         path = path.rpartition(".")[0]
     return fault if fault.line else replace(fault, line=found.get(path, 0))
