@@ -45,8 +45,19 @@ def test_what_is_set_is_used(file: Path) -> None:
         file.write_bytes(b"\xef\xbb\xbf" + line.encode())
         found.append(read(file))
 
-    assert ("exercises", "language") == KEYS
+    assert ("exercises", "language", "relay") == KEYS
     assert [Config(None, "de"), Config(own, "en"), Config(own, "pt-BR")] == found
+
+
+def test_the_relay_is_set_by_the_file_or_by_a_variable(file: Path) -> None:
+    """The variable goes before the file, also where it says that there is none; what is no address is told."""
+    file.write_text('relay = "wss://relay.example"')
+    found = [read(file, environ).relay for environ in ({}, {"DUOLOGUE_RELAY": "box:1"}, {"DUOLOGUE_RELAY": ""})]
+
+    assert ["wss://relay.example", "box:1", ""] == found
+    with pytest.raises(BadConfig, match="“http://box” cannot be used as the relay") as caught:
+        read(file, {"DUOLOGUE_RELAY": "http://box"})
+    assert "wss://relay.example" in str(caught.value)
 
 
 def test_the_environment_names_other_places() -> None:
@@ -73,7 +84,7 @@ def test_a_wrong_key_is_answered_with_the_right_one(file: Path) -> None:
     """A misspelt key brings the nearest name, and one that is like none brings them all."""
     assert "there is no key “excercises”. Did you mean “exercises”?" == trouble(file, 'excercises = "x"')
     assert "there is no key “lang”. Did you mean “language”?" == trouble(file, 'lang = "de"')
-    assert "there is no key “x”. The keys are: exercises, language." == trouble(file, "x = 1")
+    assert "there is no key “x”. The keys are: exercises, language, relay." == trouble(file, "x = 1")
     assert "there is no key “Language”. Did you mean “language”?" == trouble(file, "[Language]")
 
 

@@ -20,7 +20,7 @@ def test_the_docstring_is_what_a_person_reads(kind: type[Exception]) -> None:
 
     own: dict[type[Exception], object] = {BadConfig: MADE["BadConfig"][0], NotNow: REFUSED[Reason.OVER]}
     assert own.get(kind, sentence) == said
-    assert re.fullmatch(r"[A-Z][^.!?\n]+\.( [A-Z][^.!?\n]+\.)?", sentence)
+    assert re.fullmatch(r"[A-Z]([^.!?\n]|\.\w)+\.( [A-Z]([^.!?\n]|\.\w)+\.)?", sentence)
     assert issubclass(kind, Trouble)
 
 

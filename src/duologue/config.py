@@ -1,7 +1,8 @@
 """Where things are kept on this machine, and the one configuration file. No network, no account.
 
 `DUOLOGUE_CONFIG` names another file, `DUOLOGUE_DATA` another folder; else the system's own places are used
-(XDG on Linux). The file is TOML: `exercises` = a folder of one's own exercises, `language` = "en", "de", …
+(XDG on Linux). The file is TOML: `exercises` = a folder of one's own exercises, `language` = "en", "de", …,
+`relay` = "wss://relay.example" or "host:port" (`DUOLOGUE_RELAY` goes before it).
 """
 
 from __future__ import annotations
@@ -9,23 +10,25 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import platformdirs
 
-from duologue.errors import BadConfig
+from duologue import address, text
+from duologue.errors import BadAddress, BadConfig
 
-KEYS = ("exercises", "language")
+KEYS = ("exercises", "language", "relay")
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the person has set. `exercises` None = only those that came with the program."""
+    """What the person has set. `exercises` None = only those that came with the program; `relay` "" = none."""
 
     exercises: Path | None = None
     language: str = "en"
+    relay: str = ""
 
 
 def config_file(environ: Mapping[str, str] = os.environ) -> Path:
@@ -40,8 +43,19 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(set_) if set_ else Path(platformdirs.user_data_dir("duologue", False))
 
 
-def read(file: Path) -> Config:
-    """The configuration in this file, or the default where there is none. Raises BadConfig."""
+def read(file: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """The configuration in this file and these variables, or the default where there is none. Raises BadConfig."""
+    held = _file(file)
+    relay = environ.get("DUOLOGUE_RELAY", held.relay)
+    try:
+        if relay:
+            address.uri(relay)
+    except BadAddress as error:
+        raise BadConfig(f"“{text.line(relay, 80)}” cannot be used as the relay. {error}") from None
+    return replace(held, relay=relay)
+
+
+def _file(file: Path) -> Config:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors begin it with a mark
     except FileNotFoundError:
@@ -58,7 +72,7 @@ def read(file: Path) -> Config:
         if not isinstance(value, str) or not value:
             raise BadConfig(f"{file}: “{key}” should be text in quotes.")
     own = _folder(file, table["exercises"]) if "exercises" in table else None
-    return Config(own, table.get("language", "en"))
+    return Config(own, table.get("language", "en"), table.get("relay", ""))
 
 
 def _folder(file: Path, name: str) -> Path:

@@ -9,6 +9,7 @@ Trouble
 ├── InUse         another process holds this dialogue
 ├── TooLong       words that do not fit into one entry
 ├── Unreadable    a body that cannot be opened
+├── BadAddress    a relay that nobody can be sent to
 └── BadConfig     the configuration file says something that it cannot say
 """
 
@@ -66,6 +67,10 @@ class TooLong(Trouble):
 
 class Unreadable(Trouble):
     """This part cannot be opened here."""
+
+
+class BadAddress(Trouble):
+    """This is not the address of a relay. It looks like wss://relay.example, or like 192.168.1.20:8765."""
 
 
 class BadConfig(Trouble):
