@@ -146,14 +146,11 @@ def test_what_is_no_beat_replaces_no_start() -> None:
 
 
 def test_a_beat_has_one_form() -> None:
-    """What says more than its fields, sealed well by an altered program, is no beat."""
+    """What says more or less than its fields, sealed well by an altered program, is no beat."""
     key = HKDF(SHA256(), 32, None, labelled("beat", b"a", b"b", SESSION, bytes(16))).derive(PAIR)
     n = bytes(7) + b"\x01"
-    for plain, expected in (
-        (bytes(88), Beat(0, bytes(32), 0)),
-        (bytes(87) + b"\x01", None),
-        (bytes(41) + b"x" * 47, None),
-    ):
+    others = [bytes(87) + b"\x01", bytes(41) + b"x" * 47, bytes(87), bytes(89), bytes(41), b""]
+    for plain, expected in [(bytes(88), Beat(0, bytes(32), 0)), *((other, None) for other in others)]:
         assert expected == b().open(bytes(16) + n + AESGCM(key).encrypt(bytes(4) + n, plain, None))
 
 

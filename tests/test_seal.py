@@ -172,6 +172,14 @@ def test_who_shares_no_secret_opens_nothing() -> None:
     assert WORDS == tried(Sealing("a", OWN_A, {}, wire.envelope), made)
 
 
+def test_no_secret_is_not_an_empty_secret() -> None:
+    """A wrap under a key that anybody could make, from no secret at all, opens for nobody."""
+    made = sealed(by=chair("a", b""))
+
+    assert WORDS == tried(A, made)
+    assert [None, None] == [tried(B, made), tried(Sealing("b", OWN_B, {}, wire.envelope), made)]
+
+
 # --- under seal
 
 
