@@ -26,6 +26,7 @@ from duologue.page import Draft
 from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Participant, Pending
 from duologue.phrases import REFUSED
 from duologue.seal import MOST_BYTES, pad, unpad
+from duologue.sign import SIG
 from duologue_relay.gate import Stored, check
 from tests.helpers import begin_clear, mirror_shape
 from tests.helpers import entry as blank_entry
@@ -102,11 +103,11 @@ class ToySigner:
         return hmac.digest(self._key, message, "sha512")
 
 
-def verify(key: bytes, entry: Entry) -> bool:
+def verify(key: bytes, record: Record) -> bool:
     """The verifier beside ToySigner. As strict about keys as a real one."""
     if len(key) != 32:
         raise ValueError("this is no key")
-    return hmac.compare_digest(hmac.digest(key, wire.signed(entry), "sha512"), entry.sig)
+    return hmac.compare_digest(hmac.digest(key, record.raw[:-SIG], "sha512"), record.raw[-SIG:])
 
 
 def _xor(data: bytes, key: bytes) -> bytes:
@@ -231,7 +232,7 @@ class Link:
 
 def signed(entry: Entry, key: Partner) -> Entry:
     """This entry, signed by that partner's key."""
-    return replace(entry, sig=ToySigner(key).sign(wire.signed(entry)))
+    return replace(entry, sig=ToySigner(key).sign(wire.encode(entry)[:-SIG]))
 
 
 def seat_both(shape: Shape = MIRROR, speaker: Partner = "a", guides: Mapping[str, Guide] = NO_GUIDES) -> Link:

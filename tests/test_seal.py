@@ -1,14 +1,23 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+from dataclasses import replace
+
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.core.entry import SIZES
+from duologue import wire
+from duologue.core.dialogue import advance
+from duologue.core.entry import SIZES, Record, digest
+from duologue.core.shape import Seat, Shape, Step
+from duologue.core.state import State
 from duologue.errors import TooLong, Unreadable
-from duologue.seal import MOST_BYTES, TAG, Sealer, Unsealed, pad, unpad
-from tests.helpers import entry, mirror_shape, seated
+from duologue.seal import MOST_BYTES, TAG, Sealer, Sealing, Unsealed, pad, unpad
+from duologue.sign import verified
+from tests.helpers import entry, seated
+from tests.seals import OWN_A, OWN_B, PAIR, SIGNS, START, WORDS, A, B, chair, sealed, tried, twofold, wrapped
 
-START = seated(mirror_shape())
+UNDER_SEAL = seated(Shape("s", {"s": Step("both", {"say": "end"}, sealed=True), "end": Step("nobody")}))
 
 
 @given(st.text(max_size=5000), st.sampled_from([0, TAG]))
@@ -100,3 +109,114 @@ def test_the_open_sealer_cannot_open_what_was_not_padded() -> None:
         Unsealed().open(entry(START, "a", "say", body=b"\xff" * 256))
     with pytest.raises(TooLong):
         Unsealed().seal(entry(START, "a", "say"), "x" * (MOST_BYTES + 1))
+
+
+# --- Sealing
+
+
+@given(st.text(max_size=3000))
+def test_both_partners_read_what_was_sealed(words: str) -> None:
+    """Author and partner read the same words, letter for letter; the body has one of the sizes, each wrap 48 bytes."""
+    made = sealed(words)
+
+    assert [words, words] == [A.open(made), B.open(made)]
+    assert len(made.body) in SIZES
+    assert {"a": 48, "b": 48} == {seat: len(wrap) for seat, wrap in made.wraps.items()}
+    assert isinstance(advance(START, Record(1, made, wire.encode(made))), State)
+
+
+def test_as_much_as_fits_is_sealed_and_no_more() -> None:
+    """12,000 bytes are sealed; one more is TooLong."""
+    assert "x" * MOST_BYTES == B.open(sealed("x" * MOST_BYTES))
+    with pytest.raises(TooLong):
+        sealed("x" * (MOST_BYTES + 1))
+
+
+def test_a_sealed_entry_is_what_the_protocol_says() -> None:
+    """Body and wraps are AES-256-GCM with a nonce of zeros, under the content key and under keys for each wrap."""
+    key = bytes(range(32))
+    made = sealed(by=Sealing("a", OWN_A, {"b": PAIR}, wire.envelope, lambda n: bytes(range(n))))
+
+    assert digest("commit", key) == made.commit
+    assert AESGCM(key).encrypt(bytes(12), pad(WORDS, TAG), wire.envelope(made)) == made.body
+    assert {"a": wrapped(key, OWN_A, made, "a"), "b": wrapped(key, PAIR, made, "b")} == made.wraps
+
+
+def test_every_entry_has_a_key_of_its_own() -> None:
+    """The same words sealed twice at the same place share no bytes that depend on the key."""
+    first, second = sealed(), sealed()
+
+    assert first.commit != second.commit
+    assert first.body != second.body
+    assert not set(first.wraps.values()) & set(second.wraps.values())
+
+
+def test_a_body_has_one_text_for_all() -> None:
+    """Two keys for one entry: only the one that `commit` names opens it, so nobody is shown other words."""
+    first, second = b"1" * 32, b"2" * 32
+    made = twofold(first, second, digest("commit", first))
+
+    # Without the check of `commit`, b would read words that nobody else can.
+    assert "other words" == unpad(AESGCM(second).decrypt(bytes(12), made.body, wire.envelope(made)))
+    assert verified(SIGNS.public, Record(1, made, wire.encode(made)))
+    assert [None, None] == [tried(A, made), tried(B, made)]
+    assert "other words" == tried(B, twofold(first, second, digest("commit", second)))
+
+
+def test_who_shares_no_secret_opens_nothing() -> None:
+    """A seat without a key of its own for the author, or with a wrong one, reads nothing."""
+    made = sealed()
+    stranger = Sealing("b", OWN_B, {}, wire.envelope)
+
+    assert [None, None] == [tried(stranger, made), tried(chair("b", b"wrong".ljust(32)), made)]
+    assert WORDS == tried(Sealing("a", OWN_A, {}, wire.envelope), made)
+
+
+def test_no_secret_is_not_an_empty_secret() -> None:
+    """A wrap under a key that anybody could make, from no secret at all, opens for nobody."""
+    made = sealed(by=chair("a", b""))
+
+    assert WORDS == tried(A, made)
+    assert [None, None] == [tried(B, made), tried(Sealing("b", OWN_B, {}, wire.envelope), made)]
+
+
+# --- under seal
+
+
+def test_what_is_written_is_its_writers_until_it_is_revealed() -> None:
+    """A `write` opens for its writer alone; with the wrap that comes later it opens for the other too."""
+    made = sealed(act="write", state=UNDER_SEAL, clear={"hash": bytes(32)})
+    wraps = A.wraps_for(made)
+
+    assert [["a"], WORDS, None] == [list(made.wraps), tried(A, made), tried(B, made)]
+    assert [None, None] == [tried(B, made, made.wraps["a"]), tried(B, made, b"")]
+    assert {"b": 48} == {seat: len(wrap) for seat, wrap in wraps.items()}
+    assert WORDS == B.open(made, wraps["b"])
+
+
+def test_a_reveal_opens_one_entry() -> None:
+    """The wrap of one `write` opens no other, and not for whoever else finds it."""
+    made, foreign = [sealed(act="write", state=UNDER_SEAL, clear={"hash": bytes(32)}) for _ in range(2)]
+    wrap = A.wraps_for(foreign)["b"]
+
+    assert [None, None] == [tried(B, made, wrap), tried(A, foreign, wrap)]
+    assert tried(chair("b", b"wrong".ljust(32)), foreign, wrap) is None
+
+
+def test_what_cannot_be_opened_cannot_be_revealed() -> None:
+    """Who cannot open a `write` makes no wraps for it."""
+    made = sealed(act="write", state=UNDER_SEAL, clear={"hash": bytes(32)})
+
+    for broken in (replace(made, wraps={}), replace(made, commit=bytes(32))):
+        with pytest.raises(Unreadable):
+            A.wraps_for(broken)
+
+
+def test_a_reveal_names_seats_in_order() -> None:
+    """Wraps for several seats come in the order in which an entry must have them, and never one for oneself."""
+    secrets: dict[Seat, bytes] = {"f": b"f" * 32, "a": b"a" * 32}
+    both = Sealing("b", OWN_B, secrets, wire.envelope)
+    blank = entry(UNDER_SEAL, "b", "write", clear={"hash": bytes(32)})
+    commit, body, wraps = both.seal(blank, WORDS)
+
+    assert ["a", "f"] == list(both.wraps_for(replace(blank, commit=commit, body=body, wraps=wraps)))

@@ -40,7 +40,7 @@ def check(
     verdict = advance(state, record)
     if isinstance(verdict, Refused):
         return verdict
-    return None if verify(_key(state, entry), entry) else Refused(Reason.SIGNATURE)
+    return None if verify(_key(state, entry), record) else Refused(Reason.SIGNATURE)
 
 
 def _key(state: State, entry: Entry) -> bytes:

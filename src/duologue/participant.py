@@ -22,7 +22,7 @@ from duologue.core.state import Reason, Refused, State
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
 from duologue.seal import Sealer
-from duologue.sign import Signer, Verifier
+from duologue.sign import SIG, Signer, Verifier
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
 FINISH = 30_000  # ms after the bell for the floor holder to finish a sentence
@@ -119,7 +119,7 @@ class Participant:
             raise NotNow(verdict.reason)
         commit, sealed, wraps = self._sealer.seal(blank, body)
         full = replace(blank, commit=commit, body=sealed, wraps=wraps)
-        return replace(full, sig=self._signer.sign(wire.signed(full)))
+        return replace(full, sig=self._signer.sign(wire.encode(full)[:-SIG]))
 
     def moment(self) -> tuple[object, ...]:
         """What must be unchanged for a stale entry to be proposed again unasked."""
@@ -169,7 +169,7 @@ class Participant:
             return None
         verdict = advance(self.state, record)
         # `advance` first: only then are the keys that a `begin` brings known to be keys.
-        if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], entry):
+        if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], record):
             self.voids += 1
             return None
         before, self.state = self.state, verdict

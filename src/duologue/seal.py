@@ -1,19 +1,30 @@
 """Bodies: padded so that their length tells little, and closed to all but their recipients.
 
-A `Sealer` is given to a participant. `Unsealed` is for two people at one keyboard, for demonstrations and tests:
-it pads as every sealer does and hides nothing, so that all else takes the same path.
+A `Sealer` is given to a participant. `Sealing` closes each body under a key of its own, and that key for each
+recipient. `Unsealed` is for two people at one keyboard, for demonstrations and tests: it pads as every sealer does
+and hides nothing, so that all else takes the same path.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
-from duologue.core.entry import SIZES, Entry, digest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from duologue.core.entry import SIZES, Entry, digest, labelled
 from duologue.core.shape import Seat
 from duologue.errors import TooLong, Unreadable
 
 MOST_BYTES = 12_000  # of UTF-8 in one body
 TAG = 16  # bytes that an AEAD adds: padding leaves room for them, so that every sealer has the same sizes
+KEY = 32
+NONCE = bytes(12)  # never again under the same key: each key here closes one thing alone
 
 
 class Sealer(Protocol):
@@ -50,6 +61,68 @@ def unpad(padded: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
+        raise Unreadable from error
+
+
+class Sealing:
+    """Closes bodies with AES-256-GCM (RFC 5116), for its own seat and those it shares a secret with.
+
+    `own` = a secret of 32 bytes that nobody else has; `pairs` = for each other seat the secret of 32 bytes shared
+    with it; `envelope` = wire.envelope, all of an entry that stands before its body; `random(n)` gives n secret bytes.
+    """
+
+    def __init__(
+        self,
+        seat: Seat,
+        own: bytes,
+        pairs: Mapping[Seat, bytes],
+        envelope: Callable[[Entry], bytes],
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._seat, self._envelope, self._random = seat, envelope, random
+        self._secrets = {**pairs, seat: own}
+
+    def seal(self, blank: Entry, text: str) -> tuple[bytes, bytes, dict[Seat, bytes]]:
+        padded, key = pad(text, TAG), self._random(KEY)
+        entry = replace(blank, commit=digest("commit", key))
+        body = AESGCM(key).encrypt(NONCE, padded, self._envelope(entry))
+        return entry.commit, body, {seat: self._wrapped(key, entry, seat) for seat in blank.to}
+
+    def open(self, entry: Entry, wrap: bytes | None = None) -> str:
+        return unpad(_opened(self._key(entry, wrap), entry.body, self._envelope(entry)))
+
+    def wraps_for(self, entry: Entry) -> dict[Seat, bytes]:
+        key = self._key(entry)
+        return {seat: self._wrapped(key, entry, seat) for seat in sorted(self._secrets) if seat != self._seat}
+
+    def _wrapped(self, key: bytes, entry: Entry, to: Seat) -> bytes:
+        return AESGCM(_wrap_key(self._secrets[to], entry, to)).encrypt(NONCE, key, None)
+
+    def _key(self, entry: Entry, wrap: bytes | None = None) -> bytes:
+        """The key of this entry's body. Raises Unreadable.
+
+        AES-GCM alone lets one body open under two keys to two texts; `commit` names the only one, to all alike.
+        """
+        secret = self._secrets.get(entry.seat, b"")
+        found = entry.wraps.get(self._seat, b"") if wrap is None else wrap
+        if not secret or len(found) != KEY + TAG:
+            raise Unreadable
+        key = _opened(_wrap_key(secret, entry, self._seat), found)
+        if digest("commit", key) != entry.commit:
+            raise Unreadable
+        return key
+
+
+def _wrap_key(secret: bytes, entry: Entry, to: Seat) -> bytes:
+    """The key of one wrap alone: HKDF-SHA256 (RFC 5869) without salt."""
+    about = (entry.seat.encode(), to.encode(), entry.session, entry.seq.to_bytes(8, "big"), entry.prev, entry.commit)
+    return HKDF(SHA256(), KEY, None, labelled("wrap", *about)).derive(secret)
+
+
+def _opened(key: bytes, closed: bytes, envelope: bytes | None = None) -> bytes:
+    try:
+        return AESGCM(key).decrypt(NONCE, closed, envelope)
+    except InvalidTag as error:
         raise Unreadable from error
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import msgpack
 
-from duologue.core.entry import Entry, Record, digest
+from duologue.core.entry import Entry, Record
 
 MOST_ENTRY = 16 * 1024  # bytes; only `begin`, which carries the shape, may exceed it
 MOST_BEGIN = 64 * 1024
@@ -88,11 +88,6 @@ def envelope(entry: Entry) -> bytes:
     """What a seal binds a body to: everything that stands before it. An AEAD's associated data."""
     names = [name for name in _FIELDS if name not in ("body", "wraps", "sig")]
     return _pack({name: getattr(entry, name) for name in names})
-
-
-def signed(entry: Entry) -> bytes:
-    """What a signature covers: all but itself, behind the label."""
-    return digest("entry", _pack({name: getattr(entry, name) for name in _FIELDS if name != "sig"}))
 
 
 def encode_record(record: Record) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from duologue.log import FileLog
 from duologue.page import Draft
 from duologue.participant import Participant
 from duologue.seal import Unsealed, pad
+from duologue.sign import SIG, Verifier
 from duologue_relay import gate
 
 DATA = Path(__file__).parent.parent / "data" / "exercises"
@@ -100,9 +101,9 @@ class Keys:
         return hashlib.sha512(self._secret + message).digest()
 
 
-def verifier(public: dict[bytes, Keys]) -> Callable[[bytes, Entry], bool]:
+def verifier(public: dict[bytes, Keys]) -> Verifier:
     """Knows each public key's secret, as no real verifier does."""
-    return lambda key, entry: key in public and public[key].sign(wire.signed(entry)) == entry.sig
+    return lambda key, record: key in public and public[key].sign(record.raw[:-SIG]) == record.raw[-SIG:]
 
 
 def run(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -381,7 +382,7 @@ class World:
         prev = state.tip if chance.random() < 0.9 else chance.randbytes(32)
         entry = Entry(self.session, seq, prev, seat, act, clear, to, bytes(32), pad(""), dict.fromkeys(to, b""))
         key = self.keys["b"] if chance.random() < 0.8 else Keys(b"nobody")
-        entry = replace(entry, sig=key.sign(wire.signed(entry)))
+        entry = replace(entry, sig=key.sign(wire.encode(entry)[:-SIG]))
         raw = wire.encode(entry)
         if seat == "b" and key is self.keys["b"]:
             self.authored.setdefault(raw, "b")

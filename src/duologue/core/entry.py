@@ -51,10 +51,15 @@ class Record:
     raw: bytes = field(repr=False)
 
 
-def digest(label: str, *parts: bytes) -> bytes:
-    """SHA-256 over the label and the parts, each behind its length in 4 bytes, so that none can run together."""
+def labelled(label: str, *parts: bytes) -> bytes:
+    """`duologue.1 label` and the parts, each behind its length in 4 bytes, so that none can run together."""
     whole = (b"duologue.1 " + label.encode(), *parts)
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in whole)).digest()
+    return b"".join(len(part).to_bytes(4, "big") + part for part in whole)
+
+
+def digest(label: str, *parts: bytes) -> bytes:
+    """SHA-256 over the label and the parts."""
+    return hashlib.sha256(labelled(label, *parts)).digest()
 
 
 def tip_after(tip: bytes, at: int, raw: bytes) -> bytes:

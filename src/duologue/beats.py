@@ -1,0 +1,90 @@
+"""Heartbeats: a small sealed sign of life, which says how far its sender's log reaches. Never stored.
+
+128 bytes each: boot (16 random bytes per start of the sender's program), n (8 bytes, growing by one), and 104 bytes
+of AES-256-GCM over seq (8), tip (32), flags (1) and zeros. The key is made for one session, direction and boot, and n
+is the nonce, so none comes twice. What a relay kept, changed or sent back to its sender is no beat. It may still hold
+beats back: who waits for one decides by the clock, and by `seq` and `tip`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from duologue.core.entry import labelled
+from duologue.core.shape import Seat
+
+SIZE = 128
+BOOT = 16
+_N = 8
+_PLAIN = SIZE - BOOT - _N - 16  # bytes within the seal: an AEAD adds 16
+_SAID = 8 + 32 + 1  # of them: seq, tip, flags
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Its sender holds the records up to `seq`, the last of which leaves `tip` (32 bytes); `flags` = 0 to 255."""
+
+    seq: int
+    tip: bytes
+    flags: int
+
+
+class Beats:
+    """The beats between two seats of a session, as one of them sends and hears them, from one start to its end.
+
+    `pair_key` = the secret of 32 bytes that the two share; `random(n)` gives n random bytes.
+    """
+
+    def __init__(
+        self,
+        own_seat: Seat,
+        their_seat: Seat,
+        pair_key: bytes,
+        session: bytes,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._own, self._their, self._secret, self._session = own_seat, their_seat, pair_key, session
+        self._boot, self._n = random(BOOT), 0
+        self._key = self._between(own_seat, their_seat, self._boot)
+        self._heard, self._last = b"", 0  # the boot that counts, and the n of its last beat
+        self._replaced: set[bytes] = set()
+
+    def seal(self, seq: int, tip: bytes, flags: int = 0) -> bytes:
+        """The next beat, 128 bytes."""
+        self._n += 1
+        plain = seq.to_bytes(8, "big") + tip + bytes([flags])
+        n = self._n.to_bytes(_N, "big")
+        return self._boot + n + self._key.encrypt(_nonce(n), plain.ljust(_PLAIN, b"\0"), None)
+
+    def open(self, body: bytes) -> Beat | None:
+        """The beat in these bytes; None = not theirs, damaged, or one that does not come after those heard before."""
+        boot, n, closed = body[:BOOT], body[BOOT : BOOT + _N], body[BOOT + _N :]
+        number = int.from_bytes(n, "big")
+        if len(body) != SIZE or boot in self._replaced or (boot == self._heard and number <= self._last):
+            return None
+        try:
+            plain = self._between(self._their, self._own, boot).decrypt(_nonce(n), closed, None)
+        except InvalidTag:
+            return None
+        if any(plain[_SAID:]):
+            return None
+        if boot != self._heard:
+            self._replaced.add(self._heard)
+        self._heard, self._last = boot, number
+        return Beat(int.from_bytes(plain[:8], "big"), plain[8:40], plain[40])
+
+    def _between(self, sender: Seat, recipient: Seat, boot: bytes) -> AESGCM:
+        """HKDF-SHA256 (RFC 5869) without salt."""
+        about = labelled("beat", sender.encode(), recipient.encode(), self._session, boot)
+        return AESGCM(HKDF(SHA256(), 32, None, about).derive(self._secret))
+
+
+def _nonce(n: bytes) -> bytes:
+    return n.rjust(12, b"\0")
