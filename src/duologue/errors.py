@@ -9,6 +9,8 @@ Trouble
 ├── InUse         another process holds this dialogue
 ├── TooLong       words that do not fit into one entry
 ├── Unreadable    a body that cannot be opened
+├── NeedsPassphrase  keys that are locked, and no passphrase
+├── WrongPassphrase  keys that this passphrase does not unlock
 └── BadConfig     the configuration file says something that it cannot say
 """
 
@@ -66,6 +68,14 @@ class TooLong(Trouble):
 
 class Unreadable(Trouble):
     """This part cannot be opened here."""
+
+
+class NeedsPassphrase(Trouble):
+    """This dialogue is locked. It opens with the passphrase that was chosen when it began."""
+
+
+class WrongPassphrase(Trouble):
+    """That passphrase does not open this dialogue. Nothing has changed, so try it again."""
 
 
 class BadConfig(Trouble):
