@@ -16,7 +16,8 @@ import pytest
 
 from duologue import journal as journals
 from duologue.errors import Damaged, InUse, Unavailable
-from duologue.journal import About, Journal, private_folder, waiting, write_whole
+from duologue.files import write_whole
+from duologue.journal import About, Journal, waiting
 from duologue.log import FileLog
 from duologue.page import Draft
 from tests.disks import Killed, failing_at
@@ -67,18 +68,6 @@ def test_a_session_is_its_owners_alone(sessions: Path) -> None:
     modes = {path: path.stat().st_mode & 0o777 for path in [sessions, *sessions.rglob("*")]}
 
     assert (9, {path: 0o700 if path.is_dir() else 0o600 for path in modes}) == (len(modes), modes)
-
-
-def test_a_folder_that_others_could_enter_is_closed(tmp_path: Path) -> None:
-    """A folder that is there already is made private too; a file in its place is an OSError."""
-    (tmp_path / "open").mkdir(mode=0o755)
-    with failing_at(99, Killed()) as calls:
-        private_folder(tmp_path / "open")
-    (tmp_path / "file").touch()
-
-    assert (0o40700, ["open", "fsync"]) == ((tmp_path / "open").stat().st_mode, calls[-2:])
-    with pytest.raises(OSError, match="exists"):
-        private_folder(tmp_path / "file")
 
 
 @pytest.mark.parametrize("words", ODD_WORDS)
@@ -186,18 +175,6 @@ def test_one_process_holds_a_session(sessions: Path) -> None:
         assert expected == said
         journal.close()
     Journal(journal.folder).close()
-
-
-def test_a_disk_without_locks_is_not_called_in_use(sessions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system cannot lock at all, its own error says so."""
-    journal = begun(sessions)
-
-    def flock(fd: int, how: int) -> None:
-        raise OSError(errno.ENOLCK, "no locks here")
-
-    monkeypatch.setattr(fcntl, "flock", flock)
-    with pytest.raises(OSError, match="no locks here"):
-        Journal(journal.folder)
 
 
 def test_two_sessions_begin_one_after_the_other(sessions: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from duologue.core.entry import Record
 from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Shape, Step
 from duologue.errors import TooLong, Unavailable
+from duologue.files import write_whole
 from duologue.hotseat import HotSeat
 from duologue.journal import About, Journal
 from duologue.log import MemoryLog
@@ -41,7 +42,6 @@ async def test_a_full_disk_keeps_the_words_in_reach(journal: Journal, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     table = await seated(TALK, journal=journal)
-    write_whole = journals.write_whole
     heard = await typed(
         table, "one", lambda: monkeypatch.setattr(journals, "write_whole", full), "two", "/repeat", "three",
         lambda: monkeypatch.setattr(journals, "write_whole", write_whole), "four", *SEND,

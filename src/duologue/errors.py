@@ -10,6 +10,8 @@ Trouble
 ├── TooLong       words that do not fit into one entry
 ├── Unreadable    a body that cannot be opened
 ├── BadAddress    a relay that nobody can be sent to
+├── NeedsPassphrase  keys that are locked, and no passphrase
+├── WrongPassphrase  keys that this passphrase does not unlock
 └── BadConfig     the configuration file says something that it cannot say
 """
 
@@ -71,6 +73,14 @@ class Unreadable(Trouble):
 
 class BadAddress(Trouble):
     """This is not the address of a relay. It looks like wss://relay.example, or like 192.168.1.20:8765."""
+
+
+class NeedsPassphrase(Trouble):
+    """This dialogue is locked. It opens with the passphrase that was chosen when it began."""
+
+
+class WrongPassphrase(Trouble):
+    """That passphrase does not open this dialogue. Nothing has changed, so try it again."""
 
 
 class BadConfig(Trouble):

@@ -1,8 +1,13 @@
 """What one machine keeps of a session while it runs: a folder of its own, and nothing once it has ended.
 
-`about` (names, exercise, when), `exercise` (the whole file as it was agreed on), `log`, `drafts`. The folder is
-0700 and its files 0600. One process at a time holds it (`lock`). Names of folders never come from people. What
-is not whole yet, or no longer, has a name that starts with "."; whoever comes next sweeps it up after a crash.
+`about` (names, exercise, when), `exercise` (the whole file as it was agreed on), `log`, `drafts` (and what is on
+its way). The folder is 0700 and its files 0600. One process at a time holds it (`lock`). Names of folders never
+come from people. What is not whole yet, or no longer, has a name that starts with "."; whoever comes next sweeps
+it up after a crash.
+
+Of a session over a relay one seat is here, and its secrets (`keys`) close whatever people wrote: `drafts`,
+`exercise` and `about.sealed`, of which `about` keeps in the clear no more than a list needs. The entries in `log`
+were sealed by their authors. Two at one keyboard have no secrets from each other and no keys.
 """
 
 from __future__ import annotations
@@ -11,16 +16,18 @@ import json
 import os
 import secrets
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from duologue.core.shape import PARTNERS, Partner, Seat
-from duologue.errors import Foreign, InUse
+from duologue.atrest import Box, Keys, lock, unlock
+from duologue.core.shape import PARTNERS, Seat
+from duologue.errors import Foreign, Unreadable
+from duologue.files import locked, private_folder, shred, write_whole
 from duologue.log import FileDisk, sync_folder
 from duologue.page import Draft
 
@@ -35,59 +42,98 @@ class About:
     title: str
     names: Mapping[Seat, str]
     begun: int
+    seat: Literal["", "a", "b", "f"] = ""  # who sits here; "" = both partners, at one keyboard, and no relay
+    relay: str = ""  # its address
+    embedded: int = 0  # the port of the relay that runs in the same process; 0 = none does
+    bind: str = ""  # the address that relay listens at
     format: int = FORMAT
+
+    @property
+    def locked(self) -> bool:
+        """Whether this is only what stands in the clear."""
+        return not self.names
+
+    def hidden(self) -> About:
+        """What may stand in the clear: no name, no topic, no address."""
+        return replace(self, title="", names={}, relay="", embedded=0, bind="")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """The file `drafts`."""
 
-    drafts: dict[Partner, Draft]
-    private: dict[Partner, dict[str, str]]
+    drafts: dict[Seat, Draft]
+    private: dict[Seat, dict[str, str]]
+    outbox: str = ""  # hex
 
 
 class Journal:
-    """One session's folder, held by this process until `close`. Raises InUse, Foreign, OSError."""
+    """One session's folder, held by this process until `close`.
 
-    def __init__(self, folder: Path) -> None:
+    Raises InUse, Foreign, OSError; NeedsPassphrase and WrongPassphrase if its keys are locked.
+    """
+
+    def __init__(self, folder: Path, passphrase: str = "") -> None:
         self.folder = folder
-        self._open = ExitStack()
-        self._open.callback(os.close, _locked(folder / "lock"))
         self.drafts: dict[Seat, Draft] = {}
         self.private: dict[Seat, dict[str, str]] = {}
-        self._saved = True  # the file says what these two say
+        self.outbox: bytes | None = None  # the entry on its way, as it was or will be sent
+        self._saved = True  # the file says what these three say
+        with ExitStack() as held:
+            held.callback(os.close, locked(folder / "lock"))
+            self.keys = keys_in(folder, passphrase)
+            self._box = None if self.keys is None else Box(self.keys.box)
+            found = self.about
+            if found.locked:
+                # Its keys are gone. Nothing may be written here in the clear.
+                raise Foreign
+            self._seats = (found.seat,) if found.seat else PARTNERS
+            self._open = held.pop_all()
         with suppress(OSError):
             for half in folder.glob(".*-*"):
                 half.unlink()
 
     @classmethod
-    def new(cls, sessions: Path, about: About, exercise: bytes) -> Journal:
-        """A folder for a session that begins, complete before it gets its name."""
+    def new(
+        cls, sessions: Path, about: About, exercise: bytes, keys: Keys | None = None, passphrase: str = ""
+    ) -> Journal:
+        """A folder for a session that begins, complete before it gets its name. Keys belong to `about.seat`."""
+        if (keys is None) == bool(about.seat):
+            raise ValueError("a seat and its keys come together")
         private_folder(sessions)
-        turn = _locked(sessions / ".lock", wait=True)
+        box = None if keys is None else Box(keys.box)
+        turn = locked(sessions / ".lock", wait=True)
         try:
             # Only whoever has the turn makes folders, so one that was left half made is nobody's.
             _sweep(sessions, ".new-*")
             making = sessions / f".new-{secrets.token_hex(8)}"
             making.mkdir(mode=0o700)
-            write_whole(making / "exercise", exercise)
-            write_whole(making / "about", json.dumps(asdict(about)).encode())
+            _put(making, "exercise", exercise, box)
+            if keys is not None:
+                write_whole(making / "keys", lock(keys, passphrase))
+                _put(making, "about.sealed", _json(about), box)
+            write_whole(making / "about", _json(about if keys is None else about.hidden()))
             folder = sessions / f"{about.begun:015d}-{about.session[:8]}"
             making.rename(folder)
             sync_folder(sessions)
         finally:
             os.close(turn)
-        return cls(folder)
+        return cls(folder, passphrase)
 
     @property
     def about(self) -> About:
-        return about(self.folder)
+        return about(self.folder, self._box)
+
+    @property
+    def relay_file(self) -> Path:
+        """Where a relay in this process keeps what it holds of this session. It lets go of it before `forget`."""
+        return self.folder / "relay.sqlite3"
 
     def exercise(self) -> bytes:
         """The exercise as it was agreed on (library.unpack). Raises Foreign."""
         try:
-            return (self.folder / "exercise").read_bytes()
-        except OSError as error:
+            return _got(self.folder, "exercise", self._box)
+        except (OSError, Unreadable) as error:
             raise Foreign from error
 
     def disk(self) -> FileDisk:
@@ -105,17 +151,19 @@ class Journal:
             os.fsync(file.fileno())
 
     def load(self) -> None:
-        """Read the drafts back. Damaged drafts are set aside, never in the way."""
-        path = self.folder / "drafts"
+        """Read drafts and outbox back. What is damaged is set aside, never in the way."""
         try:
-            kept = msgspec.convert(json.loads(path.read_bytes()), _Kept)
+            kept = msgspec.convert(json.loads(_got(self.folder, "drafts", self._box)), _Kept)
+            outbox = bytes.fromhex(kept.outbox)
+            if not {*kept.drafts, *kept.private} <= {*self._seats}:
+                raise ValueError("somebody else's")
         except FileNotFoundError:
             return
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError, RecursionError, Unreadable):
             with suppress(OSError):
-                path.rename(self.folder / f"drafts.damaged-{secrets.token_hex(4)}")
+                (self.folder / "drafts").rename(self.folder / f"drafts.damaged-{secrets.token_hex(4)}")
             return
-        self.drafts, self.private = dict(kept.drafts.items()), dict(kept.private.items())
+        self.drafts, self.private, self.outbox = kept.drafts, kept.private, outbox or None
 
     def keep(self, seat: Seat, draft: Draft | None) -> None:
         """Keep this chair's draft, synced before return. Raises OSError; the draft in memory is kept anyway."""
@@ -131,10 +179,25 @@ class Journal:
         self.private.setdefault(seat, {})[step] = words
         self._save()
 
+    def keep_outbox(self, raw: bytes | None) -> None:
+        """Keep the entry that is about to be sent, synced before return; None once the log has settled it.
+
+        Raises OSError: an entry that could not be kept must not be sent, and is not in the outbox.
+        """
+        if self._saved and self.outbox == raw:
+            return
+        before, self.outbox = self.outbox, raw
+        try:
+            self._save()
+        except OSError:
+            if raw is not None:
+                self.outbox = before
+            raise
+
     def _save(self) -> None:
         self._saved = False
-        drafts = {seat: asdict(draft) for seat, draft in self.drafts.items()}
-        write_whole(self.folder / "drafts", json.dumps({"drafts": drafts, "private": self.private}).encode())
+        kept = _Kept(self.drafts, self.private, (self.outbox or b"").hex())
+        _put(self.folder, "drafts", _json(kept), self._box)
         self._saved = True
 
     def close(self) -> None:
@@ -142,12 +205,15 @@ class Journal:
         self._open.close()
 
     def forget(self) -> None:
-        """Delete everything, and let go. Raises OSError."""
+        """Delete everything, its keys first, and let go. Raises OSError."""
         gone = self.folder.with_name(f".gone-{secrets.token_hex(8)}")
         # From here on it is no session any more, however this process ends.
         self.folder.rename(gone)
         self.close()
-        shutil.rmtree(gone)
+        try:
+            _shred_keys(gone)
+        finally:
+            shutil.rmtree(gone)
         sync_folder(gone.parent)
 
 
@@ -161,16 +227,54 @@ def waiting(sessions: Path) -> Iterator[Path]:
         yield from sorted((path for path in sessions.iterdir() if not path.name.startswith(".")), reverse=True)
 
 
-def about(folder: Path) -> About:
-    """What the session in this folder is. Raises Foreign."""
+def keys_in(folder: Path, passphrase: str = "") -> Keys | None:
+    """The secrets of the seat whose session this is; None of a session at one keyboard.
+
+    Raises Foreign, NeedsPassphrase, WrongPassphrase.
+    """
     try:
-        found = msgspec.convert(json.loads((folder / "about").read_bytes()), About)
-        session = bytes.fromhex(found.session)
-    except (OSError, ValueError, RecursionError) as error:
+        return unlock((folder / "keys").read_bytes(), passphrase)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
         raise Foreign from error
-    if found.format != FORMAT or set(found.names) != set(PARTNERS) or len(session) != 32 or not _in_time(found.begun):
+
+
+def about(folder: Path, box: Box | None = None) -> About:
+    """What the session in this folder is: what stands in the clear, or with its box all of it. Raises Foreign."""
+    found = _about(folder, "about", None)
+    if box is None:
+        return found
+    whole = _about(folder, "about.sealed", box)
+    if whole.hidden() != found:
+        raise Foreign
+    return whole
+
+
+def _about(folder: Path, name: str, box: Box | None) -> About:
+    try:
+        found = msgspec.convert(json.loads(_got(folder, name, box)), About)
+        session = bytes.fromhex(found.session)
+    except (OSError, ValueError, RecursionError, Unreadable) as error:
+        raise Foreign from error
+    names = set() if found.seat and box is None else set(PARTNERS)
+    if found.format != FORMAT or set(found.names) != names or len(session) != 32 or not _in_time(found.begun):
         raise Foreign
     return found
+
+
+def _json(held: About | _Kept) -> bytes:
+    return json.dumps(asdict(held)).encode()
+
+
+def _put(folder: Path, name: str, data: bytes, box: Box | None) -> None:
+    write_whole(folder / name, data if box is None else box.seal(data, name))
+
+
+def _got(folder: Path, name: str, box: Box | None) -> bytes:
+    """Raises OSError, Unreadable."""
+    data = (folder / name).read_bytes()
+    return data if box is None else box.open(data, name)
 
 
 def _in_time(ms: int) -> bool:
@@ -179,50 +283,12 @@ def _in_time(ms: int) -> bool:
 
 def _sweep(sessions: Path, pattern: str) -> None:
     for left in sessions.glob(pattern):
+        with suppress(OSError):
+            _shred_keys(left)
         shutil.rmtree(left, ignore_errors=True)
 
 
-def private_folder(path: Path) -> None:
-    """Make a folder that its owner alone can enter."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.chmod(0o700)
-    sync_folder(path.parent)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file, all of it or nothing, synced before return. Raises OSError."""
-    new = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    try:
-        fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            while data:
-                data = data[os.write(fd, data) :]
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-        new.replace(path)
-    except OSError:
-        with suppress(OSError):
-            new.unlink()
-        raise
-    sync_folder(path.parent)
-
-
-def _locked(path: Path, wait: bool = False) -> int:
-    """The descriptor of a file locked for this process; the system lets go of it however the process ends."""
-    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(fd, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(fd, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(fd)
-        if isinstance(error, BlockingIOError | PermissionError):  # as POSIX and as Windows say that it is taken
-            raise InUse from error
-        raise
-    return fd
+def _shred_keys(folder: Path) -> None:
+    """Its keys, half written ones too: after that nobody can read the rest. Raises OSError."""
+    for held in folder.glob("*keys*"):
+        shred(held)
