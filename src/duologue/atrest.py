@@ -2,7 +2,8 @@
 
 Whoever has the key file (and its passphrase, if it has one) can open everything; without it nothing can be read,
 so destroying the keys destroys the words. AES-256-GCM closes (NIST SP 800-38D), Argon2id makes a key of a
-passphrase (RFC 9106, second recommended choice). Nothing here touches a file.
+passphrase (RFC 9106, second recommended choice). Nothing here touches a file, and `cryptography` is loaded by the
+first use: two at one keyboard have nothing to close, and do not wait for it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import msgpack
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from duologue.core.entry import digest
 from duologue.core.shape import Seat
@@ -33,6 +31,8 @@ class Box:
     """Closes files under one key of 32 bytes. Nonces are random: good for some billions of files, NIST says."""
 
     def __init__(self, key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         self._cipher = AESGCM(key)
 
     def seal(self, data: bytes, name: str) -> bytes:
@@ -42,6 +42,8 @@ class Box:
 
     def open(self, data: bytes, name: str) -> bytes:
         """What `seal` was given with this name. Raises Unreadable."""
+        from cryptography.exceptions import InvalidTag
+
         try:
             return self._cipher.decrypt(data[:_NONCE], data[_NONCE:], _bound_to(name))
         except (InvalidTag, ValueError) as error:  # ValueError: shorter than a nonce may be
@@ -127,6 +129,8 @@ def _bearable(cost: Any) -> bool:
 
 def _stretched(passphrase: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
     """32 bytes. However a keyboard composes its letters, the same passphrase gives the same key."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     kib, passes, lanes = cost
     # What a terminal could not decode stays what it was instead of failing here.
     given = unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")
