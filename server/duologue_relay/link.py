@@ -1,0 +1,106 @@
+"""One connection as the relay sees it: who it is, and the way out to it, which may not take long."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Protocol
+
+from websockets.exceptions import ConnectionClosed
+
+from duologue import frames
+from duologue.core.shape import Seat
+from duologue.core.state import Reason
+from duologue_relay.limits import Bucket, Limits
+from duologue_relay.session import Session
+
+SEND_WITHIN = 10.0  # seconds for one frame to get through
+CLOSE_WITHIN = 2.0  # seconds for the last words
+LIVE = 32  # frames that may wait: a whole pairing's mail fits
+# Close codes (RFC 6455, 7.4.1 and the registry that it opened). 1012 and 1013 say: come again.
+_CODES = {None: 1000, Reason.RESTART: 1012, Reason.SLOW: 1013, Reason.UNAVAILABLE: 1013}
+_REFUSED = 1008
+
+
+class Ended(Exception):
+    """This connection ends; `reason` = what is said first, None = nothing."""
+
+    def __init__(self, reason: Reason | None = None) -> None:
+        super().__init__()
+        self.reason = reason
+
+    @property
+    def code(self) -> int:
+        return _CODES.get(self.reason, _REFUSED)
+
+
+class Socket(Protocol):
+    """What a link needs of a websocket."""
+
+    async def recv(self) -> str | bytes: ...
+    async def send(self, message: bytes) -> None: ...
+    async def close(self, code: int) -> None: ...
+
+
+class Link:
+    """A connection. `host` = the relay's name as its client knows it; `nonce` = 32 bytes for it to sign."""
+
+    def __init__(self, socket: Socket, address: str, host: str, nonce: bytes, limits: Limits, now: float) -> None:
+        self.address, self.host, self.nonce = address, host, nonce
+        self.session: Session | None = None
+        self.seat: Seat = "a"
+        self.proven = False  # the seat's own key has signed for this connection
+        self.pairing = False
+        self.within = SEND_WITHIN
+        self._socket = socket
+        self._frames, self._bytes = Bucket(limits.frames, now), Bucket(limits.bytes, now)
+        self._live: asyncio.Queue[frames.Any_ | Ended] = asyncio.Queue(LIVE)
+
+    async def receive(self) -> bytes:
+        """The next message; one of text is none of ours, and comes as nothing."""
+        message = await self._socket.recv()
+        return message if isinstance(message, bytes) else b""
+
+    def may(self, now: float, size: int) -> bool:
+        """Whether another frame of so many bytes is within what one connection may send."""
+        return self._frames.take(now) and self._bytes.take(now, size)
+
+    async def send(self, frame: frames.Any_) -> None:
+        """Send. Raises Ended(SLOW) when it does not get through in time; the client may resume."""
+        try:
+            async with asyncio.timeout(self.within):
+                await self._socket.send(frames.encode(frame))
+        except TimeoutError:
+            raise Ended(Reason.SLOW) from None
+
+    def post(self, frame: frames.Any_) -> None:
+        """Send when its turn comes, after what was posted before. Who lets too much wait is let go."""
+        try:
+            self._live.put_nowait(frame)
+        except asyncio.QueueFull:
+            while not self._live.empty():
+                self._live.get_nowait()
+            self.end(Reason.SLOW)
+
+    def end(self, reason: Reason | None) -> None:
+        """End this connection, after what was posted before."""
+        if self._live.full():
+            self._live.get_nowait()
+        self._live.put_nowait(Ended(reason))
+
+    async def pump(self) -> None:
+        """Send what was posted, until one post is the end. Raises Ended."""
+        while True:
+            posted = await self._live.get()
+            if isinstance(posted, Ended):
+                raise posted
+            await self.send(posted)
+
+    async def close(self, ended: Ended) -> None:
+        """Say why, and close. Whoever does not listen is not waited for."""
+        with suppress(ConnectionClosed, TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN):
+                # To who is slow a word more would only be one more that does not get through.
+                if ended.reason is not None and ended.reason != Reason.SLOW:
+                    await self._socket.send(frames.encode(frames.Notice(ended.reason)))
+                await self._socket.close(ended.code)

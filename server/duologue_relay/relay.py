@@ -1,0 +1,247 @@
+"""The relay: what each frame of a connection asks for, and who else hears of it. No sockets here, see `server`.
+
+It decides nothing about a dialogue: the gate does. It never waits for one connection on behalf of another: each has
+its own follower of the log and its own short queue of what is live, and who does not keep up is let go and resumes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from websockets.exceptions import ConnectionClosed
+
+from duologue import frames, wire
+from duologue.core.entry import ZERO
+from duologue.core.shape import Seat
+from duologue.core.state import Reason, Refused
+from duologue.errors import Unavailable
+from duologue.sign import Verifier
+from duologue_relay.gate import Stored
+from duologue_relay.limits import Addresses, Limits
+from duologue_relay.link import Ended, Link
+from duologue_relay.logs import Engine
+from duologue_relay.mailbox import Mailbox
+from duologue_relay.presence import Seated
+from duologue_relay.session import Session, Sessions
+
+IDLE = 60.0  # seconds that a connection may be neither pairing nor seated
+
+HelloVerifier = Callable[[bytes, bytes, str, bytes, Seat, bytes], bool]
+"""Whether (key, sig, host, session, seat, nonce) fit together: sign.hello_verified."""
+
+
+@dataclass
+class Rules:
+    """What a relay goes by: its verifiers, limits and clocks. `clock` = ms since 1970, `ticks` = seconds, monotonic."""
+
+    verify_entry: Verifier
+    verify_hello: HelloVerifier
+    limits: Limits = field(default_factory=Limits)
+    clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    ticks: Callable[[], float] = time.monotonic
+
+
+class Relay:
+    """All connections of one process. `port` is where it listens, once it does."""
+
+    def __init__(self, engine: Engine, rules: Rules) -> None:
+        self.rules, self.port = rules, 0
+        self.addresses = Addresses(rules.limits, rules.ticks)
+        self.mailbox = Mailbox(engine, self.addresses, rules.clock, rules.ticks)
+        self.sessions = Sessions(engine, rules.verify_entry, rules.limits, rules.clock)
+        self.counts: Counter[str] = Counter()
+        self.links: set[Link] = set()
+        self.draining = False
+        self.available = True  # the last time that something was to be stored, it could be
+        self._seated = Seated()
+
+    async def attend(self, link: Link) -> None:
+        """One connection, from its challenge to its end."""
+        ended = Ended()
+        self.counts["connections"] += 1
+        self.links.add(link)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                await link.send(frames.Challenge(link.nonce, self.rules.clock()))
+                tasks.create_task(link.pump())
+                await self._listen(link, tasks)
+        except* Ended as group:
+            ended = next(error for error in group.exceptions if isinstance(error, Ended))
+            self.counts[f"closed_{ended.reason or 'quietly'}"] += 1
+        except* ConnectionClosed:
+            self.counts["closed_by_client"] += 1
+        finally:
+            self.links.discard(link)
+            await self._gone(link)
+        await link.close(ended)
+
+    async def _gone(self, link: Link) -> None:
+        self.mailbox.leave(link)
+        if link.session is not None:
+            self._seated.leave(link.session, link)
+            with suppress(Unavailable):
+                await self.sessions.release(link.session)
+
+    async def _listen(self, link: Link, tasks: asyncio.TaskGroup) -> None:
+        if self.draining:
+            raise Ended(Reason.RESTART)
+        while True:
+            try:
+                async with asyncio.timeout(None if link.proven or link.pairing else IDLE):
+                    data = await link.receive()
+            except TimeoutError:
+                if link.proven or link.pairing:
+                    continue
+                raise Ended from None
+            try:
+                frame = frames.decode(data)
+                if not link.may(self.rules.ticks(), len(data)) and not _leaves(frame):
+                    raise Ended(Reason.TOO_MUCH)
+                await self._take(link, frame, tasks)
+            except (frames.BadFrame, wire.Malformed):
+                raise Ended(Reason.MALFORMED) from None
+
+    async def _take(self, link: Link, frame: frames.Any_, tasks: asyncio.TaskGroup) -> None:
+        match frame:
+            case frames.Entry(raw):
+                await self._entry(link, raw)
+            case frames.Restore(at, raw):
+                await self._restore(link, at, raw)
+            case frames.Hello():
+                await self._hello(link, frame, tasks)
+            case frames.Beat(seat, body) if link.session is not None:
+                self._tell(link, frames.Beat(link.seat, body), seat)
+            case frames.Signal(seat) if link.session is not None and seat == link.seat:
+                self._tell(link, frame)
+            case frames.Open(digits) if link.session is None:
+                self.counts["codes"] += 1
+                self.mailbox.open(link, digits)
+            case frames.Knock(nameplate) if link.session is None:
+                self.counts["knocks"] += 1
+                await self.mailbox.knock(link, nameplate)
+            case frames.Mail() if self.mailbox.mail(link, frame):
+                self.counts["mail"] += 1
+            case frames.Mail() if link.session is None and frame.n > 0:
+                pass  # It crossed with the news that the pairing is over.
+            case frames.Bye():
+                self.mailbox.leave(link, frame)
+                raise Ended
+            case _:
+                raise Ended(Reason.MALFORMED)
+
+    def _tell(self, link: Link, frame: frames.Any_, to: Seat | None = None) -> None:
+        # Before the seat is proven it is nobody's sign of life.
+        if link.session is not None and link.proven:
+            self._seated.tell(link.session, link.seat, frame, to)
+
+    # --- taking a seat
+
+    async def _hello(self, link: Link, hello: frames.Hello, tasks: asyncio.TaskGroup) -> None:
+        if link.session is not None:
+            raise Ended(Reason.MALFORMED)
+        if hello.seat == "f":
+            raise Ended(Reason.NOT_SEATED)
+        self.mailbox.leave(link)
+        try:
+            session = await self.sessions.hold(hello.session)
+        except Unavailable:
+            self._stored(False)
+            raise Ended(Reason.UNAVAILABLE) from None
+        link.session, link.seat = session, hello.seat
+        if session.state.keys:
+            self._prove(link, session, hello)
+        await link.send(frames.Welcome(session.state.seq))
+        tasks.create_task(self._follow(link, session, hello))
+
+    async def _follow(self, link: Link, session: Session, hello: frames.Hello) -> None:
+        """Deliver what is said. In a session unknown here, first wait for the `begin` that says whose keys count."""
+        try:
+            await session.begun()
+            self._prove(link, session, hello)
+            self._seated.join(session, link)
+            async for record in session.follow(hello.after):
+                await link.send(frames.Record(record.at, record.raw))
+                self.counts["records"] += 1
+        except Unavailable:
+            raise Ended(Reason.UNAVAILABLE) from None
+
+    def _prove(self, link: Link, session: Session, hello: frames.Hello) -> None:
+        key = session.state.keys[hello.seat]
+        link.proven = link.proven or self.rules.verify_hello(
+            key, hello.sig, link.host, hello.session, hello.seat, link.nonce
+        )
+        if not link.proven:
+            raise Ended(Reason.NOT_SEATED)
+
+    # --- what is said
+
+    async def _entry(self, link: Link, raw: bytes) -> None:
+        entry = wire.decode(raw)
+        session = self._session(link)
+        await self._answer(link, session, entry.seq, lambda: session.propose(link.seat, entry, raw))
+
+    async def _restore(self, link: Link, at: int, raw: bytes) -> None:
+        record = wire.record_of(at, raw)
+        session = self._session(link)
+        await self._answer(link, session, record.entry.seq, lambda: session.restore(record))
+
+    async def _answer(
+        self, link: Link, session: Session, seq: int, ask: Callable[[], Awaitable[Stored | Refused | None]]
+    ) -> None:
+        """Ask the session, and tell the client what it cannot see in the log."""
+        verdict: Stored | Refused | None
+        if session.state.tip == ZERO and not self.addresses.begins(link.address):
+            verdict = Refused(Reason.TOO_MUCH)
+        else:
+            try:
+                verdict = await ask()
+                self._stored(True)
+            except Unavailable:
+                self._stored(False)
+                verdict = Refused(Reason.UNAVAILABLE)
+        match verdict:
+            case None:
+                self.counts["entries"] += 1
+            case Stored(record):
+                self.counts["resent"] += 1
+                await link.send(frames.Record(record.at, record.raw))
+            case Refused(reason):
+                self.counts[f"refused_{reason}"] += 1
+                await link.send(frames.Refusal(seq, reason))
+
+    def _session(self, link: Link) -> Session:
+        if link.session is None:
+            raise Ended(Reason.MALFORMED)
+        return link.session
+
+    def _stored(self, available: bool) -> None:
+        self.available = available
+        self.counts["unavailable"] += not available
+
+    # --- time
+
+    async def expire(self) -> None:
+        """Delete the sessions whose time is over, and tell who is still there."""
+        try:
+            gone = await self.sessions.expire(self.rules.clock())
+        except Unavailable:
+            self._stored(False)
+            return
+        self.counts["expired"] += len(gone)
+        self._seated.expire(gone)
+        self.addresses.forget()
+
+    def drain(self) -> None:
+        """Let everybody go, who may come again: to another relay, or to this one when it is back."""
+        self.draining = True
+        for link in self.links:
+            link.end(Reason.RESTART)
+
+
+def _leaves(frame: frames.Any_) -> bool:
+    return isinstance(frame, frames.Entry) and wire.decode(frame.raw).act == "leave"

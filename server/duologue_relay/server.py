@@ -1,0 +1,133 @@
+"""The relay's sockets: websockets hardened so that strangers cost little, and an orderly end.
+
+The library's defaults let 30 hostile connections hold half a gigabyte. Here each may have one message in the making
+and two waiting, nothing is compressed (a bomb, and a way to guess what was written), and a line that is silent for
+5 s + 5 s + 1 s is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.asyncio.server import serve as listen
+from websockets.typing import Origin, Subprotocol
+
+from duologue.core.state import Reason
+from duologue.frames import MOST_SOCKET, SUBPROTOCOL
+from duologue_relay import lines
+from duologue_relay.limits import address_of
+from duologue_relay.link import SEND_WITHIN, Ended, Link
+from duologue_relay.logs import Engine
+from duologue_relay.relay import Relay, Rules
+
+SWEEP = 5.0  # seconds between looks at pairings whose time is over
+HOUR = 3600.0
+DRAIN_WITHIN = 4.0  # seconds
+
+
+@dataclass(frozen=True)
+class Sockets:
+    """How it listens. `name` = how clients dial it (host, or host:port), "" = whatever each of them says."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    origins: Sequence[str] = ()  # of web pages that may connect; none may unless it is listed
+    tls: ssl.SSLContext | None = None
+    trust_proxy: bool = False  # believe X-Forwarded-For
+    name: str = ""
+    ping: float = 5.0  # seconds between pings, and for their answers
+    within: float = SEND_WITHIN
+
+
+@asynccontextmanager
+async def serve(engine: Engine, rules: Rules, sockets: Sockets = Sockets()) -> AsyncIterator[Relay]:
+    """A relay that listens until the block is left, and then drains. The engine stays its owner's to close.
+
+    Raises OSError when the port is taken.
+    """
+    relay = Relay(engine, rules)
+
+    async def handle(socket: ServerConnection) -> None:
+        try:
+            await _attend(relay, socket, sockets)
+        finally:
+            # The library would wait without a limit for whoever does not read.
+            socket.transport.abort()
+
+    lines.quiet()
+    server = await _listening(handle, sockets)
+    relay.port = next(iter(server.sockets)).getsockname()[1]
+    keeper = asyncio.create_task(_keep_time(relay))
+    try:
+        yield relay
+    finally:
+        keeper.cancel()
+        await _drain(relay, server)
+
+
+async def _listening(handle: Callable[[ServerConnection], Awaitable[None]], sockets: Sockets) -> Server:
+    return await listen(
+        handle,
+        sockets.host,
+        sockets.port,
+        ssl=sockets.tls,
+        origins=[None, *map(Origin, sockets.origins)],
+        subprotocols=[Subprotocol(SUBPROTOCOL)],
+        compression=None,
+        server_header=None,
+        open_timeout=10,
+        ping_interval=sockets.ping,
+        ping_timeout=sockets.ping,
+        close_timeout=1,
+        max_size=MOST_SOCKET,
+        max_queue=2,
+        write_limit=16 * 1024,
+        logger=logging.getLogger("websockets.server"),
+    )
+
+
+async def _attend(relay: Relay, socket: ServerConnection, sockets: Sockets) -> None:
+    assert socket.request is not None
+    headers = socket.request.headers
+    peer = str((socket.remote_address or ("",))[0])
+    address = address_of(peer, ",".join(headers.get_all("X-Forwarded-For")), sockets.trust_proxy)
+    host = sockets.name or ",".join(headers.get_all("Host"))
+    rules = relay.rules
+    link = Link(socket, address, host, secrets.token_bytes(32), rules.limits, rules.ticks())
+    link.within = sockets.within
+    if not relay.addresses.arrive(address):
+        relay.counts["closed_too_much"] += 1
+        await link.close(Ended(Reason.TOO_MUCH))
+        return
+    try:
+        await relay.attend(link)
+    finally:
+        relay.addresses.depart(address)
+
+
+async def _keep_time(relay: Relay) -> None:
+    since = relay.rules.ticks()
+    while True:
+        await asyncio.sleep(SWEEP)
+        relay.mailbox.sweep()
+        if relay.rules.ticks() - since >= HOUR:
+            since = relay.rules.ticks()
+            await relay.expire()
+
+
+async def _drain(relay: Relay, server: Server) -> None:
+    relay.drain()
+    server.close(close_connections=False)
+    try:
+        async with asyncio.timeout(DRAIN_WITHIN):
+            await server.wait_closed()
+    except TimeoutError:
+        for connection in server.all_connections:
+            connection.transport.abort()

@@ -1,0 +1,274 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+import asyncio
+from typing import Any, cast
+
+import pytest
+
+from duologue.core.state import Reason
+from duologue.errors import Unavailable
+from duologue.frames import Any_, Bye, Knock, Mail, Notice, Opened
+from duologue_relay.limits import Addresses, Limits, Rate
+from duologue_relay.link import LIVE, Link
+from duologue_relay.logs.memory import MemoryEngine
+from duologue_relay.mailbox import ALIVE, DAY, MOST_PIECES, Mailbox
+from tests.relay.people import Clock
+
+
+class End:
+    """One end of a pairing: it keeps what was posted to it."""
+
+    def __init__(self, address: str = "10.0.0.1") -> None:
+        self.address, self.pairing = address, False
+        self.posted: list[Any_] = []
+
+    def post(self, frame: Any_) -> None:
+        self.posted.append(frame)
+
+    @property
+    def link(self) -> Link:
+        """As the mailbox knows it."""
+        return cast(Link, self)
+
+
+class Post:
+    """A mailbox whose nameplates and time a test chooses."""
+
+    def __init__(self, *draws: int, engine: Any = None, limits: Limits | None = None) -> None:
+        self.time = Clock()
+        self.draws = list(draws)
+        addresses = Addresses(limits or Limits(), self.time.ticks)
+        engine = engine or MemoryEngine(self.time.clock)
+        self.box = Mailbox(engine, addresses, self.time.clock, self.time.ticks, self.draw)
+
+    def draw(self, below: int) -> int:
+        """The next number, or the last one for ever."""
+        return (self.draws.pop(0) if len(self.draws) > 1 else self.draws[0]) % below
+
+    def host(self, digits: int = 3) -> End:
+        """Somebody who opened a box."""
+        end = End()
+        self.box.open(end.link, digits)
+        return end
+
+    async def knocked(self, nameplate: str) -> End:
+        """Somebody who knocked there."""
+        end = End()
+        await self.box.knock(end.link, nameplate)
+        return end
+
+
+@pytest.mark.parametrize(
+    ("digits", "draw", "nameplate"), [(1, 0, "1"), (1, 8, "9"), (3, 317, "417"), (8, 0, "1" + "0" * 7)]
+)
+def test_a_nameplate_has_the_digits_that_were_asked_for(digits: int, draw: int, nameplate: str) -> None:
+    """As many as the host asked for, the first no zero, alive for ten minutes."""
+    assert [Opened(nameplate, 600_000)] == Post(draw).host(digits).posted
+
+
+def test_no_two_have_the_same_nameplate() -> None:
+    """A nameplate that is taken is drawn again; when all are, the next has a digit more."""
+    post = Post(0, 0, 1, 0)
+    ends = [post.host(1) for _ in range(3)]
+
+    assert ["1", "2", "10"] == [cast(Opened, end.posted[0]).nameplate for end in ends]
+    full = Post(0)
+    assert [Opened("10000000", 600_000)] == full.host(8).posted
+    assert [Notice(Reason.UNAVAILABLE)] == full.host(8).posted
+
+
+async def test_mail_goes_both_ways() -> None:
+    """What the host sent before the knock waits for the joiner; after it mail is passed on, in order."""
+    post = Post(317)
+    host = post.host()
+    sent = [post.box.mail(host.link, Mail(n, b"early")) for n in range(2)]
+    joiner = await post.knocked("417")
+    sent.append(post.box.mail(joiner.link, Mail(0, b"answer")))
+    sent.append(post.box.mail(host.link, Mail(2, b"late")))
+
+    assert [True] * 4 == sent
+    assert [Knock("417"), Mail(0, b"answer")] == host.posted[1:]
+    assert [Mail(0, b"early"), Mail(1, b"early"), Mail(2, b"late")] == joiner.posted
+    assert host.pairing
+    assert joiner.pairing
+
+
+async def test_mail_that_has_no_place() -> None:
+    """Out of order, twice, or by somebody who pairs with nobody: it is not taken."""
+    post = Post(317)
+    host = post.host()
+    joiner = await post.knocked("417")
+    sent = [post.box.mail(host.link, Mail(n, b"")) for n in (1, 0, 0, 2)]
+
+    assert [False, True, False, False] == sent
+    assert not post.box.mail(End().link, Mail(0, b""))
+    assert [Mail(0, b"")] == joiner.posted
+
+
+async def test_mail_is_bounded() -> None:
+    """One piece more than 24 ends the pairing as too much, and all 24 fit into a line's queue with what else comes."""
+    post = Post(317)
+    host = post.host()
+    joiner = await post.knocked("417")
+    for n in range(MOST_PIECES + 1):
+        assert post.box.mail(joiner.link, Mail(n, b""))
+
+    assert Notice(Reason.TOO_MUCH) == host.posted[-1]
+    assert [Notice(Reason.TOO_MUCH)] == joiner.posted
+    assert len(host.posted) <= LIVE
+    assert 0 == len(post.box)
+
+
+async def test_a_third_ends_it_for_all() -> None:
+    """Whoever knocks where two have met: all three hear that the code was used by somebody else, and it is dead."""
+    post = Post(317)
+    host = post.host()
+    joiner, third = await post.knocked("417"), await post.knocked("417")
+
+    assert [[Notice(Reason.CODE_USED)]] * 3 == [end.posted[-1:] for end in (host, joiner, third)]
+    assert [Notice(Reason.NO_CODE)] == (await post.knocked("417")).posted
+    assert not host.pairing
+    assert not post.box.mail(host.link, Mail(0, b""))
+
+
+async def test_no_such_code() -> None:
+    """A nameplate that nobody has, or whose ten minutes are over, opens nothing; its host hears of the end."""
+    post = Post(317)
+    host = post.host()
+    unknown = await post.knocked("418")
+    post.time.seconds = ALIVE - 1
+    post.box.sweep()
+    assert [Opened("417", 600_000)] == host.posted
+    post.time.seconds = ALIVE
+    expired = await post.knocked("417")
+
+    assert [[Notice(Reason.NO_CODE)]] * 3 == [unknown.posted, expired.posted, host.posted[1:]]
+
+
+async def test_ten_minutes_are_for_the_whole_pairing() -> None:
+    """A pairing that drags on ends for both when the time of its code is over."""
+    post = Post(317)
+    host = post.host()
+    joiner = await post.knocked("417")
+    post.time.seconds = ALIVE
+    post.box.sweep()
+
+    assert [Notice(Reason.NO_CODE)] * 2 == [host.posted[-1], joiner.posted[-1]]
+
+
+@pytest.mark.parametrize(
+    ("bye", "reason"),
+    [(None, "gone"), (Bye(), "gone"), (Bye("wrong_code"), "wrong_code"), (Bye("shape"), "shape")],
+)
+@pytest.mark.parametrize("by_host", [True, False])
+async def test_an_end_that_goes_is_told_to_the_other(bye: Bye | None, reason: str, by_host: bool) -> None:
+    """Why is passed on if it was said; a line that broke says nothing. Then the code is used up for a day."""
+    post = Post(317, 318)
+    host = post.host()
+    joiner = await post.knocked("417")
+    goes, stays = (host, joiner) if by_host else (joiner, host)
+    before = list(goes.posted)
+    post.box.leave(goes.link, bye)
+    post.box.leave(goes.link, bye)
+
+    assert Notice(Reason(reason)) == stays.posted[-1]
+    assert before == goes.posted
+    assert [Notice(Reason.NO_CODE)] == (await post.knocked("417")).posted
+
+
+async def test_who_opens_or_knocks_again_leaves_first() -> None:
+    """An end is in one pairing at a time: a new one ends the old one."""
+    post = Post(317, 318, 319)
+    host = post.host()
+    joiner = await post.knocked("417")
+    post.box.open(host.link, 3)
+    await post.box.knock(host.link, "418")
+
+    assert Notice(Reason.GONE) == joiner.posted[-1]
+    assert [Opened("418", 600_000), Notice(Reason.NO_CODE)] == host.posted[-2:]
+
+
+async def test_a_used_nameplate_is_not_given_again_for_a_day() -> None:
+    """Neither is it drawn by this relay nor, where another relay or run had used it, is it good for a knock."""
+    post = Post(0)
+    await post.box.knock(End().link, "1")
+    first = post.host(1)
+    await post.knocked("1")
+    post.box.leave(first.link)
+    second = post.host(1)
+    post.box.leave(second.link)
+    post.time.seconds = DAY
+    post.box.sweep()
+    third = post.host(1)
+
+    assert ["1", "10", "1"] == [cast(Opened, end.posted[0]).nameplate for end in (first, second, third)]
+    engine = MemoryEngine()
+    other = Post(0, engine=engine)
+    await engine.use("1", other.time.clock())
+    host, joiner = other.host(1), await other.knocked("1")
+    assert [Notice(Reason.CODE_USED)] * 2 == [host.posted[-1], joiner.posted[-1]]
+
+
+class Slow(MemoryEngine):
+    """An engine that takes its time, or cannot do it."""
+
+    broken = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def use(self, nameplate: str, now: int) -> bool:
+        await self.go.wait()
+        if self.broken:
+            raise Unavailable
+        return await super().use(nameplate, now)
+
+
+async def test_of_two_at_once_neither_gets_in() -> None:
+    """While the first knock is being stored a second is already one too many."""
+    post = Post(317, engine=(engine := Slow()))
+    host = post.host()
+    first = End()
+    knocking = asyncio.ensure_future(post.box.knock(first.link, "417"))
+    await asyncio.sleep(0)
+    second = await post.knocked("417")
+    engine.go.set()
+    await knocking
+
+    assert [[Notice(Reason.CODE_USED)]] * 3 == [host.posted[1:], first.posted, second.posted]
+
+
+async def test_nothing_passes_before_the_knock_is_stored() -> None:
+    """Mail that the host sends meanwhile waits until the nameplate is durably used up."""
+    post = Post(317, engine=(engine := Slow()))
+    host = post.host()
+    joiner = End()
+    knocking = asyncio.ensure_future(post.box.knock(joiner.link, "417"))
+    await asyncio.sleep(0)
+    post.box.mail(host.link, Mail(0, b""))
+    before = list(joiner.posted)
+    engine.go.set()
+    await knocking
+
+    assert ([], [Mail(0, b"")]) == (before, joiner.posted)
+
+
+async def test_a_knock_that_cannot_be_stored() -> None:
+    """When the engine cannot use the nameplate up, both ends hear that it is unavailable."""
+    engine = Slow()
+    engine.broken = True
+    engine.go.set()
+    post = Post(317, engine=engine)
+    host = post.host()
+
+    assert [[Notice(Reason.UNAVAILABLE)]] * 2 == [(await post.knocked("417")).posted, host.posted[1:]]
+
+
+async def test_codes_are_not_guessed_at_will() -> None:
+    """An address may try so many codes, then it is too much, whether they exist or not."""
+    post = Post(317, limits=Limits(knocks=Rate(2, 0)))
+    host = post.host()
+    tried = [(await post.knocked(nameplate)).posted for nameplate in ("111", "112", "417")]
+
+    assert [[Notice(Reason.NO_CODE)]] * 2 + [[Notice(Reason.TOO_MUCH)]] == tried
+    assert [Opened("417", 600_000)] == host.posted

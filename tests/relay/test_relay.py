@@ -1,0 +1,504 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""A whole relay without its sockets: real participants at both ends of lines that lie in memory."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from duologue import frames, wire
+from duologue.core.entry import Record
+from duologue.core.state import Reason
+from duologue.errors import Unavailable
+from duologue_relay.limits import Limits, Rate
+from duologue_relay.link import Link
+from duologue_relay.logs.memory import MemoryEngine
+from tests.helpers import PATIENCE
+from tests.relay.people import ACTS, CLEAR, KEYS, SESSION, START, Client, House, Person, Pipe, house, talked
+from tests.relay.test_gate import Relay as Played
+from tests.relay.test_gate import played
+
+DAY = 86_400.0
+
+
+async def test_a_whole_dialogue() -> None:
+    """Two partners say everything from the first act to the last, and both hear the same records."""
+    async with house() as here:
+        people = await here.couple(0)
+        said = await talked(people, ACTS)
+
+        assert "end" == people["a"].chair.state.over
+        assert people["a"].chair.state == people["b"].chair.state
+        assert said == (await here.engine.open(SESSION)).stored()
+        assert 0 == people["a"].chair.voids + people["b"].chair.voids
+
+
+async def test_the_second_may_come_before_the_session_was_begun() -> None:
+    """Whoever waits in an unknown session is seated when its `begin` arrives, and hears it."""
+    async with house() as here:
+        people = here.people()
+        waited = await people["b"].sit()
+        await people["a"].sit()
+        await people["a"].act("begin")
+
+        assert 0 == waited
+        assert "begin" == (await people["b"].hear()).entry.act
+        assert frames.Presence("a", True) == await people["b"].client.get(frames.Presence)
+
+
+async def test_out_of_turn_is_refused() -> None:
+    """What is out of turn is refused by name, and is neither stored nor delivered."""
+    async with house() as here:
+        people = await here.couple(2)
+        state = people["b"].chair.state
+        relay = Played(state)
+        for act, reason in (("say", Reason.NOT_YOUR_TURN), ("yes", Reason.NOT_YOUR_TURN), ("resume", "not_paused")):
+            await people["b"].client.send(frames.Entry(relay.record("b", act).raw))
+            assert frames.Refusal(3, Reason(reason)) == await people["b"].client.get(frames.Refusal)
+        await people["a"].act("say", "mine")
+        heard = await people["b"].hear()
+
+        assert ("a", 3) == (heard.entry.seat, heard.entry.seq)
+        assert 3 == len((await here.engine.open(SESSION)).stored())
+
+
+async def test_forged_spliced_and_wrong_seats_are_refused() -> None:
+    """Another's key, another's seat, another session, another history: each has its reason, and nothing is stored."""
+    async with house() as here:
+        people = await here.couple(3)
+        relay = Played(people["b"].chair.state)
+        cases: list[tuple[Record, Reason]] = [
+            (relay.record("b", "say", key=KEYS["a"]), Reason.SIGNATURE),
+            (relay.record("a", "yes"), Reason.SEAT),
+            (relay.record("b", "say", session=bytes(32)), Reason.SESSION),
+            (relay.record("b", "say", prev=bytes(32)), Reason.FORK),
+            (relay.record("b", "say", seq=3), Reason.STALE),
+            (relay.record("b", "say", body=bytes(255)), Reason.SIZE),
+        ]
+        for record, reason in cases:
+            await people["b"].client.send(frames.Entry(record.raw))
+            assert frames.Refusal(record.entry.seq, reason) == await people["b"].client.get(frames.Refusal)
+
+        assert 3 == len((await here.engine.open(SESSION)).stored())
+
+
+async def test_what_is_resent_is_answered() -> None:
+    """The same bytes again get the record that is stored, with its stamp, and nothing is stored twice."""
+    async with house() as here:
+        people = await here.couple(4)
+        held = (await here.engine.open(SESSION)).stored()
+        here.time.seconds += 60
+        await people["a"].client.send(frames.Entry(held[2].raw))
+
+        assert frames.Record(held[2].at, held[2].raw) == await people["a"].client.get(frames.Record)
+        assert 4 == len((await here.engine.open(SESSION)).stored())
+
+
+async def test_resuming_brings_what_was_missed() -> None:
+    """After a lost line one is welcomed with the length of the log, and gets the records above one's own."""
+    async with house() as here:
+        people = await here.couple(3)
+        await people["b"].client.line.close()
+        assert frames.Presence("b", False) == await people["a"].client.get(frames.Presence)
+        await people["b"].client.line.close()
+        relay = Played(people["a"].chair.state)
+        for act in ("pause", "aside"):
+            await people["a"].client.send(frames.Entry(relay.record("a", act, clear={"until": START}).raw))
+        people["b"].client = here.client()
+
+        assert 4 == await people["b"].sit()
+        assert "pause" == (await people["b"].hear()).entry.act
+        assert frames.Presence("b", True) == await people["a"].client.get(frames.Presence)
+
+
+async def test_both_lines_gone_and_back() -> None:
+    """When nobody was there for a while, both come back to the same place and go on to the end."""
+    async with house() as here:
+        people = await here.couple(5)
+        for person in people.values():
+            await person.client.line.close()
+        await asyncio.gather(*here.visits)
+        assert 0 == len(here.relay.sessions)
+        for person in people.values():
+            person.client = here.client()
+            assert 5 == await person.sit()
+        await talked(people, ACTS[5:])
+
+        assert "end" == people["b"].chair.state.over
+
+
+async def test_a_wrong_key_takes_no_seat() -> None:
+    """A Hello that its seat's key has not signed is told so and closed, whether the session is known yet or not."""
+    async with house() as here:
+        early = here.client()
+        await early.hello("b", key=KEYS["a"])
+        assert 0 == (await early.get(frames.Welcome)).seq
+        await here.couple(2)
+        late = here.client()
+        await late.hello("b", key=KEYS["a"])
+        facilitator = here.client()
+        await facilitator.hello("f")
+
+        for client in (early, late, facilitator):
+            found, code = await client.closed()
+            assert (frames.Notice(Reason.NOT_SEATED), 1008) == (found[-1], code)
+            assert [] == [frame for frame in found if isinstance(frame, frames.Record)]
+
+
+async def test_the_newest_line_of_a_seat_counts() -> None:
+    """A newer connection with the right key replaces the older one; the other partner sees no change."""
+    async with house() as here:
+        people = await here.couple(2)
+        older = people["a"].client
+        people["a"].client = here.client()
+        await people["a"].sit()
+        found, code = await older.closed()
+        await talked(people, [ACTS[2]])
+
+        assert (frames.Notice(Reason.NOT_SEATED), 1008) == (found[-1], code)
+        assert people["b"].client.line._near.down.empty()
+
+
+async def test_signs_of_life_go_to_whom_they_are_for() -> None:
+    """A beat is passed on to its seat and a gesture to all others, both by the name of who sent them."""
+    async with house() as here:
+        people = await here.couple(2)
+        await people["a"].client.send(frames.Beat("b", bytes(128)))
+        await people["b"].client.send(frames.Signal("b", "slow"))
+
+        assert frames.Beat("a", bytes(128)) == await people["b"].client.get(frames.Beat)
+        assert frames.Signal("b", "slow") == await people["a"].client.get(frames.Signal)
+
+
+async def test_nobody_is_heard_before_their_seat_is_proven() -> None:
+    """In a session that is not begun, a beat goes nowhere and the line stays."""
+    async with house() as here:
+        person = Person("b", here.client())
+        await person.sit()
+        await person.client.send(frames.Beat("a", bytes(128)))
+        await person.client.send(frames.Entry(Played().record("b", "sit").raw))
+
+        assert frames.Refusal(1, Reason.NOT_BEGUN) == await person.client.get(frames.Refusal)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xc1",
+        b"\xdf" + b"\xff" * 4,
+        b"\x91" * 60_000,
+        frames.encode(frames.Welcome(0)),
+        frames.encode(frames.Challenge(bytes(32), 0)),
+        frames.encode(frames.Entry(b"")),
+        frames.encode(frames.Restore(0, b"\x80")),
+        frames.encode(frames.Entry(Played().record("a", "begin").raw)),
+        frames.encode(frames.Restore(1, Played().record("a", "begin").raw)),
+        frames.encode(frames.Beat("a", bytes(128))),
+        frames.encode(frames.Signal("a", "slow")),
+        frames.encode(frames.Mail(0, b"")),
+        frames.encode(frames.Entry(b"\1" * 16384)),
+        frames.encode(frames.Hello(bytes(32), "a", 0, bytes(64))) + bytes(20_000),
+    ],
+)
+async def test_what_is_no_frame_or_has_no_place_ends_the_line(data: bytes) -> None:
+    """Bombs, noise, frames that only a relay sends, frames without a seat: one word why, and the line is closed."""
+    async with house() as here:
+        client = here.client()
+        await client.line.send(data)
+        found, code = await client.closed()
+
+        assert (frames.Notice(Reason.MALFORMED), 1008) == (found[-1], code)
+
+
+@pytest.mark.parametrize("frame", [frames.Open(3), frames.Knock("417"), frames.Signal("b", "slow")])
+async def test_what_has_no_place_in_a_session(frame: frames.Any_) -> None:
+    """At the table there is no pairing, no second hello, and no gesture for another."""
+    async with house() as here:
+        people = await here.couple(2)
+        await people["a"].client.send(frame)
+        nonce = here.links[1].nonce
+        await people["b"].client.send(frames.Hello(SESSION, "b", 0, nonce * 2))
+
+        for person in people.values():
+            found, code = await person.client.closed()
+            assert (frames.Notice(Reason.MALFORMED), 1008) == (found[-1], code)
+
+
+async def test_a_log_that_was_lost_is_restored() -> None:
+    """A relay that holds nothing, or the beginning alone, takes the rest back from either partner, stamps included."""
+    async with house() as here:
+        await here.couple(6)
+        records = (await here.engine.open(SESSION)).stored()
+    async with house() as there:
+        person = Person("b", there.client())
+        for record in records:
+            person.chair.receive(record, START)
+        assert 0 == await person.sit()
+        await person.client.send(frames.Restore(records[1].at, records[1].raw))
+        assert frames.Refusal(2, Reason.AHEAD) == await person.client.get(frames.Refusal)
+        for record in records:
+            await person.client.send(frames.Restore(record.at, record.raw))
+        await person.act("say", "and on")
+
+        assert 7 == (await person.hear()).entry.seq
+        assert records == (await there.engine.open(SESSION)).stored()[:6]
+
+
+async def test_a_restored_record_is_judged_like_any_other() -> None:
+    """Forged or by another history it is refused; what is there already is answered with what is stored."""
+    async with house() as here:
+        people = await here.couple(4)
+        held = (await here.engine.open(SESSION)).stored()
+        forged = Played(people["a"].chair.state).record("a", "yes", key=bytes(32))
+        other = played(3).record("b", "say", commit=b"\1" * 32)
+        for record in (forged, other, held[1]):
+            await people["b"].client.send(frames.Restore(record.at, record.raw))
+
+        assert frames.Refusal(5, Reason.SIGNATURE) == await people["b"].client.get(frames.Refusal)
+        assert frames.Refusal(4, Reason.STALE) == await people["b"].client.get(frames.Refusal)
+        assert frames.Record(held[1].at, held[1].raw) == await people["b"].client.get(frames.Record)
+
+
+async def blocked(here: House, person: Person) -> int:
+    """Nothing gets through to this one any more; the number of their line."""
+    number = next(n for n, pipe in enumerate(here.pipes) if pipe.far is person.client.line)
+    here.links[number].within = 0
+    here.pipes[number].flows.clear()
+    return number
+
+
+async def test_a_slow_reader_is_let_go_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever does not take a record in time is closed with 1013; the other goes on, and hears that they are gone."""
+    monkeypatch.setattr("duologue_relay.link.CLOSE_WITHIN", 0)
+    async with house() as here:
+        people = await here.couple(2)
+        number = await blocked(here, people["b"])
+        await people["a"].act("say", "slowly")
+        await people["a"].hear()
+
+        assert frames.Presence("b", False) == await people["a"].client.get(frames.Presence)
+        async with asyncio.timeout(PATIENCE):
+            await here.visits[number]
+        assert 1013 == here.pipes[number].code
+        await people["a"].act("pause")
+        assert "pause" == (await people["a"].hear()).entry.act
+
+
+async def test_a_full_queue_lets_go_too() -> None:
+    """Live frames that nobody takes do not pile up: past their bound that line is closed with 1013."""
+    async with house() as here:
+        people = await here.couple(2)
+        number = next(n for n, pipe in enumerate(here.pipes) if pipe.far is people["b"].client.line)
+        here.pipes[number].flows.clear()
+        for _ in range(40):
+            await people["a"].client.send(frames.Beat("b", bytes(128)))
+        await people["a"].client.send(frames.Entry(Played(people["a"].chair.state).record("a", "yes").raw))
+        await people["a"].client.get(frames.Refusal)
+        here.pipes[number].flows.set()
+        found, code = await people["b"].client.closed()
+
+        assert 1013 == code
+        assert len(found) < 35
+
+
+class Failing(MemoryEngine):
+    """An engine that can do nothing just now, once it is told so."""
+
+    broken = False
+
+    def _check(self) -> None:
+        if self.broken:
+            raise Unavailable
+
+    async def open(self, session: bytes) -> Any:
+        self._check()
+        return await super().open(session)
+
+    async def keep(self, session: bytes, until: int) -> None:
+        self._check()
+        await super().keep(session, until)
+
+    async def let_go(self, session: bytes) -> None:
+        self._check()
+
+    async def expire(self, now: int) -> list[bytes]:
+        self._check()
+        return await super().expire(now)
+
+
+async def test_what_cannot_be_stored_is_said() -> None:
+    """With a broken engine an entry is refused as unavailable, a hello too, and all goes on when it is back."""
+    engine = Failing()
+    async with house(engine) as here:
+        people = await here.couple(2)
+        engine.broken = True
+        await people["a"].act("pause")
+        assert frames.Refusal(3, Reason.UNAVAILABLE) == await people["a"].client.get(frames.Refusal)
+        down = here.relay.available
+        stranger = here.client()
+        await stranger.hello("a", session=bytes(32))
+        assert ([frames.Notice(Reason.UNAVAILABLE)], 1013) == await stranger.closed()
+        await here.relay.expire()
+        engine.broken = False
+        assert people["a"].chair.pending is not None
+        await people["a"].client.send(frames.Entry(people["a"].chair.pending.raw))
+
+        assert "pause" == (await people["a"].hear()).entry.act
+        assert (False, True) == (down, here.relay.available)
+        engine.broken = True
+
+
+async def test_leaving_is_under_no_limit() -> None:
+    """With every limit used up an entry is too much, and `leave` is stored all the same."""
+    tight = Limits(entries=2, frames=Rate(4, 0), sessions=Rate(1, 0))
+    async with house(limits=tight) as here:
+        people = await here.couple(2)
+        relay = Played(people["a"].chair.state)
+        await people["a"].client.send(frames.Entry(relay.record("a", "say").raw))
+        assert frames.Refusal(3, Reason.TOO_MUCH) == await people["a"].client.get(frames.Refusal)
+        await people["a"].client.send(frames.Beat("b", bytes(128)))
+        await people["b"].client.send(frames.Beat("a", bytes(128)))
+        await people["a"].act("leave")
+
+        assert "leave" == (await people["a"].hear()).entry.act
+        await people["a"].client.send(frames.Beat("b", bytes(128)))
+        found, code = await people["a"].client.closed()
+        assert (frames.Notice(Reason.TOO_MUCH), 1008) == (found[-1], code)
+
+
+async def test_an_address_begins_so_many_sessions() -> None:
+    """Past its limit a new session is refused as too much, and nothing of it is stored."""
+    async with house(limits=Limits(sessions=Rate(0, 0))) as here:
+        person = Person("a", here.client())
+        await person.sit()
+        await person.act("begin")
+
+        assert frames.Refusal(1, Reason.TOO_MUCH) == await person.client.get(frames.Refusal)
+        assert [] == (await here.engine.open(SESSION)).stored()
+
+
+async def test_a_session_ends_when_its_time_is_over() -> None:
+    """A week after the last act it is deleted, and whoever is still there hears it; then it is unknown again."""
+    async with house() as here:
+        people = await here.couple(3)
+        await here.relay.expire()
+        here.time.seconds = 8 * DAY
+        await here.relay.expire()
+        for person in people.values():
+            found, code = await person.client.closed()
+            assert (frames.Notice(Reason.EXPIRED), 1008) == (found[-1], code)
+        people["a"].client = here.client()
+
+        assert 0 == await people["a"].sit()
+        assert 1 == here.relay.counts["expired"]
+
+
+async def test_two_meet_by_a_nameplate() -> None:
+    """A host and a joiner exchange mail both ways, and the host goes on to a session on the same line."""
+    async with house() as here:
+        host, joiner = here.client(), here.client()
+        await host.send(frames.Open(3))
+        nameplate = (await host.get(frames.Opened)).nameplate
+        await host.send(frames.Mail(0, b"first"))
+        await joiner.send(frames.Knock(nameplate))
+        assert frames.Mail(0, b"first") == await joiner.get(frames.Mail)
+        assert frames.Knock(nameplate) == await host.get(frames.Knock)
+        await joiner.send(frames.Mail(0, b"second"))
+        assert frames.Mail(0, b"second") == await host.get(frames.Mail)
+        await joiner.send(frames.Bye("wrong_code"))
+
+        assert frames.Notice(Reason.WRONG_CODE) == await host.get(frames.Notice)
+        assert ([], 1000) == await late(joiner)
+        await host.send(frames.Mail(1, b"crossed"))
+        await host.send(frames.Open(5))
+        assert 5 == len((await host.get(frames.Opened)).nameplate)
+
+
+async def late(client: Client) -> tuple[list[frames.Any_], int | None]:
+    """What is left on this line but its challenge."""
+    found, code = await client.closed()
+    return [frame for frame in found if not isinstance(frame, frames.Challenge)], code
+
+
+async def test_a_dropped_end_is_told_at_once() -> None:
+    """When the host's line drops while pairing, the joiner hears that they are gone."""
+    async with house() as here:
+        host, joiner = here.client(), here.client()
+        await host.send(frames.Open(1))
+        nameplate = (await host.get(frames.Opened)).nameplate
+        await joiner.send(frames.Knock(nameplate))
+        await host.get(frames.Knock)
+        await host.line.close()
+
+        assert frames.Notice(Reason.GONE) == await joiner.get(frames.Notice)
+
+
+async def test_a_line_that_asks_for_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither pairing nor seated, a connection ends after a while; one that pairs or sits stays."""
+    monkeypatch.setattr("duologue_relay.relay.IDLE", 0.0)
+    async with house() as here:
+        silent = here.client()
+
+        assert ([], 1000) == await late(silent)
+
+
+class Late(Pipe):
+    """A line whose link is seated while the relay already waits for its next frame."""
+
+    link: Link | None = None
+
+    async def recv(self) -> bytes:
+        assert self.link is not None
+        self.link.proven = True
+        return await super().recv()
+
+
+async def test_a_line_that_was_proven_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit for lines that ask for nothing does not end one that has been seated in the meantime."""
+    monkeypatch.setattr("duologue_relay.relay.IDLE", 0.0)
+    async with house() as here:
+        pipe = Late()
+        client = here.client(pipe=pipe)
+        pipe.link = here.links[0]
+        await client.get(frames.Challenge)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await client.line.send(b"noise")
+
+        assert ([frames.Notice(Reason.MALFORMED)], 1008) == await client.closed()
+
+
+async def test_draining_lets_everybody_go() -> None:
+    """Each is told that the relay restarts and closed with 1012, and who comes now is not let in."""
+    async with house() as here:
+        people = await here.couple(2)
+        waiting = here.client()
+        await waiting.get(frames.Challenge)
+        here.relay.drain()
+        for client in (people["a"].client, people["b"].client, waiting, here.client()):
+            found, code = await client.closed()
+            assert (frames.Notice(Reason.RESTART), 1012) == (found[-1], code)
+
+
+async def test_a_session_that_begins_with_other_keys_is_another() -> None:
+    """Nobody opens a session under an id that its own keys do not make."""
+    async with house() as here:
+        person = Person("a", here.client())
+        await person.sit()
+        begin = person.made("begin")
+        stolen = replace(begin, clear={**CLEAR, "keys": {"a": b"x" * 32, "b": b"y" * 32}})
+        await person.client.send(frames.Entry(wire.encode(stolen)))
+
+        assert frames.Refusal(1, Reason.SESSION) == await person.client.get(frames.Refusal)
+
+
+async def test_the_stamp_is_the_relays_wall_clock() -> None:
+    """Records carry the time at which they were judged, even when the clock was set back."""
+    async with house() as here:
+        people = await here.couple(2)
+        here.time.set_back = 3_600_000
+        (record,) = await talked(people, [ACTS[2]])
+
+        assert START - 3_600_000 == record.at
