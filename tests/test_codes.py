@@ -27,7 +27,7 @@ OTHERS = " 7-velvet-otter |7 velvet otter|7.velvet.otter|7-VELVET-Otter|7velvet-
 
 
 def near(one: str, two: str) -> bool:
-    """Whether one letter changed, put in or left out, or two side by side that changed places, make the other word of it."""
+    """Whether a letter changed, put in or left out, or two neighbours in each other's place, make one of the other."""
     if len(one) == len(two):
         at = [n for n, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
         return len(at) == 1 or (at[1:] == [at[0] + 1] and one[at[0]] + one[at[1]] == two[at[1]] + two[at[0]])

@@ -102,7 +102,7 @@ class Inbox:
         self._count, self._pieces = 0, list[bytes]()
 
     def receive(self, part: bytes) -> bytes | None:
-        """The whole letter once its last part is here. Raises BadMail, and then the letter never becomes whole."""
+        """The whole letter once its last part is here. Raises BadMail; an inbox that did is dropped."""
         n, count = len(self._pieces), part[0] if part else 0
         self._count = self._count or count
         if not n < count <= self._most or count != self._count:

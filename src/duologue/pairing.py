@@ -29,7 +29,6 @@ from duologue.core.shape import PARTNERS, Partner
 from duologue.core.state import other
 from duologue.errors import WrongCode
 
-MESSAGE = 33  # bytes: the side in one, and a point
 TICK = 100  # ms
 
 
@@ -64,9 +63,8 @@ class Pairing:
         return step(body)
 
     def _meet(self, body: bytes) -> list[bytes]:
-        self._transcript = digest(
-            "pair", *self._where, *((self.message, body) if self._seat == "a" else (body, self.message))
-        )
+        messages = (self.message, body) if self._seat == "a" else (body, self.message)
+        self._transcript = digest("pair", *self._where, *messages)
         self._shared = self._finish(body)
         self._next = self._verify
         return [self._confirmation(self._seat)] if self._seat == "b" else []
@@ -81,18 +79,17 @@ class Pairing:
         raise WrongCode
 
     def _finish(self, body: bytes) -> bytes:
+        point = body[1:]
         try:
-            # The package takes points in more than one form, the identity among them: only the one that it
+            # The package takes some points in more than one form, the identity among them: only the form that it
             # would write itself is a message.
-            plain: bytes = ParamsEd25519.group.bytes_to_element(body[1:]).to_bytes()
-            shared: bytes = self._pake.finish(body)
+            if ParamsEd25519.group.bytes_to_element(point).to_bytes() != point:
+                raise WrongCode
+            return bytes(self._pake.finish(body))
         # It refuses what is no point, a point of a small group, its own message and its own side, each by
         # another error. None of their texts is wanted.
         except Exception:
             raise WrongCode from None
-        if len(body) != MESSAGE or plain != body[1:]:
-            raise WrongCode
-        return shared
 
     def _derived(self, label: str) -> bytes:
         return HKDF(SHA256(), 32, self._transcript, f"duologue.1 {label}".encode()).derive(self._shared)

@@ -62,9 +62,7 @@ def meeting(made: dict[str, Any]) -> dict[str, Any]:
         raise AssertionError("the package disagrees with itself")
     transcript = hashed("pair", *where, *messages)
     labels = ["confirm a", "confirm b", "mail a", "mail b", "pair"]
-    keys = {
-        label: HKDF(SHA256(), 32, transcript, b"duologue.1 " + label.encode()).derive(shared) for label in labels
-    }
+    keys = {label: HKDF(SHA256(), 32, transcript, b"duologue.1 " + label.encode()).derive(shared) for label in labels}
     confirmations = [hmac.digest(keys[f"confirm {seat}"], transcript, "sha256") for seat in "ab"]
     publics = [b"\xaa" * 32, b"\xbb" * 32]
     exercise = bytes.fromhex(made["exercise"][0]) * made["exercise"][1]
@@ -98,7 +96,7 @@ REFUSED = {
     "truncated": "42" + "58" + "66" * 30,
     "oversized": "42" + "58" + "66" * 32,
     "an unknown side": "53" + "58" + "66" * 31,
-    "the host's own side": "41" + "58" + "66" * 31,
+    "its own side": "41" + "58" + "66" * 31,
     "identity": "42" + "01" + "00" * 31,
     "identity with a sign": "42" + "01" + "00" * 30 + "80",
     "identity not reduced": "42" + "ee" + "ff" * 30 + "7f",
@@ -108,7 +106,7 @@ REFUSED = {
     "order 8, its other": "42" + "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
     "not on the curve": "42" + "02" + "00" * 31,
 }
-"""Messages, as hex, that a host takes from nobody; with 41 before them, no joiner does either, but for one."""
+"""Messages, as hex, that a host takes from nobody; with 41 and 42 exchanged no joiner does."""
 
 
 def vectors() -> dict[str, Any]:
