@@ -5,10 +5,11 @@ import pytest
 
 from duologue import errors
 from duologue.core.state import Reason
-from duologue.errors import BadConfig, Damaged, NotNow, Trouble
+from duologue.errors import BadCode, BadConfig, Damaged, NotNow, Trouble
 from duologue.phrases import REFUSED
 
 MADE: dict[str, tuple[object, ...]] = {"NotNow": (Reason.OVER,), "Damaged": (7,), "BadConfig": ("x.toml is odd.",)}
+MADE["BadCode"] = ("That is no code.", "otter")
 CLASSES = [held for held in vars(errors).values() if isinstance(held, type) and issubclass(held, Exception)]
 
 
@@ -40,6 +41,15 @@ def test_damage_knows_where_it_begins() -> None:
 def test_a_bad_configuration_says_what_is_bad() -> None:
     """This error has a sentence of its own each time."""
     assert "x.toml is odd." == str(BadConfig("x.toml is odd.")) == BadConfig("x.toml is odd.").what
+
+
+def test_a_bad_code_keeps_its_guess_out_of_the_sentence() -> None:
+    """The word that may be meant goes with the error, and is in neither its sentence nor its repr."""
+    error = BadCode("The second word is not one of ours.", "meadow")
+
+    assert "meadow" == error.nearest
+    assert "The second word is not one of ours. A code looks like 7-velvet-otter." == str(error)
+    assert "meadow" not in repr(error)
 
 
 def test_a_sentence_may_be_written_in_several_lines() -> None:

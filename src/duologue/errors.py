@@ -12,7 +12,11 @@ Trouble
 ├── BadAddress    a relay that nobody can be sent to
 ├── NeedsPassphrase  keys that are locked, and no passphrase
 ├── WrongPassphrase  keys that this passphrase does not unlock
-└── BadConfig     the configuration file says something that it cannot say
+├── BadConfig     the configuration file says something that it cannot say
+├── BadCode       what was typed is no code
+├── WrongCode     two ends that do not hold the same code
+├── BadMail       mail of the other end that was changed on its way
+└── TooLarge      an exercise that does not fit into an invitation
 """
 
 from __future__ import annotations
@@ -92,3 +96,27 @@ class BadConfig(Trouble):
 
     def __str__(self) -> str:
         return self.what
+
+
+class BadCode(Trouble):
+    """That is no code. A code looks like 7-velvet-otter."""
+
+    def __init__(self, what: str, nearest: str = "") -> None:
+        super().__init__()
+        self.what = what
+        self.nearest = nearest  # the word that may be meant; it is part of a code, so no sentence holds it
+
+    def __str__(self) -> str:
+        return f"{self.what} A code looks like 7-velvet-otter."
+
+
+class WrongCode(Trouble):
+    """The words of the code did not fit, so nothing was sent and nobody learned anything. Try a fresh code."""
+
+
+class BadMail(Trouble):
+    """What arrived is not what was sent, so the invitation was stopped here. Try again with a fresh code."""
+
+
+class TooLarge(Trouble):
+    """This exercise is larger than 256 KiB, so it cannot be sent. Shorten it, or choose another."""

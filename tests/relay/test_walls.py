@@ -16,7 +16,10 @@ CLOSED = {
     "journal",
     "library",
     "cli",
+    "codes",
     "invite",
+    "letters",
+    "pairing",
     "connection",
 }
 
