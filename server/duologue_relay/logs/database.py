@@ -70,12 +70,13 @@ def opened(folder: Path) -> Connection:
     db = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
     try:
         _prepare(db)
-    except sqlite3.Error as error:
+    # A spoiled file can make Python stumble as well as SQLite, over text that is none.
+    except Exception as error:
         db.close()
-        raise BadDatabase(BUSY if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY else UNFIT) from error
-    except BadDatabase:
-        db.close()
-        raise
+        if isinstance(error, BadDatabase):
+            raise
+        busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+        raise BadDatabase(BUSY if busy else UNFIT) from error
     return db
 
 
@@ -108,7 +109,7 @@ def insert(session: bytes, record: Record, db: Connection) -> bool:
 def stored(session: bytes, after: int, db: Connection) -> list[Record]:
     """The records above `after`. Raises Damaged."""
     found: list[Record] = []
-    rows = "SELECT seq, record, crc FROM records WHERE session = ? AND seq > ? ORDER BY seq"
+    rows = "SELECT seq, CAST(record AS BLOB), crc FROM records WHERE session = ? AND seq > ? ORDER BY seq"
     for seq, body, crc in db.execute(rows, (session, after)).fetchall():
         try:
             record = wire.decode_record(body)

@@ -10,6 +10,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -105,6 +106,7 @@ class SqliteEngine:
         self._closed = False
         self._logs: WeakValueDictionary[bytes, SqliteLog] = WeakValueDictionary()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._finished: deque[list[_Outcome]] = deque()
         # A daemon: a process that ends without `close` ends as in a crash, which this engine is made for.
         self._thread = threading.Thread(target=self._serve, name="duologue-sqlite", daemon=True)
         self._thread.start()
@@ -152,26 +154,39 @@ class SqliteEngine:
         self._jobs.put(job)
         return job.done
 
+    def _deliver(self) -> None:
+        while self._finished:
+            for outcome in self._finished.popleft():
+                outcome.deliver()
+
     # --- in the thread
 
     def _serve(self) -> None:
-        while self._group():
-            pass
-        self._db.close()
-
-    def _group(self) -> bool:
-        """Do all that waits, or wait for something to do. False when nothing more will come."""
-        taken = [self._jobs.get()]
-        with suppress(queue.Empty):
-            while True:
-                taken.append(self._jobs.get_nowait())
-        jobs = [job for job in taken if job is not None]
-        if jobs:
-            outcomes = self._outcomes(jobs)
+        while (loop := self._group()) is not None:
             # A loop that is closed has nobody left who waits.
             with suppress(RuntimeError):
-                jobs[0].done.get_loop().call_soon_threadsafe(_deliver, outcomes)
-        return len(jobs) == len(taken)
+                loop.call_soon_threadsafe(self._deliver)
+        self._db.close()
+
+    def _group(self) -> asyncio.AbstractEventLoop | None:
+        """Do all that waits, or wait for something to do: who is to be told. None when nothing more will come.
+
+        It has returned before anybody is told: the thread holds no log, then, that somebody has just let go.
+        """
+        jobs: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            jobs.append(job)
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+        if job is None:
+            if not jobs:
+                return None
+            self._jobs.put(None)
+        self._finished.append(self._outcomes(jobs))
+        return jobs[0].done.get_loop()
 
     def _outcomes(self, jobs: list[_Job]) -> list[_Outcome]:
         answers: list[Any] = [None] * len(jobs)
@@ -198,11 +213,6 @@ class SqliteEngine:
             return _Outcome(job, error=error.with_traceback(None))
         except Exception as error:
             return _Outcome(job, error=_unavailable(error.with_traceback(None)))
-
-
-def _deliver(outcomes: list[_Outcome]) -> None:
-    for outcome in outcomes:
-        outcome.deliver()
 
 
 def _unavailable(cause: Exception) -> Unavailable:
