@@ -4,7 +4,7 @@ import gc
 import sqlite3
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,63 +20,10 @@ from duologue_relay.logs.sqlite import SqliteEngine
 from tests.helpers import PATIENCE
 from tests.logs import START, LogContract, taken
 from tests.relay.logs.contract import EngineContract
-from tests.relay.logs.storm import SESSIONS, Wrapped, said
+from tests.relay.logs.faults import FULL, Failing, together
+from tests.relay.logs.storm import SESSIONS, said
 
 ONE, OTHER = SESSIONS[:2]
-
-
-class Failing(Wrapped):
-    """A connection on which statements that begin with one of `failing` raise what stands there."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__(db)
-        self.failing: dict[str, Exception] = {}
-        self.made: list[str] = []
-
-    def execute(self, sql: str, *rest: Any) -> Any:
-        """Do it, or fail."""
-        self.made.append(sql)
-        for start, error in self.failing.items():
-            if sql.startswith(start):
-                raise error
-        return super().execute(sql, *rest)
-
-
-@pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Failing:
-    """The connection of the engine."""
-    db = Failing(database.opened(tmp_path / "relay"))
-    monkeypatch.setattr(database, "opened", lambda folder: db)
-    return db
-
-
-@pytest.fixture
-async def engine(db: Failing, tmp_path: Path) -> AsyncIterator[SqliteEngine]:
-    """An empty engine on it."""
-    engine = SqliteEngine(tmp_path / "relay")
-    yield engine
-    await engine.close()
-
-
-async def together(engine: SqliteEngine, *acts: Any, failing: dict[str, Exception] | None = None) -> list[Any]:
-    """What becomes of these when the thread finds them all waiting, and these statements fail."""
-    go, halted = threading.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def halt(db: Any) -> None:
-        db.failing = failing or db.failing
-        loop.call_soon_threadsafe(halted.set)
-        assert go.wait(PATIENCE)
-
-    async with asyncio.timeout(PATIENCE):
-        halting = asyncio.ensure_future(engine.do(None, halt))
-        await halted.wait()
-        doing = [asyncio.ensure_future(act) for act in acts]
-        await asyncio.sleep(0)
-        go.set()
-        await halting
-        outcomes = await asyncio.gather(*doing, return_exceptions=True)
-    return [type(outcome) if isinstance(outcome, BaseException) else outcome for outcome in outcomes]
 
 
 class TestLogs(LogContract):
@@ -147,42 +94,6 @@ async def test_what_a_log_holds_was_read_and_not_written(engine: SqliteEngine, m
 
 # --- failures
 
-FULL = sqlite3.OperationalError("database or disk is full")
-FAILURES = [
-    {"BEGIN": FULL},
-    {"INSERT OR IGNORE INTO records": FULL},
-    {"COMMIT": sqlite3.OperationalError("disk I/O error")},
-    {"COMMIT": FULL, "ROLLBACK": FULL},
-    {"INSERT OR IGNORE INTO sessions": MemoryError()},
-    {"INSERT OR IGNORE INTO nameplates": sqlite3.DatabaseError("database disk image is malformed")},
-]
-
-
-@pytest.mark.parametrize("failing", FAILURES)
-async def test_a_failure_takes_the_whole_group_and_leaves_nothing(
-    engine: SqliteEngine, db: Failing, failing: dict[str, Exception]
-) -> None:
-    """All that was to be written is Unavailable, and nothing of it is there; later the same goes through."""
-    logs = {session: await engine.open(session) for session in (ONE, OTHER)}
-
-    async def acts(failing: dict[str, Exception] | None = None) -> list[Any]:
-        appending = [log.append(said(session, 1)) for session, log in logs.items()]
-        return await together(engine, *appending, engine.use("7", 0), failing=failing)
-
-    failed = await acts(failing)
-    held = [log.stored() for log in logs.values()]
-    db.failing = {}
-    if db.in_transaction:
-        # Not even rolling back was possible. The next group does it, and goes no further.
-        with pytest.raises(Unavailable):
-            await engine.use("7", 0)
-    left = [db.db.execute(sql).fetchall() for sql in ("SELECT * FROM records", "SELECT * FROM sessions")]
-
-    assert ([Unavailable] * 3, [[], []]) == (failed, held)
-    assert [[], []] == left
-    assert [None, None, True] == await acts()
-    assert [[said(session, 1)] for session in logs] == [log.stored() for log in logs.values()]
-
 
 async def test_a_failure_says_why(engine: SqliteEngine, db: Failing) -> None:
     """The cause of what is Unavailable is what SQLite said."""
@@ -207,22 +118,6 @@ async def test_what_cannot_be_written_can_be_read(engine: SqliteEngine, db: Fail
     assert log is outcomes[1]
     assert ([said(ONE, 1)], []) == (log.stored(), outcomes[2].stored())
     assert [Unavailable] == unread
-
-
-async def test_what_was_kept_and_not_read_back_is_found(engine: SqliteEngine, db: Failing) -> None:
-    """When reading back fails nothing is said; when the same is sent again, it is Taken, and there it is."""
-    log = await engine.open(ONE)
-    following = asyncio.ensure_future(taken(log.follow(0), 1))
-    db.failing = {"SELECT": FULL}
-    with pytest.raises(Unavailable):
-        await log.append(said(ONE, 1))
-    held = log.stored()
-    db.failing = {}
-    with pytest.raises(Taken):
-        await log.append(said(ONE, 1))
-
-    assert ([], [said(ONE, 1)]) == (held, log.stored())
-    assert [said(ONE, 1)] == await following
 
 
 async def test_damage_concerns_one_session(engine: SqliteEngine, db: Failing) -> None:
@@ -279,6 +174,7 @@ async def test_opening_that_is_cancelled_leaves_nothing(engine: SqliteEngine) ->
     await asyncio.sleep(0)
     opening.cancel()
     await asyncio.wait([opening])
+    del opening  # a task holds what it was cancelled in
     await engine.do(None)  # the thread has read what nobody waits for
 
     assert [ONE] == await engine.expire(99 * database.DAY)
