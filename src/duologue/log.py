@@ -43,6 +43,9 @@ class MemoryLog:
         if record.entry.seq != len(self._records) + 1:
             raise Taken
         self._keep(record)
+        self._add(record)
+
+    def _add(self, record: Record) -> None:
         self._records.append(record)
         # Whoever waits holds this event; the next to wait gets a new one.
         self._more.set()
