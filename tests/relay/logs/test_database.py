@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,10 @@ from duologue.core.entry import Record
 from duologue.errors import Damaged
 from duologue_relay.logs import database
 from duologue_relay.logs.database import BUSY, DAY, FEW, FILE, NEWER, UNFIT, UPGRADES, BadDatabase
-from tests.relay.logs.storm import SESSIONS, said
+from tests.relay.logs.storm import SESSIONS, Wrapped, said
 
 ONE, OTHER = SESSIONS[:2]
+RECORDS = [said(ONE, seq, f"number {seq}") for seq in range(1, 5)]
 
 
 @pytest.fixture
@@ -126,9 +128,34 @@ def test_tables_are_brought_up_to_date_in_order(tmp_path: Path, monkeypatch: pyt
     assert ([2, 3, 3, 3], (3,)) == (ran, version)
 
 
-# --- records
+def test_an_opening_that_was_cut_short_is_completed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the first opening ends, the next one finds whole tables or none, and goes on from there."""
+    connect = sqlite3.connect
+    for n in range(99):
+        folder, made = tmp_path / str(n), list[str]()
 
-RECORDS = [said(ONE, seq, f"number {seq}") for seq in range(1, 5)]
+        class Ending(Wrapped):
+            def execute(self, sql: str, *rest: object) -> Any:
+                made.append(sql)  # noqa: B023 (used in this round)
+                if len(made) > n:  # noqa: B023
+                    raise sqlite3.OperationalError
+                return super().execute(sql, *rest)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", lambda *args, **named: Ending(connect(*args, **named)))
+            with suppress(BadDatabase):
+                database.opened(folder).close()
+        with closing(database.opened(folder)) as db:
+            assert [True] == filled(db, RECORDS[0])
+        if len(made) == n:
+            break
+
+    assert ["COMMIT"] == made[-1:]
+
+
+# --- records
 
 
 def filled(db: Connection, *records: Record) -> list[bool]:

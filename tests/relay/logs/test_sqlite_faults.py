@@ -1,11 +1,15 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 import asyncio
+import gc
 import sqlite3
+import weakref
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from duologue.errors import Taken, Unavailable
+from duologue.log import MemoryLog
 from duologue_relay.logs.sqlite import SqliteEngine
 from tests.logs import taken
 from tests.relay.logs.faults import FULL, Failing, together
@@ -62,3 +66,34 @@ async def test_what_was_kept_and_not_read_back_is_found(engine: SqliteEngine, db
 
     assert ([], [said(ONE, 1)]) == (held, log.stored())
     assert [said(ONE, 1)] == await following
+
+
+async def test_what_is_half_written_is_read_by_nobody(engine: SqliteEngine) -> None:
+    """When a group can be neither committed nor rolled back, opening in it is Unavailable too."""
+    log = await engine.open(ONE)
+    failing: dict[str, Exception] = {"COMMIT": FULL, "ROLLBACK": FULL}
+
+    outcomes = await together(engine, log.append(said(ONE, 1)), engine.open(ONE), failing=failing)
+
+    assert [Unavailable] * 2 == outcomes
+    assert [] == log.stored()
+
+
+@pytest.mark.parametrize("failing", ["COMMIT", "SELECT"])
+async def test_a_failure_holds_no_log(engine: SqliteEngine, db: Failing, failing: str) -> None:
+    """After one a log that is let go leaves memory as after anything else, without anybody collecting garbage."""
+    log: MemoryLog | None = await engine.open(ONE)
+    assert log is not None
+    gone = weakref.ref(log)
+    gc.disable()
+    try:
+        db.failing = {failing: FULL}
+        with suppress(Unavailable):
+            await log.append(said(ONE, 1))
+        log = None
+        await asyncio.sleep(0)  # the step that was woken by the failure ends
+        left = gone()
+    finally:
+        gc.enable()
+
+    assert None is left
