@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from duologue import demo, journal
+from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.hotseat import HotSeat
 from duologue.journal import Journal
@@ -69,7 +70,7 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
     await typed_here(tmp_path / "process", heard, ["1", *["1" for page in pages if page.curtain]], Local.resume)
 
     assert (0, "") == (done.code, done.err)
-    assert done.out.endswith(f"\n{EN['plain.ended']}\n")
+    assert done.out.endswith(f"\n{told(EN['plain.ended'])}\n")
     assert [standing(table) for table in expected] == [standing(table) for table in tables]
     assert (1 if n >= 5 else 0) == len(pages)
     assert [] == [page for page in pages if f"\n== {page.headline[:30]}" not in "\n".join(heard[-4:])]
@@ -94,7 +95,7 @@ async def test_killed_at_every_step_a_dialogue_still_comes_to_its_end(tmp_path: 
         with Program(tmp_path, "resume") as program:
             program.type("1")
             if half:
-                program.until(EN["plain.alone"])
+                program.until(told(EN["plain.alone"]))
                 program.type("1")
                 program.until(f"    {half[:60]}")
                 program.type("", "1")

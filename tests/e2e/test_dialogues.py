@@ -59,6 +59,21 @@ def test_the_simplest_terminal_gets_plain_letters(tmp_path: Path) -> None:
     assert 'Yağmur yağıyor - "so"' in done.out
 
 
+@pytest.mark.parametrize(
+    "command",
+    [*(["demo", id] for id in demo.scripts()), *(["exercises", "show", id] for id in demo.scripts()), ["exercises"],
+     ["safety"], ["--help"], ["demo", "nobody"], ["exercises", "show", "mirrorng"], ["exercises", "check", "no.toml"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_every_command_knows_plain_letters(command: list[str], tmp_path: Path) -> None:
+    """With LANG=C no command says anything but ASCII, on standard output or standard error."""
+    done = run(tmp_path, *command, variables={"LANG": "C"})
+
+    assert done.out.isascii()
+    assert done.err.isascii()
+    assert done.out or done.err
+
+
 def test_what_is_intimate_stays_between_them(tmp_path: Path) -> None:
     """Words are in no argument, no title, no name of a file, and not on standard error."""
     with Program(tmp_path, "local", "mirroring") as program:
