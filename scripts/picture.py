@@ -17,8 +17,8 @@ async def shown() -> list[str]:
     """The demonstration as it is printed."""
     said: list[str] = []
 
-    async def on() -> None:
-        pass
+    async def on(seconds: float) -> bool:
+        return True
 
     await demo.play(Library().exercise("mirroring"), demo.script("mirroring"), said.append, on)
     return said

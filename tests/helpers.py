@@ -17,7 +17,12 @@ from duologue.core.shape import FLOORS, Clock, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Refused, State
 from duologue.seal import pad
 
-PATIENCE = 10.0  # seconds that a test waits for what must come; no test measures time
+PATIENCE = 60.0  # seconds at most that a test waits for what must come; a limit and not a wait
+
+
+def unbroken(said: str) -> str:
+    """What is said, in one line: where its lines were broken is for the width to decide."""
+    return " ".join(said.split())
 
 
 def mirror_shape() -> Shape:

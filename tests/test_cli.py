@@ -14,6 +14,7 @@ import pytest
 
 from duologue import __version__, cli, demo
 from duologue.cli import FAILED, INTERRUPTED, OK, USAGE, main
+from duologue.drawing import told
 from duologue.errors import Trouble
 from duologue.phrases import EN
 from tests.helpers import PATIENCE
@@ -271,7 +272,7 @@ def test_the_end_of_input_is_no_error(
     monkeypatch.setattr("duologue.terminal.Input", lambda: Nobody())
 
     assert OK == main(command)
-    assert capsys.readouterr().out.endswith(f"\n{EN['plain.ended']}\n")
+    assert capsys.readouterr().out.endswith(f"\n{told(EN['plain.ended'])}\n")
 
 
 class Nobody:

@@ -6,14 +6,20 @@ from __future__ import annotations
 import pytest
 
 from duologue import demo
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
 from duologue.demo import Line
+from duologue.drawing import told
 from duologue.errors import NotNow
 from duologue.library import Library
-from tests.table import bundled
+from duologue.phrases import EN
+from duologue.terminal import now
+from tests.table import Typed, bundled, exercise
 
 
-async def nothing() -> None:
+async def on(seconds: float) -> bool:
     """No time to read."""
+    return True
 
 
 def test_every_bundled_exercise_has_its_couple() -> None:
@@ -26,7 +32,7 @@ async def test_each_script_plays_to_the_end(id: str) -> None:
     """The couple's lines are legal from the first to the last, which ends the dialogue; every word is shown."""
     heard: list[str] = []
     lines = demo.script(id)
-    await demo.play(bundled(id), lines, heard.append, nothing)
+    await demo.play(bundled(id), lines, heard.append, on)
     text = " ".join("\n".join(heard).split())
 
     assert "== That is all for now." in heard[-1]
@@ -36,23 +42,50 @@ async def test_each_script_plays_to_the_end(id: str) -> None:
 
 
 async def test_people_have_time_to_read() -> None:
-    """Between a page and its answer there is a pause."""
+    """Between a page and its answer there is time for all words that are new, 220 a minute, and 2 s at least."""
     order: list[str] = []
+    times: list[float] = []
 
-    async def pause() -> None:
-        order.append("pause")
+    async def read(seconds: float) -> bool:
+        order.append("read")
+        times.append(seconds)
+        return len(times) < 5
 
-    await demo.play(bundled("appreciation"), demo.script("appreciation")[:1], order.append, pause)
+    made = exercise({f"s{n}": (Step("speaker", {"say": f"s{n + 1}" if n < 4 else "end"}), Guide()) for n in range(5)})
+    long, longer = "so " * 220, "ho " * 440
+    await demo.play(made, [Line("a", "say", words) for words in ("a b", long, longer, "c", "d")], order.append, read)
 
-    assert "pause" == order[1]
-    assert order[0].startswith("\n== Sam, this one is for both of you.")
-    assert "\n  Sam > I have one" == order[2]
+    assert ["read", "\n  Alex > a b"] == order[1:3]
+    assert [2.2, 2.0, 60.0, 120.0, 2.0] == [round(seconds, 1) for seconds in times]
+    assert "read" == order[-1]
+
+
+@pytest.mark.parametrize("typed", [["/QUIT "], ["", "words", None, "/quit"]])
+async def test_who_watches_sets_the_pace(typed: list[str | None]) -> None:
+    """Enter, anything typed or the time goes on; /quit stops; one line says so first."""
+    heard: list[str] = []
+    lines = Typed(*typed)
+    await demo.watch("appreciation", heard.append, lines)
+
+    assert f"\n{told(EN['demo.how'])}" == heard[0]
+    assert len(typed) - 1 == len([said for said in heard if " > " in said])
+    assert f"\n{told(EN['plain.stopped'])}" == heard[-1]
+    assert all(until is not None and until > now() for until in lines.until)
+
+
+async def test_without_a_terminal_it_plays_through() -> None:
+    """Where nobody sits, nothing is said about keys, and nothing waits."""
+    heard: list[str] = []
+    await demo.watch("appreciation", heard.append)
+
+    assert heard[0].startswith("\n== Sam, this one is for both of you.")
+    assert "== That is all for now." in heard[-1]
 
 
 async def test_an_act_without_a_label_is_named_as_it_is() -> None:
     """What no page offers by a label, as stopping, is shown by its name."""
     heard: list[str] = []
-    await demo.play(bundled("mirroring"), [Line("b", "leave")], heard.append, nothing)
+    await demo.play(bundled("mirroring"), [Line("b", "leave")], heard.append, on)
 
     assert "\n  Sam > leave" == heard[1]
 
@@ -60,7 +93,7 @@ async def test_an_act_without_a_label_is_named_as_it_is() -> None:
 async def test_the_couple_has_no_way_round_the_rules() -> None:
     """A line out of turn is refused."""
     with pytest.raises(NotNow):
-        await demo.play(bundled("mirroring"), [Line("b", "say", "but I")], lambda said: None, nothing)
+        await demo.play(bundled("mirroring"), [Line("b", "say", "but I")], lambda said: None, on)
 
 
 def test_who_has_no_script_is_not_found() -> None:

@@ -10,17 +10,19 @@ from typing import Any
 import pytest
 
 from duologue import demo, journal
+from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.fileformat import FaultyFile
 from duologue.journal import Journal
 from duologue.library import Library
 from duologue.local import Local
 from duologue.phrases import EN
+from tests.helpers import unbroken
 from tests.table import Typed, typing
 
 NEW = ["Ana", "Ben"]  # who they are
 SAID = ["Our Saturdays", "", "1"]  # a topic, and so the first step is done
-KEPT = EN["plain.kept"]
+KEPT = told(EN["plain.kept"])
 
 
 class Room:
@@ -88,7 +90,7 @@ async def test_who_closes_it_leaves_no_trace(room: Room, lines: list[str]) -> No
         (["", " ", "Ana", "ana", "Ben"], ["Ana", "Ben"]),
         (["\x1b[2J\x07Ana\u202e", "\x1b", "{me} [b]"], ["[2JAna", "{me} [b]"]),
         (["x" * 500, "x" * 400, "Ben"], ["x" * 23 + "…", "Ben"]),
-        (["İpek", "7", "…", "/new"], ["İpek", "/new"]),
+        (["İpek", "7", "…", "Ben"], ["İpek", "Ben"]),
     ],
     ids=["empty and same", "escape codes", "long", "without a letter"],
 )
@@ -129,9 +131,30 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
     await room.type(lambda local: local.new("mirroring"), *NEW, calm=True)
 
     assert heard.endswith("(the end of input)")
-    assert 2 == heard.count(EN["plain.early"]) == alone.count(EN["plain.early"])
+    assert 2 == heard.count(told(EN["plain.early"])) == alone.count(told(EN["plain.early"]))
     assert not alone.endswith("(the end of input)")
     assert 1 == len(room.folders())
+
+
+@pytest.mark.parametrize("line", ["/new", "/HELP ", "/safety", "/repeat", " /x y"])
+async def test_a_command_is_no_name(line: str, room: Room) -> None:
+    """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
+    heard = await room.type(lambda local: local.new("mirroring"), line, "Ana", line, "Ben")
+    chosen, word = await room.type(Local.start, line, "4"), line.strip().lower()
+    answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
+    answer = answers.get(word, told(EN["plain.command"].format(word=word)))
+
+    assert ["Ana", "Ben"] == list(journal.about(room.folders()[0]).names.values())
+    assert heard.count(answer) >= 2
+    assert answer in chosen[1:]
+    assert not chosen.endswith("(the end of input)")
+
+
+async def test_quit_closes_anywhere(room: Room) -> None:
+    """/quit at a name begins nothing."""
+    await room.type(lambda local: local.new("mirroring"), "Ana", "/quit", "Ben")
+
+    assert not room.data.exists()
 
 
 # --- the start page
@@ -162,10 +185,20 @@ async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
     appreciation = next(path for path in (Path(demo.__file__).parent / "exercises").glob("appreciation.toml"))
     (own / "mirroring.toml").write_text(appreciation.read_text().replace('id = "appreciation"', 'id = "mirroring"'))
     room.library = Library(own)
-    heard = await room.type(Local.start, "2", *[None] * len(demo.script("mirroring")), "4")
+    heard = await room.type(Local.start, 1, "2", *[None] * len(demo.script("mirroring")), 1, "4", calm=True)
 
     assert "== That is all for now." in heard
     assert 2 == heard.count(EN["start.local"])
+
+
+async def test_watching_can_be_stopped(room: Room) -> None:
+    """Enter goes on, /quit comes back to the start, and one line says both first."""
+    heard = await room.type(Local.start, 1, "2", 1, "", 1, "/quit", 1, "4", calm=True)
+    before, _, after = heard.partition(told(EN["demo.how"]))
+
+    assert 1 == before.count(EN["start.local"]) == after.count(EN["start.local"])
+    assert 1 == after.count("\n  Alex > ")
+    assert told(EN["plain.stopped"]) in after
 
 
 # --- to the end, and on again
@@ -176,7 +209,7 @@ async def test_after_the_end_nothing_is_left(room: Room, id: str) -> None:
     """Typed to its end a dialogue says so, and its folder is gone with all that was in it."""
     heard = await room.type(lambda local: local.new(id), *NEW, *[line for act in await typing(id) for line in act])
 
-    assert heard.endswith(EN["over.kept"])
+    assert unbroken(heard).endswith(EN["over.kept"])
     assert KEPT not in heard
     assert [] == room.folders()
     assert {"sessions/.lock"} >= set(room.files())

@@ -11,6 +11,7 @@ import pytest
 
 from duologue import wire
 from duologue.core.entry import Record
+from duologue.drawing import told
 from duologue.errors import Damaged, Foreign
 from duologue.journal import Journal
 from duologue.local import Local
@@ -78,7 +79,7 @@ async def test_a_damaged_dialogue_is_mended_if_they_like(room: Room) -> None:
     same = (folder / "log").read_bytes()
     heard = await room.type(Local.resume, "1", "1")
 
-    assert closed.endswith(EN["plain.choose"].format(n=2))
+    assert closed.endswith(told(EN["plain.choose"].format(n=2)))
     assert left == same
     assert "== Ana, your turn." in heard
     assert [left] == [path.read_bytes() for path in folder.glob("log.damaged-*")]
@@ -116,7 +117,7 @@ async def test_a_last_word_that_was_cut_short_is_said_to_be_lost(room: Room) -> 
     (folder / "log").write_bytes(data[:-5])
     heard = await room.type(Local.resume, "1")
 
-    assert f"(!) {EN['torn']}" in heard
+    assert told(f"(!) {EN['torn']}") in heard
     assert "== Ana, your turn." in heard
 
 
@@ -133,5 +134,5 @@ async def test_sitting_down_goes_on_after_a_crash(room: Room) -> None:
     nothing = await room.type(Local.resume, "1")
 
     assert "== Ana, your turn." in begun
-    assert nothing.endswith(EN["plain.nothing"])
+    assert nothing.endswith(told(EN["plain.nothing"]))
     assert [] == room.folders()

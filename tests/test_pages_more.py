@@ -1,9 +1,8 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Breaks and ends, drafts, and what people type. The rest of pages: test_pages and test_pages_walk."""
+"""Breaks and ends, and drafts. The rest of pages: test_pages and test_pages_walk."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -109,6 +108,17 @@ def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
     assert () == couple.page("b").notices
 
 
+def test_an_end_says_when_they_meet_again() -> None:
+    """Who agreed on a time reads it at the end once, and that nothing here will remind them of it."""
+    couple = at(Step("speaker", {"later": "end"}))
+    couple.act("a", "later", until=NOON + 5 * MINUTE)
+    page = couple.page("b", clock=lambda at: f"<{at - NOON}>")
+    after = couple.page("b", now=NOON + 5 * MINUTE)
+
+    assert Block("note", EN["later.end"].format(time="<300000>")) == page.blocks[-1]
+    assert ((), 1) == (page.notices, len(after.blocks))
+
+
 def test_questions_come_before_some_acts() -> None:
     """A time can be chosen or gone back from, words have a field, and stopping is asked twice."""
     couple = at(SPEAK, Guide(stems=("I …",)))
@@ -118,9 +128,12 @@ def test_questions_come_before_some_acts() -> None:
     words = asking(view, Choice("say", "Say it", asks="words"))
     sure = asking(view, Choice("leave", "", asks="sure"))
 
-    assert [*MINUTES, 0] == [choice.minutes for choice in time.choices]
-    assert ["pause"] * 5 + [""] == [choice.act for choice in time.choices]
-    assert EN["ask.later"] == asking(view, Choice("later", "", asks="time")).headline
+    later = asking(view, Choice("later", "", asks="time"))
+
+    assert [20, 5, 60, 1440, 0] == [*MINUTES, 0] == [choice.minutes for choice in time.choices]
+    assert ["pause"] * 4 + [""] == [choice.act for choice in time.choices]
+    assert (EN["minutes.calm"], EN["minutes.20"]) == (time.choices[0].label, later.choices[0].label)
+    assert EN["ask.later"] == later.headline
     assert ("Say it", (Choice("", EN["back"]),)) == (words.headline, words.choices)
     assert words.field is not None
     assert ("say", ("I …",)) == (words.field.act, words.field.stems)
@@ -132,7 +145,7 @@ def test_questions_come_before_some_acts() -> None:
 
 
 def test_a_field_is_filled_from_ones_own_earlier_words() -> None:
-    """A second try begins with the first, unless what it answers was said anew."""
+    """A second try begins with the first, and says so, unless what it answers was said anew."""
     tell = Step("speaker", {"say": "back"}, limit=Limit(2, "end"))
     back = Step("listener", {"say": "check"})
     steps = {
@@ -140,15 +153,16 @@ def test_a_field_is_filled_from_ones_own_earlier_words() -> None:
         "back": (back, Guide(of="tell", draft="{back}")),
         "check": (Step("speaker", {"no": "back", "new": "tell"}), Guide()),
     }
-    couple, drafts = Couple(exercise(steps)), []
+    couple, pages = Couple(exercise(steps)), []
     for act in ("no", "new", ""):
         if couple.chairs["a"].state.step == "tell":
             couple.act("a", "say", "rain")
-        drafts.append(couple.page("b").field)
+        pages.append(couple.page("b"))
         couple.act("b", "say", "you said rain")
         couple.act("a", act) if act else None
 
-    assert ["", "you said rain", ""] == [field.draft for field in drafts if field is not None]
+    assert ["", "you said rain", ""] == [page.field.draft for page in pages if page.field is not None]
+    assert [(), (EN["draft.again"],), ()] == [page.notices for page in pages]
 
 
 @pytest.mark.parametrize(
@@ -234,65 +248,3 @@ def test_a_question_for_words_takes_the_draft_up() -> None:
 
     assert page.field is not None
     assert ("I am", (EN["draft.kept"],)) == (page.field.draft, page.notices)
-
-
-# --- what people type
-
-HOSTILE = ["{here}", "{send} {me} {0} {", "}", "[b]bold[/b] [@click=quit]", "%s %(me)s", "<b>&amp;", "\\N{DIGIT ONE}"]
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_words_are_letters_and_never_parsed(words: str) -> None:
-    """Braces, brackets and the like stand as they were typed: in words, names, labels and quotes."""
-    asked = Guide(prompt="They said {here} {nowhere} {", shows=("here",), labels={"ok": words})
-    steps = {"here": (Step("speaker", {"say": "ask"}), Guide()), "ask": (Step("either", {"ok": "end"}), asked)}
-    couple = Couple(exercise(steps), names={"a": words, "b": "Ben"})
-    couple.act("a", "say", words)
-    page = couple.page("b")
-
-    assert (f"{words} said", words) == (page.blocks[0].label, page.blocks[0].text)
-    assert f"They said “{words}” {{nowhere}} {{" == page.blocks[1].text
-    assert words == page.choices[0].label
-
-
-def test_what_would_drive_a_terminal_is_gone() -> None:
-    """Escape codes, bidi controls and the unseen reach no page, from names or words."""
-    bad = "x\x1b[2J\x07\u202e\u200b\x00\x9b1my"
-    couple = Couple(exercise({"here": (SPEAK, Guide()), "tell": (SPEAK, Guide())}), names={"a": bad, "b": "\x1b"})
-    couple.act("b", "aside", bad)
-    aside = couple.page("a").notices
-    couple.act("a", "say", bad)
-    seen = "".join((*aside, *texts(couple.page("b")), *texts(couple.page("a"))))
-
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", seen)
-    assert "B:" not in seen
-
-
-def test_who_has_no_name_is_called_by_their_seat() -> None:
-    """A name of which nothing is left does not leave a hole in a sentence."""
-    assert "A, your turn." == Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "\x1b"}).page("a").headline
-
-
-def test_words_are_shown_to_their_end() -> None:
-    """The longest entry there can be is shown whole."""
-    words = "so " * 4_000
-    couple = at(SPEAK)
-    guides = {**couple.exercise.guides, "end": Guide(shows=("here",))}
-    couple.exercise = replace(couple.exercise, guides=guides)
-    couple.act("a", "say", words)
-
-    assert words == couple.page("b").blocks[0].text
-
-
-def test_what_cannot_be_read_is_said_to_be_so() -> None:
-    """A part that this chair cannot open stands as such, and in a quote as nothing."""
-    couple = at(SPEAK)
-    guides = {**couple.exercise.guides, "end": Guide(prompt="{here}", shows=("here",))}
-    couple.exercise = replace(couple.exercise, guides=guides)
-    before = at(SPEAK, Guide(prompt="{end}")).page("a").blocks[0].text
-    couple.act("a", "say", "rain")
-    couple.chairs["b"].said[-1] = replace(couple.chairs["b"].said[-1], words=None)
-    page = couple.page("b")
-
-    assert "“…”" == before
-    assert (EN["unreadable"], "“”") == (page.blocks[0].text, page.blocks[1].text)

@@ -19,7 +19,7 @@ SOURCES = [file for file in Path(duologue.__file__).parent.rglob("*.py") if file
 TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
 FILLED = {"me", "them", "name", "names", "title", "speaker", "role", "time", "n", "limit", "seconds", "words"}
-FILLED |= {"lo", "hi", "summary", "stems", "low", "high", "lines", "word", "why", "minutes", "folder"}
+FILLED |= {"lo", "hi", "summary", "stems", "low", "high", "lines", "word", "why", "minutes", "folder", "said", "card"}
 
 
 def named(node: ast.AST) -> set[str]:

@@ -1,23 +1,20 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Any page as lines, and lines as choices and words. Real tables; only the fingers are made up."""
+"""Lines as choices and words. Real tables; only the fingers are made up."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.core.state import Reason
+from duologue.drawing import told
 from duologue.hotseat import HotSeat
-from duologue.page import Block, Choice, Field, Page
+from duologue.page import Choice
 from duologue.phrases import EN, REFUSED
-from duologue.plain import Plain, draw
+from duologue.plain import Plain
 from tests.table import NOON, Typed, exercise, seated
 
 TALK = exercise(
@@ -57,72 +54,6 @@ async def one(step: Step, guide: Guide, **more: Any) -> HotSeat:
     return await seated(exercise({"here": (step, guide)}, **more))
 
 
-# --- drawing
-
-DRAWN = "".join(map(chr, (*range(0x2500, 0x25A0), *range(0x2800, 0x2900))))  # boxes, blocks, braille
-LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=DRAWN)
-TEXT = st.one_of(st.text(LETTERS, max_size=200), st.text("a b\n\t\x1b[-", max_size=200), st.just("{me} %s [/]"))
-TEXTS = st.lists(TEXT, max_size=3).map(tuple)
-BLOCKS = st.lists(st.builds(Block, st.sampled_from(["prompt", "words", "card", "note"]), TEXT, TEXT), max_size=3)
-FORMS = st.sampled_from(["text", "choice", "scale", "list", "fields", "feelings", "private", "commit"])
-GROUPS = st.lists(st.tuples(TEXT, TEXTS), max_size=2).map(tuple)
-FIELDS = st.builds(Field, TEXT, FORMS, stems=TEXTS, draft=TEXT, options=TEXTS, groups=GROUPS)
-PAGES = st.builds(
-    Page, st.just(()), TEXT, TEXT, blocks=BLOCKS.map(tuple), notices=TEXTS, field=st.none() | FIELDS, curtain=TEXT,
-    choices=st.lists(st.builds(Choice, TEXT, TEXT), max_size=12).map(tuple),
-)  # fmt: skip
-
-
-@settings(max_examples=200, deadline=None)
-@given(PAGES)
-def test_any_page_is_lines_of_letters(page: Page) -> None:
-    """Drawing never raises, drives no terminal, draws no boxes, and breaks every line that can be broken."""
-    lines = draw(page).split("\n")
-
-    assert not [letter for line in lines for letter in line if unicodedata.category(letter) == "Cc"]
-    assert set(DRAWN).isdisjoint("".join(lines))
-    assert all(len(line) <= 76 or " " not in re.sub(r"^ *[0-9]*  ", "", line).strip() for line in lines)
-
-
-def test_a_page_is_drawn_from_its_headline_to_its_choices() -> None:
-    """Everything on a page is there, in the order in which it is to be read."""
-    field = Field("say", stems=("I …", "We …"), draft="so far")
-    page = Page(
-        (), "Your turn.", "Made.", (Block("words", "It rains.", "Ben said"), Block("prompt", "And?")),
-        (Choice("part", "Enough"),), field, ("Kept.",),
-    )  # fmt: skip
-    expected = (
-        "\n== Your turn.\n   Made.\n(!) Kept.\n\nBen said:\n    It rains.\n\nAnd?\n"
-        "Ways to begin: I … / We …\n    so far\n\n  1  Enough"
-    )
-
-    assert expected == draw(page)
-
-
-@pytest.mark.parametrize(
-    ("field", "line"),
-    [
-        (Field("say", "scale", options=("cold", "warm")), "A number from 0 (cold) to 10 (warm)."),
-        (Field("say", "commit", options=("who", "what")), "A line for each: who, what."),
-        (Field("say", "feelings", groups=(("warm", ("glad",)),)), EN["plain.groups"]),
-        (Field("say", "choice", options=("tea", "rest")), "  1  tea\n  2  rest"),
-    ],
-)
-def test_a_field_says_what_can_be_written(field: Field, line: str) -> None:
-    """Each form says in words what its lines are."""
-    assert line in draw(Page((), "", field=field))
-
-
-@pytest.mark.parametrize(
-    ("form", "options", "first"), [("choice", ("tea", "rest"), 3), ("scale", ("lo", "hi"), 11), ("text", (), 1)]
-)
-def test_no_number_stands_for_two_things(form: Any, options: tuple[str, ...], first: int) -> None:
-    """Choices beside a field are counted on from the numbers that answer the field."""
-    page = Page((), "", field=Field("say", form, options=options), choices=(Choice("none", "None of them"),))
-
-    assert f"\n{first:>3}  None of them" in draw(page)
-
-
 # --- writing and choosing
 
 
@@ -132,9 +63,9 @@ async def test_words_are_written_read_back_and_sent() -> None:
     heard = await typed(table, "It rains", " and rains.", *SEND)
 
     assert [("a", "say", "It rains\n and rains.")] == said(table)
-    assert f"{EN['plain.read']}\n    It rains\n     and rains." in heard
+    assert f"{told(EN['plain.read'])}\n    It rains\n     and rains." in heard
     assert EN["meter"].format(n=4, limit=4) in heard
-    assert heard.index(EN["plain.send"]) < heard.index("== Ben, your turn.")
+    assert heard.index(told(EN["plain.send"])) < heard.index("== Ben, your turn.")
 
 
 async def test_long_words_get_a_kind_hint() -> None:
@@ -154,12 +85,24 @@ async def test_a_long_line_is_kept_and_read_back_to_its_end() -> None:
 
 
 async def test_nothing_is_sent_before_it_was_read_back() -> None:
-    """A 1 among other lines is a line; after more words it has to be read back again."""
+    """A 1 among other lines is a line; after more words it has to be read back again, and that is said."""
     table = await seated(TALK)
-    await typed(table, "one", "1", "", "two", "1")
+    heard = await typed(table, "one", "1", "", "two", "1")
 
     assert [] == said(table)
+    assert 1 == heard.count(told(EN["plain.added"]))
+    assert 2 == heard.count(told(EN["plain.digit"].format(n=1)))
     assert "one\n1\ntwo\n1" == draft(table)
+
+
+@pytest.mark.parametrize("number", ["0", "3", "12", "２"])
+async def test_no_other_number_becomes_text(number: str) -> None:
+    """After reading back, a number alone that is neither 1 nor 2 is no line, and what the two do is said again."""
+    table = await seated(TALK)
+    heard = await typed(table, "word", "", number, "1")
+
+    assert [("a", "say", "word")] == said(table)
+    assert f"{told(EN['plain.armed'])}\n{told(EN['plain.send'])}" in heard
 
 
 async def test_one_can_start_over() -> None:
@@ -176,7 +119,7 @@ async def test_nothing_is_not_sent() -> None:
     heard = await typed(table, "", " ", "")
 
     assert [] == said(table)
-    assert 2 <= heard.count(EN["plain.empty"])
+    assert 2 <= heard.count(told(EN["plain.empty"]))
 
 
 async def test_a_number_chooses_beside_a_field() -> None:
@@ -190,7 +133,7 @@ async def test_a_number_chooses_beside_a_field() -> None:
     assert [("a", "part", "")] == said(empty)
     assert "word\n1" == kept
     assert [("a", "part", "")] == said(written)
-    assert EN["plain.write.or"] in heard
+    assert told(EN["plain.write.or"]) in heard
 
 
 @pytest.mark.parametrize("line", ["3", "0", "-1", "yes", "", "1.", "２", "1 1"])
@@ -201,7 +144,7 @@ async def test_only_a_number_of_a_choice_chooses(line: str) -> None:
     heard = await typed(table, line)
 
     assert 1 == len(said(table))
-    assert 2 == heard.count(EN["plain.choose"].format(n=2))
+    assert 2 == heard.count(told(EN["plain.choose"].format(n=2)))
 
 
 async def test_a_choice_is_a_line_of_its_own() -> None:
@@ -214,7 +157,7 @@ async def test_a_choice_is_a_line_of_its_own() -> None:
     await typed(none, "3")
 
     assert [("a", "say", "rest")] == said(picked)
-    assert f"{EN['plain.read']}\n    rest" in heard
+    assert f"{told(EN['plain.read'])}\n    rest" in heard
     assert [("a", "say", "a walk")] == said(own)
     assert [("a", "none", "")] == said(none)
 
@@ -226,7 +169,7 @@ async def test_a_scale_takes_numbers_from_0_to_10(line: str, taken: bool) -> Non
     heard = await typed(table, line, "1")
 
     assert taken == ([("a", "say", line)] == said(table))
-    assert taken != (EN["plain.number"] in heard)
+    assert taken != (told(EN["plain.number"]) in heard)
 
 
 async def test_feelings_can_be_looked_up() -> None:
@@ -238,14 +181,14 @@ async def test_feelings_can_be_looked_up() -> None:
 
     assert "warm:\n    glad, calm\n\ncold:\n    lonely" in heard
     assert [("a", "say", "lonely, {tired}")] == said(table)
-    assert EN["plain.nowords"] in await typed(await seated(TALK), "/words")
+    assert told(EN["plain.nowords"]) in await typed(await seated(TALK), "/words")
 
 
 async def test_two_kinds_of_words_each_have_their_page() -> None:
     """One chooses which words to write, may go back, and finds the draft again behind either."""
     step = Step("speaker", {"say": "end", "say-question": "end"})
     table = await one(step, Guide(labels={"say": "Say it back", "say-question": "Ask first"}))
-    heard = await typed(table, "2", "what", "/pause", "6", "2", "/repeat")
+    heard = await typed(table, "2", "what", "/pause", "5", "2", "/repeat")
     await typed(table, "1", "1", "1", "2", "is it", *SEND)
 
     assert "== Ask first" in heard
@@ -255,20 +198,31 @@ async def test_two_kinds_of_words_each_have_their_page() -> None:
 async def test_one_goes_back_from_a_question() -> None:
     """Back leads to the page that was left, with the words as they were, not read back any more."""
     table = await seated(TALK)
-    heard = await typed(table, "word", "", "/pause", "6", "more", "1", "/stop", "2")
+    heard = await typed(table, "word", "", "/pause", "5", "more", "1", "/stop", "2")
 
     assert [] == said(table)
     assert "word\nmore\n1" == draft(table)
     assert 3 == heard.count("== Ana, your turn.")
 
 
-@pytest.mark.parametrize(("line", "minutes"), [("1", 5), ("45m", 45), ("2", 20)])
+@pytest.mark.parametrize(("line", "minutes"), [("1", 20), ("45m", 45), ("2", 5)])
 async def test_a_break_gets_a_time(line: str, minutes: int) -> None:
-    """A number of a line or a time of one's own names the return."""
+    """A number of a line or a time of one's own names the return; what is suggested comes first."""
     table = await seated(TALK)
     await typed(table, "/pause", "nonsense", line)
 
     assert [NOON + minutes * 60_000] == [said.until for said in table.chairs["b"].said if said.act == "pause"]
+
+
+@pytest.mark.parametrize("number", ["6", "30", "999"])
+async def test_a_number_above_the_list_is_no_time(number: str) -> None:
+    """Whoever types 30 reads that minutes are written 30m; 5 is the way back, and never a day."""
+    table = await seated(TALK)
+    heard = await typed(table, "/pause", number, "0", "1234", "5")
+
+    assert [] == said(table)
+    assert 1 == heard.count(told(EN["plain.minutes"].format(n=number)))
+    assert 2 == heard.count("== Ana, your turn.")
 
 
 async def test_a_time_answers_no_other_question() -> None:
@@ -277,8 +231,8 @@ async def test_a_time_answers_no_other_question() -> None:
     heard = await typed(table, "/stop", "45m", "21:30")
 
     assert [] == said(table)
-    assert 3 == heard.count(EN["plain.choose"].format(n=2))
-    assert REFUSED[Reason.CLEAR] not in heard
+    assert 3 == heard.count(told(EN["plain.choose"].format(n=2)))
+    assert told(REFUSED[Reason.CLEAR]) not in heard
 
 
 async def test_what_cannot_be_done_is_said() -> None:
@@ -286,7 +240,7 @@ async def test_what_cannot_be_done_is_said() -> None:
     table = await seated(TALK)
     heard = await typed(table, "/pause", "1", "/pause", "2")
 
-    assert REFUSED[Reason.PAUSED] in heard
+    assert told(REFUSED[Reason.PAUSED]) in heard
     assert [("a", "pause", "")] == said(table)
 
 

@@ -14,6 +14,7 @@ from duologue import wire
 from duologue.core.entry import Record
 from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Shape, Step
+from duologue.drawing import told
 from duologue.errors import TooLong, Unavailable
 from duologue.files import write_whole
 from duologue.hotseat import HotSeat
@@ -47,7 +48,7 @@ async def test_a_full_disk_keeps_the_words_in_reach(journal: Journal, monkeypatc
         lambda: monkeypatch.setattr(journals, "write_whole", write_whole), "four", *SEND,
     )  # fmt: skip
 
-    assert 2 == heard.count(EN["plain.unsaved"].format(why="No space left on device"))
+    assert 2 == heard.count(told(EN["plain.unsaved"].format(why="No space left on device")))
     assert "    one\n    two\n" in heard
     assert [("a", "say", "one\ntwo\nthree\nfour")] == said(table)
     assert {} == journal.drafts
@@ -61,7 +62,7 @@ async def test_words_that_are_too_long_stay_whole(journal: Journal) -> None:
 
     assert 100_000 < len("\n".join(lines))
     assert ["\n".join(lines)] == kept
-    assert 2 == heard.count(str(TooLong()))
+    assert 2 == heard.count(told(str(TooLong())))
     assert "    the end\n" in heard
     assert [("a", "say", "shorter")] == said(table)
 
@@ -71,7 +72,7 @@ async def test_what_could_not_be_said_can_be_said_again() -> None:
     table = await seated(TALK, FailsAt(3))
     heard = await typed(table, "word", *SEND, "1")
 
-    assert str(Unavailable()) in heard
+    assert told(str(Unavailable())) in heard
     assert [("a", "say", "word")] == said(table)
 
 
@@ -86,7 +87,7 @@ async def test_an_alarm_wakes_the_page() -> None:
     """When a break has passed, the page says so by itself."""
     time = Time()
     table = await seated(TALK, now=time)
-    heard = await typed(table, "/pause", "1", lambda: setattr(time, "at", NOON + 5 * MINUTE), None)
+    heard = await typed(table, "/pause", "2", lambda: setattr(time, "at", NOON + 5 * MINUTE), None)
 
     assert heard.index("Ana, you are on a break until") < heard.index("Ana, the break was until")
 
@@ -111,7 +112,7 @@ async def test_an_alarm_that_cannot_be_answered_is_put_off() -> None:
     over = await Plain(table, fingers, heard.append, fingers.time, calm=False).run()
 
     assert over
-    assert 1 == heard.count(str(Unavailable()))
+    assert 1 == heard.count(told(str(Unavailable())))
     assert fingers.until[1] is not None
     assert 0 < fingers.until[1] - now() <= AGAIN
 

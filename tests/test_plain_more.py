@@ -1,5 +1,5 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Plain lines when fingers are quick, or somebody must not look. The rest: test_plain and test_plain_faults."""
+"""Plain lines when fingers are quick, or somebody must not look. The rest: test_plain, _hold, _faults."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
+from duologue.drawing import told
 from duologue.page import Choice
 from duologue.phrases import EN
 from tests.table import bundled, seated, typing
@@ -31,7 +32,7 @@ async def test_a_choice_right_after_a_new_page_is_not_taken(seconds: float, take
     heard = await typed(table, seconds, "1", calm=calm)
 
     assert (taken or not calm) == (2 == len(said(table)))
-    assert (calm and not taken) == (EN["plain.early"] in heard)
+    assert (calm and not taken) == (told(EN["plain.early"]) in heard)
 
 
 async def test_sending_right_after_reading_back_is_not_taken() -> None:
@@ -39,16 +40,22 @@ async def test_sending_right_after_reading_back_is_not_taken() -> None:
     table = await seated(TALK)
     heard = await typed(table, 5, "word", 2, "", 0.5, "1", 1, "1", calm=True)
 
-    assert EN["plain.early"] in heard
+    assert told(EN["plain.early"]) in heard
     assert [("a", "say", "word")] == said(table)
 
 
-async def test_lines_of_a_text_may_come_at_once() -> None:
-    """A pasted text is taken whole, numbers in it too."""
-    table = await seated(TALK)
-    await typed(table, 5, "one", "2", "three", 2, "", 2, "1", calm=True)
+SLOWLY = (2, "", 2, "1")
 
-    assert [("a", "say", "one\n2\nthree")] == said(table)
+
+async def test_lines_of_a_text_may_come_at_once() -> None:
+    """A pasted text is taken whole, numbers and empty lines in it too, also behind what was read back."""
+    table = await seated(TALK)
+    heard = await typed(
+        table, 5, "one", "2", "", "3", "four", 2, "", 2, "five", "", "1", "six", 2, "", 2, "1", calm=True
+    )
+
+    assert [("a", "say", "one\n2\n\n3\nfour\nfive\n\n1\nsix")] == said(table)
+    assert 1 == heard.count(told(EN["plain.added"]))
 
 
 LINES = st.lists(
@@ -93,24 +100,14 @@ async def test_a_line_alone_is_taken() -> None:
     assert (1, 2) == await block_typed(["1"], [1.0, "1"])
 
 
-async def test_a_breath_comes_before_sending() -> None:
-    """Where a step asks for it, fingers cannot send for the first seconds; the words stay."""
-    table = await one(Step("speaker", {"say": "end"}), Guide(hold=5_000))
-    heard = await typed(table, 2, "word", "", 1.2, "1", 1.5, "1", 1, "1", calm=True)
-
-    assert EN["plain.hold"].format(seconds=2) in heard
-    assert EN["plain.hold"].format(seconds=1) in heard
-    assert [("a", "say", "word")] == said(table)
-
-
 async def test_a_line_that_a_terminal_may_have_cut_is_pointed_out() -> None:
     """A terminal hands over 4,095 bytes of a line at most; from fingers such a line comes with a word of warning."""
     table = await seated(TALK)
     heard = await typed(table, "é" * 2048, "ok", calm=True)
 
-    assert 1 == heard.count(EN["plain.long"])
+    assert 1 == heard.count(told(EN["plain.long"]))
     assert "é" * 2048 + "\nok" == draft(table)
-    assert EN["plain.long"] not in await typed(await seated(TALK), "é" * 2048)
+    assert told(EN["plain.long"]) not in await typed(await seated(TALK), "é" * 2048)
 
 
 # --- commands
@@ -120,12 +117,12 @@ async def test_a_line_that_a_terminal_may_have_cut_is_pointed_out() -> None:
 async def test_commands_move_nothing_anywhere(id: str) -> None:
     """At every page of a whole dialogue each command does what it says, and the dialogue goes on to its end."""
     table = await seated(bundled(id))
-    asks = ["/repeat", "/help", "/WORDS", "/safety", "/pause", "6", "/stop", "2", "/", "/nonsense"]
+    asks = ["/repeat", "/help", "/WORDS", "/safety", "/pause", "5", "/stop", "2", "/", "/nonsense"]
     lines = [line for act in await typing(id) for line in (*asks, *act)]
     heard = await typed(table, *lines)
 
     assert "end" == table.state.over
-    assert heard.count(EN["plain.command"].format(word="/nonsense")) == len(await typing(id))
+    assert heard.count(told(EN["plain.command"].format(word="/nonsense"))) == len(await typing(id))
     assert {"pause", "leave"}.isdisjoint(act for _, act, _ in said(table))
 
 
@@ -134,7 +131,7 @@ async def test_help_is_of_the_page() -> None:
     table = await one(Step("speaker", {"say": "end"}), Guide(help="Breathe.", example={"good": "Like so."}))
     heard = await typed(table, "/help")
 
-    assert f"\nBreathe.\n\n    Like so.\n\n{EN['plain.help']}" in heard
+    assert f"\nBreathe.\n\n    Like so.\n\n{told(EN['plain.help'])}" in heard
 
 
 async def test_a_line_that_begins_with_a_slash_can_be_written() -> None:
@@ -165,8 +162,8 @@ async def test_the_curtain_falls_around_what_is_written_alone() -> None:
     assert first.startswith(f"\n== {EN['curtain'].format(me='Ana', them='Ben')[:60]}")
     assert ALONE in first
     assert "ours" not in first
-    assert "\n" * 50 + EN["plain.closed"] in ana
-    assert "yours" not in ana[ana.index(EN["plain.closed"]) :] + ben
+    assert "\n" * 50 + told(EN["plain.closed"]) in ana
+    assert "yours" not in ana[ana.index(told(EN["plain.closed"])) :] + ben
     assert {("a", "reveal", "yours"), ("b", "reveal", "mine")} <= set(said(table))
 
 
@@ -174,14 +171,14 @@ async def test_what_is_written_in_the_open_has_no_curtain() -> None:
     """Of an ordinary text nothing is hidden, during or after; its draft is no news, and /repeat shows it."""
     heard = await typed(await seated(TALK), "one", "two", *SEND)
 
-    assert [] == [hidden for hidden in (EN["plain.closed"], ALONE, EN["draft.kept"]) if hidden in heard]
+    assert [] == [hidden for hidden in (told(EN["plain.closed"]), ALONE, EN["draft.kept"]) if hidden in heard]
     assert "    one\n    two\n" in await typed(await seated(TALK), "one", "two", "/repeat")
 
 
 async def test_questions_do_not_lift_the_curtain() -> None:
     """Whoever asks for a break or a stop behind the curtain and goes back is behind it again."""
     table = await one(Step("both", {"say": "end"}, sealed=True), Guide(prompt="Write."))
-    heard = await typed(table, "/pause", "6", "/stop", "2", "/repeat", "/new")
+    heard = await typed(table, "/pause", "5", "/stop", "2", "/repeat", "/new")
 
     assert "Write." not in heard
     assert 5 == heard.count(ALONE)

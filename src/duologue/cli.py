@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from duologue import __version__
@@ -39,7 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    from duologue.terminal import simple
+    from duologue.text import plain_ascii
+
+    print(plain_ascii(sentence) if simple() else sentence, file=sys.stderr)
     return FAILED
 
 
@@ -103,6 +107,7 @@ def _with_people(act: Callable[[Local], Awaitable[None]]) -> int:
     import asyncio
 
     from duologue.config import data_folder
+    from duologue.drawing import told
     from duologue.fileformat import FaultyFile
     from duologue.local import Local
     from duologue.phrases import EN
@@ -116,7 +121,7 @@ def _with_people(act: Callable[[Local], Awaitable[None]]) -> int:
             if await local.first():
                 await act(local)
         except EOFError:
-            say(f"\n{EN['plain.ended']}")
+            say("\n" + told(EN["plain.ended"]))
 
     try:
         asyncio.run(run())
@@ -156,23 +161,23 @@ def _demo(given: argparse.Namespace) -> int:
     import asyncio
 
     from duologue import demo
-    from duologue.library import Library
-    from duologue.terminal import Output
+    from duologue.terminal import Input, Output
 
     if given.exercise not in demo.scripts():
         return _failed(f"There is no demo of “{given.exercise}”. There is one of: {', '.join(demo.scripts())}.")
 
-    async def pause() -> None:
-        await asyncio.sleep(1.5 if _terminal(sys.stdout) else 0)
+    async def run() -> None:
+        watched = _terminal(sys.stdin) and _terminal(sys.stdout)
+        with suppress(EOFError):
+            await demo.watch(given.exercise, Output(), Input() if watched else None)
 
-    exercise = Library().exercise(given.exercise)
-    asyncio.run(demo.play(exercise, demo.script(given.exercise), Output(), pause))
+    asyncio.run(run())
     return OK
 
 
 def _safety(given: argparse.Namespace) -> int:
     from duologue import welcome
-    from duologue.plain import draw
+    from duologue.drawing import draw
     from duologue.terminal import Output
 
     Output()(draw(welcome.safety()))

@@ -7,14 +7,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from duologue import text
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat
+from duologue.drawing import draw, told, wrapped
 from duologue.hotseat import HotSeat, opening
+from duologue.library import Library
 from duologue.log import MemoryLog
 from duologue.page import Choice, Page
-from duologue.plain import draw
+from duologue.phrases import EN
+from duologue.terminal import Lines, now
 
 NAMES: Mapping[Seat, str] = {"a": "Alex", "b": "Sam"}
+PACE = 220 / 60  # words that are read in a second
+LEAST = 2.0  # seconds for a page on which little is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +43,53 @@ def scripts() -> list[str]:
     return sorted(tomllib.loads((files("duologue") / "demo.toml").read_text(encoding="utf-8")))
 
 
+async def watch(id: str, say: Callable[[str], None], lines: Lines | None = None) -> None:
+    """Play the script of a bundled exercise. With `lines`, as fast as people read: Enter goes on at once, /quit stops.
+
+    EOFError at the end of input.
+    """
+
+    async def read(seconds: float) -> bool:
+        line = await lines.next(now() + round(seconds * 1000)) if lines is not None else None
+        stopped = line is not None and line.strip().lower() == "/quit"
+        say(f"\n{told(EN['plain.stopped'])}") if stopped else None
+        return not stopped
+
+    if lines is not None:
+        say(f"\n{told(EN['demo.how'])}")
+    # As it came with the program: the script does not know a couple's own changes.
+    await play(Library().exercise(id), script(id), say, read)
+
+
 async def play(
-    exercise: Exercise, lines: list[Line], say: Callable[[str], None], pause: Callable[[], Awaitable[None]]
+    exercise: Exercise, lines: list[Line], say: Callable[[str], None], read: Callable[[float], Awaitable[bool]]
 ) -> None:
-    """Play the lines, drawing each page before it is answered; `pause` lets people read."""
+    """Play the lines, drawing each page before it is answered.
+
+    `read` lets people read for so many seconds what is new since the page before; False = they have seen enough.
+    """
     session, clear = opening(exercise, bytes)
     seconds = iter(range(10**6))
     table = HotSeat(session, exercise, NAMES, MemoryLog(), lambda: next(seconds) * 1000)
     await table.begin(clear)
+    known, answer = set[str](), ""
     for line in lines:
         page = table.page(line.seat)
         say(draw(page))
-        await pause()
-        say(f"\n  {NAMES[line.seat]} > {line.words or _label(page, line.act)}")
+        shown = _texts(page)
+        if not await read(max(LEAST, sum(map(text.words, {*shown, answer} - known)) / PACE)):
+            return
+        known, answer = shown, line.words or _label(page, line.act)
+        say("\n" + "\n".join(wrapped(answer, f"  {NAMES[line.seat]} > ")))
         await table.act(_chosen(page, line.act), line.words, line.seat)
     say(draw(table.page()))
+
+
+def _texts(page: Page) -> set[str]:
+    """All that there is to read on a page."""
+    blocks = {said for block in page.blocks for said in (block.label, block.text)}
+    field = {*page.field.stems, *page.field.options, page.field.draft} if page.field is not None else set[str]()
+    return {page.headline, page.place, *page.notices, *blocks, *field, *(choice.label for choice in page.choices)}
 
 
 def _chosen(page: Page, act: str) -> Choice:

@@ -11,6 +11,7 @@ from duologue import demo, text, welcome
 from duologue import journal as journals
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat
+from duologue.drawing import WHOLE, draw, told
 from duologue.errors import Damaged, Foreign
 from duologue.fileformat import FaultyFile
 from duologue.hotseat import HotSeat, opening
@@ -20,7 +21,7 @@ from duologue.log import MAGIC, FileLog
 from duologue.packing import exercise_digest, pack, unpack
 from duologue.page import Choice, Page
 from duologue.phrases import EN
-from duologue.plain import WHOLE, Plain, Say, draw
+from duologue.plain import Plain, Say
 from duologue.terminal import Lines, clock, now, number
 
 
@@ -32,17 +33,32 @@ async def ask(page: Page, lines: Lines, say: Say, calm: bool) -> tuple[Choice | 
     pasted = False
     say(draw(page))
     while True:
-        say(EN["plain.one"] if page.field is not None else EN["plain.choose"].format(n=len(page.choices)))
+        say(told(EN["plain.one"] if page.field is not None else EN["plain.choose"].format(n=len(page.choices))))
         line = text.safe(await lines.next() or "", WHOLE).strip()
-        if line.lower() == "/quit":
-            raise EOFError
+        if line.startswith("/"):
+            _command(line.lower(), page, say)
+            continue
         if page.field is not None:
             return None, line
         before, pasted = pasted, calm and await lines.more()
         if before or pasted:
-            say(EN["plain.early"])
+            say(told(EN["plain.early"]))
         elif n := number(line, len(page.choices)):
             return page.choices[n - 1], ""
+
+
+def _command(word: str, page: Page, say: Say) -> None:
+    match word:
+        case "/quit":
+            raise EOFError
+        case "/repeat":
+            say(draw(page))
+        case "/safety":
+            say(draw(welcome.safety()))
+        case "/help":
+            say(told(EN["plain.help.start"]))
+        case _:
+            say(told(EN["plain.command"].format(word=text.line(word))))
 
 
 class Local:
@@ -130,7 +146,7 @@ class Local:
             try:
                 found.append((folder, journals.about(folder)))
             except Foreign:
-                self._say(EN["resume.foreign"].format(folder=text.line(str(folder), 400)))
+                self._say(told(EN["resume.foreign"].format(folder=text.line(str(folder), 400))))
         return found
 
     async def start(self) -> None:
@@ -147,13 +163,7 @@ class Local:
             if act == "safety":
                 self._say(draw(welcome.safety()))
             else:
-                lines = demo.script("mirroring")
-                # As it came with the program: their script does not know a couple's own changes.
-                await demo.play(Library().exercise("mirroring"), lines, self._say, self._read)
-
-    async def _read(self) -> None:
-        """Time for people to read a page of the demonstration."""
-        await self._lines.next(now() + 1500)
+                await demo.watch("mirroring", self._say, self._lines if self._calm else None)
 
     async def resume(self) -> None:
         """Carry on with a dialogue that waits, or begin a new one beside it, or say that there is none."""
@@ -162,7 +172,7 @@ class Local:
         if self._found():
             await self.new()
         else:
-            self._say(EN["resume.none"])
+            self._say(told(EN["resume.none"]))
 
     async def _forget(self, folder: Path) -> None:
         choice, _ = await self._ask(welcome.forgetting())
@@ -190,14 +200,14 @@ class Local:
                 # Not the words that both sat down to: the file was damaged, or changed since.
                 raise Foreign
             if log.torn:
-                self._say(f"(!) {EN['torn']}")
+                self._say(told(f"(!) {EN['torn']}"))
             if table.state.seq == 0 and (journal.drafts or journal.private):
                 # Somebody has written here, so something was said before: the log is not what it was.
                 raise Damaged(0)
             if table.state.seq == 0:
                 # Cut short before anything was said: there is nothing to carry on.
                 journal.forget()
-                self._say(EN["plain.nothing"])
+                self._say(told(EN["plain.nothing"]))
                 return
             await table.go_on()
             await self._run(table, journal)
@@ -221,4 +231,4 @@ class Local:
         if over:
             journal.forget()
         else:
-            self._say(f"\n{EN['plain.kept']}")
+            self._say("\n" + told(EN["plain.kept"]))

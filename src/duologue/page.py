@@ -27,7 +27,7 @@ class Said:
     visit: int
     half: int  # how often roles had changed
     words: str | None = ""
-    index: int = -1  # of a card
+    index: int = -1  # the place of its card in the deck; -1 = none
     until: int = 0  # of a break or an appointment, in ms
 
 

@@ -16,7 +16,7 @@ from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.recall import card_of, guide_of, name_of, quoted, recalled, sayer
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
-MINUTES = (5, 20, 60, 720, 1440)  # offered for a break or an appointment
+MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
 
 
 def made(view: View) -> Page:
@@ -60,17 +60,22 @@ def _notices(view: View) -> tuple[str, ...]:
     state, say = view.state, sayer(view)
     asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit]
     found = [say("aside", name=name_of(view, said.seat), words=text.line(said.words or "", 400)) for said in asides]
-    agreed = [said.until for said in view.said if said.act == "later" and said.until > view.now]
-    if agreed and state.over != "left":
-        found.append(say("later.at", time=view.clock(agreed[-1])))
-    return tuple(found)
+    agreed = "" if state.over else _agreed(view)
+    return tuple([*found, say("later.at", time=agreed)] if agreed else found)
+
+
+def _agreed(view: View) -> str:
+    """The time that they agreed on and that is still to come, as they say it; "" = none."""
+    times = [said.until for said in view.said if said.act == "later" and said.until > view.now]
+    return view.clock(times[-1]) if times else ""
 
 
 def _drafted(view: View, page: Page) -> Page:
     """The page with what its chair wrote and has not said; in a break it is kept, and not in sight."""
     draft, say = view.draft, sayer(view)
     if draft is None or not draft.text or view.state.over:
-        return page
+        tried = page.field is not None and page.field.draft and guide_of(view).draft == f"{{{view.state.step}}}"
+        return replace(page, notices=(*page.notices, say("draft.again"))) if tried else page
     if view.state.pause is not None:
         return replace(page, notices=(*page.notices, say("draft.kept")))
     curtain = page.curtain or (say("curtain.draft") if view.shared else "")
@@ -236,7 +241,11 @@ def _ending(view: View, page: Page) -> Page:
     say = sayer(view)
     left = view.state.over == "left"
     last = Block("prompt", say("over.left.more") if left else quoted(view, guide_of(view).prompt))
-    blocks = [*(() if left else recalled(view)), last, *([Block("note", say("over.kept"))] if view.shared else [])]
+    blocks = [*(() if left else recalled(view)), last]
+    if not left and (agreed := _agreed(view)):
+        blocks.append(Block("note", say("later.end", time=agreed)))
+    if view.shared:
+        blocks.append(Block("note", say("over.kept")))
     return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
 
 
@@ -248,7 +257,11 @@ def asking(view: View, choice: Choice) -> Page:
     say, key = sayer(view), (view.seat, view.state.visit, "asks", choice.act)
     back = Choice("", say("back"))
     if choice.asks == "time":
-        times = [Choice(choice.act, say(f"minutes.{n}"), minutes=n) for n in MINUTES]
+        calm = choice.act == "pause"
+        times = [
+            Choice(choice.act, say("minutes.calm" if calm and n == MINUTES[0] else f"minutes.{n}"), minutes=n)
+            for n in MINUTES
+        ]
         return Page(key, say(f"ask.{choice.act}"), blocks=(Block("note", say("ask.own")),), choices=(*times, back))
     if choice.asks == "words":
         return _drafted(view, Page(key, choice.label, choices=(back,), field=field_for(view, choice.act)))

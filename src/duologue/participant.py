@@ -21,6 +21,7 @@ from duologue.core.shape import Seat, carries_words
 from duologue.core.state import Reason, Refused, State
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
+from duologue.recall import card_at
 from duologue.seal import Sealer
 from duologue.sign import SIG, Signer, Verifier
 
@@ -181,7 +182,8 @@ class Participant:
         entry = record.entry
         said = Said(
             entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self.half, self._words(entry),
-            entry.clear.get("index", -1), min(entry.clear.get("until", 0), record.at + LONGEST_BREAK),
+            entry.clear.get("index", card_at(before, self.exercise)),
+            min(entry.clear.get("until", 0), record.at + LONGEST_BREAK),
         )  # fmt: skip
         self.said.append(said)
         if self.draft is not None and self._spent(self.draft, said):

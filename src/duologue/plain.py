@@ -1,83 +1,33 @@
 """The front end in plain lines: for screen readers, pipes, simple terminals, and for those who prefer it.
 
-`draw` turns any Page into lines; `Plain` turns lines into choices and words. It holds no rule and knows no
-exercise. Nothing is redrawn, no drawing characters are used, and no single line sends words: an empty line reads
-them back, and only then a number sends them.
+`drawing` turns any Page into lines; `Plain` turns lines into choices and words. It holds no rule and knows no
+exercise. No single line sends words: an empty line reads them back, and only then a number sends them, which any
+other line holds back while it is early.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from math import ceil
 from shutil import get_terminal_size
 
 from duologue import text
+from duologue.drawing import WHOLE, draw, hint, numbers, paragraphs, told, wrapped
 from duologue.errors import Trouble
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.welcome import safety
 
-WIDTH = 76
 EARLY = 1.0  # seconds after a page, or after another line, in which nothing is chosen or sent
+BRIEF = 2.0  # seconds at least in which words that were sent early can be held back
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
-WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
 ALONE = Choice("", EN["plain.alone"])  # what lifts the curtain
+OWN = (EN["draft.kept"], EN["draft.again"])  # notices that are no news to whoever writes
 
 Say = Callable[[str], None]
-
-
-def draw(page: Page) -> str:
-    """Any page as lines of text."""
-    return "\n".join(_drawn(page))
-
-
-def _drawn(page: Page) -> Iterator[str]:
-    yield from ("", *_wrapped(f"== {page.headline}"), *_wrapped(page.place, "   "))
-    for notice in page.notices:
-        yield from _wrapped(f"(!) {notice}")
-    yield from _paragraphs(page.blocks)
-    if page.field is not None:
-        yield from _field(page.field)
-    yield from [""] * bool(page.choices)
-    yield from _numbered((choice.label for choice in page.choices), 1 + _numbers(page.field))
-
-
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        yield from ("", *_wrapped(block.label and f"{block.label}:"))
-        yield from _wrapped(block.text, "    " if block.kind in ("words", "card") else "")
-
-
-def _field(field: Field) -> Iterator[str]:
-    if field.stems:
-        yield from _wrapped(EN["plain.stems"].format(stems=" / ".join(field.stems)))
-    if field.form == "choice":
-        yield from _numbered(field.options, 1)
-    elif field.form == "scale" and len(field.options) == 2:
-        yield from _wrapped(EN["plain.scale"].format(low=field.options[0], high=field.options[1]))
-    elif field.options:
-        yield from _wrapped(EN["plain.lines"].format(lines=", ".join(field.options)))
-    if field.groups:
-        yield from _wrapped(EN["plain.groups"])
-    yield from _wrapped(field.draft, "    ")
-
-
-def _numbers(field: Field | None) -> int:
-    """How many numbers answer the field itself; the choices beside it are counted from there."""
-    if field is None or field.form not in ("choice", "scale"):
-        return 0
-    return 10 if field.form == "scale" else len(field.options)
-
-
-def _numbered(labels: Iterable[str], first: int) -> Iterator[str]:
-    for n, label in enumerate(labels, first):
-        yield from _wrapped(text.line(label, 400) or EN["unsaid"], f"{n:>3}  ")
-
-
-def _wrapped(said: str, indent: str = "") -> Iterator[str]:
-    return text.wrapped(text.safe(said, WHOLE), min(WIDTH, max(24, get_terminal_size().columns - 4)), indent)
 
 
 class Plain:
@@ -91,6 +41,10 @@ class Plain:
         self._curtain: Page | None = None  # until the one who writes is alone
         self._draft, self._begun, self._armed = "", False, False  # _begun: on this page; _armed: it was read back
         self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
+        self._due: float | None = None  # when what was sent early goes
+
+    def _tell(self, said: str) -> None:
+        self._say(told(said))
 
     async def run(self) -> bool:
         """Until the dialogue is over (True) or someone closes it (False). EOFError at the end of input."""
@@ -106,27 +60,26 @@ class Plain:
         while True:
             until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
             try:  # What cannot be done is said. Whatever was written is then still the draft.
-                if line is not None:
-                    await self._line(line)
+                await (self._go() if line is None else self._line(line))
                 await self._session.wake()
                 until = self._session.alarm()
             except Trouble as error:
-                self._say(str(error))
+                self._tell(str(error))
             except OSError as error:
-                self._say(EN["plain.unsaved"].format(why=error.strerror))
+                self._tell(EN["plain.unsaved"].format(why=error.strerror))
             self._asked = self._tick()
             page = self._session.page()
             if page.key != self._front.key:
                 self._turn_to(page)
             for notice in page.notices:
-                if notice not in (*self._front.notices, EN["draft.kept"]):  # no news to whoever writes it
-                    self._say(f"(!) {notice}")
+                if notice not in (*self._front.notices, *OWN):
+                    self._tell(f"(!) {notice}")
             # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
             front = replace(self._front, notices=page.notices)
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return True
-            line = await self._lines.next(until)
+            line = await self._lines.next(self._until(until))
             if line is not None and line.strip().lower() == "/quit":
                 return False
 
@@ -141,35 +94,46 @@ class Plain:
     def _close(self) -> None:
         """Push what was written alone out of sight."""
         if self._front.curtain and not self._curtain:
-            self._say("\n" * max(50, get_terminal_size().lines) + EN["plain.closed"])
+            self._say("\n" * max(50, get_terminal_size().lines) + told(EN["plain.closed"]))
 
     def _show(self) -> None:
-        page, self._begun, self._armed = self._page, False, False
+        page, self._begun, self._armed, self._due = self._page, False, False, None
         if page.field is not None:
             page = replace(page, field=replace(page.field, draft=self._draft))
+        page = replace(page, notices=tuple(said for said in page.notices if self._draft or said != EN["draft.again"]))
         self._say(draw(page))
         if not page.over:
-            self._say(self._hint(page))
+            self._tell(hint(page))
 
-    def _hint(self, page: Page) -> str:
-        if page.field is not None and page.field.form in ONE_LINE:
-            return EN["plain.pick" if page.field.form == "choice" else "plain.one"]
-        if page.field is not None:
-            return EN["plain.write.or" if page.choices else "plain.write"]
-        if page.choices and page.choices[0].minutes:
-            return EN["plain.time"]
-        few = {0: "plain.wait", 1: "plain.choose.one"}
-        return EN[few.get(len(page.choices), "plain.choose")].format(n=len(page.choices))
+    def _until(self, alarm: int | None) -> int | None:
+        """When to look again, in ms: at the alarm, or when what was sent early goes."""
+        if self._due is None:
+            return alarm
+        due = now() + max(0, ceil((self._due - self._tick()) * 1000))
+        return due if alarm is None else min(alarm, due)
+
+    async def _go(self) -> None:
+        """Send what was sent early, once it is time and unless another page has come meanwhile."""
+        if self._due is not None and self._tick() >= self._due:
+            self._due = None
+            if self._page.field is not None and self._session.page().key == self._front.key:
+                await self._session.act(Choice(self._page.field.act, ""), self._draft)
 
     async def _line(self, line: str) -> None:
         if self._calm and len(line.encode(errors="replace")) >= LONGEST_LINE:
-            self._say(EN["plain.long"])
+            self._tell(EN["plain.long"])
         line = text.safe(line, WHOLE)
-        word = line.strip().lower()
+        word, held, self._due = line.strip().lower(), self._due is not None, None
+        if held:
+            self._tell(EN["plain.held"])
         if line.startswith("/") and " " not in word:
             await self._command(word)
+        elif held:
+            self._menu()
+        elif self._calm and self._begun and not word.strip("0123456789") and await self._lines.more():
+            self._add(line)  # an empty line or a number in the middle of a paste belongs to its text
         elif self._calm and await self._hasty(word):
-            self._say(EN["plain.early"])
+            self._tell(EN["plain.early"])
         else:
             await self._answer(line, word)
 
@@ -181,15 +145,17 @@ class Plain:
 
     async def _answer(self, line: str, word: str) -> None:
         field, choices = self._page.field, self._page.choices
-        n = number(word, _numbers(field) + len(choices)) - _numbers(field)
+        n = number(word, numbers(field) + len(choices)) - numbers(field)
         if field is not None and (self._armed or self._begun or n < 1):
             await self._compose(field, line, word)
         elif n > 0:
             await self._choose(choices[n - 1])
         elif choices and choices[0].minutes and (minutes := minutes_until(word, clock(now()))):
             await self._choose(replace(choices[0], minutes=minutes))
+        elif choices and choices[0].minutes and (n := number(word, 999)):
+            self._tell(EN["plain.minutes"].format(n=n))
         else:
-            self._say(self._hint(self._page))
+            self._tell(hint(self._page))
 
     async def _choose(self, choice: Choice) -> None:
         if choice.act and not choice.asks:
@@ -204,26 +170,40 @@ class Plain:
 
     async def _compose(self, field: Field, line: str, word: str) -> None:
         if self._armed and word == "1":
-            left = field.hold / 1000 - (self._tick() - self._shown)
-            if self._calm and left > 0:
-                self._say(EN["plain.hold"].format(seconds=int(left) + 1))
-            else:
-                await self._session.act(Choice(field.act, ""), self._draft)
+            await self._send(field)
         elif self._armed and word == "2":
             await self._command("/new")
         elif not word and self._draft.strip():
             self._read_back(field)
         elif not word:
-            self._say(EN["plain.empty"])
+            self._tell(EN["plain.empty"])
+        elif self._armed and word.isdigit():
+            self._tell(EN["plain.armed"])
+            self._menu()
         elif field.form == "scale" and word != "0" and not number(word, 10):
-            self._say(EN["plain.number"])
+            self._tell(EN["plain.number"])
         elif field.form in ONE_LINE:
-            n = number(word, _numbers(field)) if field.form == "choice" else 0
+            n = number(word, numbers(field)) if field.form == "choice" else 0
             self._draft = field.options[n - 1] if n else line.strip()
             self._read_back(field)
         else:
-            self._begun, self._armed = True, False
-            self._write(f"{self._draft}\n{line}" if self._draft else line)
+            self._add(line)
+            self._tell(EN["plain.digit"].format(n=word)) if number(word, 999) else None
+
+    async def _send(self, field: Field) -> None:
+        left = field.hold / 1000 - (self._tick() - self._shown)
+        if not self._calm or left <= 0:
+            await self._session.act(Choice(field.act, ""), self._draft)
+            return
+        left = max(left, BRIEF)
+        self._due = self._tick() + left
+        self._tell(EN["plain.hold"].format(seconds=ceil(left)))
+
+    def _add(self, line: str) -> None:
+        if self._armed:
+            self._tell(EN["plain.added"])
+        self._begun, self._armed = True, False
+        self._write(f"{self._draft}\n{line}" if self._draft else line)
 
     def _write(self, words: str) -> None:
         self._draft = words
@@ -231,10 +211,14 @@ class Plain:
 
     def _read_back(self, field: Field) -> None:
         self._armed, count = True, text.words(self._draft)
-        self._say("\n".join((EN["plain.read"], *_wrapped(self._draft, "    "))))
+        self._say("\n".join((told(EN["plain.read"]), *wrapped(self._draft, "    "))))
         if field.words:
-            self._say(EN["meter.over" if count > field.words * 3 // 2 else "meter"].format(n=count, limit=field.words))
-        self._say(EN["plain.keep" if field.form == "private" else "plain.send"])
+            self._tell(EN["meter.over" if count > field.words * 3 // 2 else "meter"].format(n=count, limit=field.words))
+        self._menu()
+
+    def _menu(self) -> None:
+        private = self._page.field is not None and self._page.field.form == "private"
+        self._tell(EN["plain.keep" if private else "plain.send"])
 
     async def _command(self, word: str) -> None:
         match word:
@@ -252,8 +236,8 @@ class Plain:
             case "/words":
                 groups = self._page.field.groups if self._page.field is not None else ()
                 lists = (Block("words", ", ".join(words), heading) for heading, words in groups)
-                self._say("\n".join(_paragraphs(lists)) or EN["plain.nowords"])
+                self._say("\n".join(paragraphs(lists)) or told(EN["plain.nowords"]))
             case "/help":
-                self._say("\n".join((*_paragraphs(self._front.help), "", EN["plain.help"])))
+                self._say("\n".join((*paragraphs(self._front.help), "", told(EN["plain.help"]))))
             case _:
-                self._say(EN["plain.command"].format(word=text.line(word)))
+                self._tell(f"{EN['plain.command'].format(word=text.line(word))} {EN['plain.slash']}")

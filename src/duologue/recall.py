@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from duologue import text
 from duologue.core.entry import digest
-from duologue.core.exercise import Guide
+from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import Seat
 from duologue.core.state import State, other
 from duologue.page import Block, Said, View, said_at
@@ -30,10 +30,17 @@ def guide_of(view: View) -> Guide:
 
 def card_of(view: View) -> Iterator[Block]:
     """The card of this visit, if the step shows one."""
-    guide, step = guide_of(view), view.state.here
-    if guide.cards and guide.order != "chosen" and step.limit is not None and view.state.shape is not None:
-        visit = view.state.counts[view.state.shape.counter[view.state.step]] - 1
-        yield Block("card", deck(view.state, view.state.step, guide)[visit], sayer(view)("card"))
+    guide, place = guide_of(view), card_at(view.state, view.exercise)
+    if place >= 0:
+        yield Block("card", deck(view.state, view.state.step, guide)[place], sayer(view)("card"))
+
+
+def card_at(state: State, exercise: Exercise) -> int:
+    """The place in its deck of the card that this visit shows; -1 = none, or one is chosen."""
+    guide = exercise.guides.get(state.step, Guide())
+    if not guide.cards or guide.order == "chosen" or state.shape is None or state.here.limit is None:
+        return -1
+    return state.counts[state.shape.counter[state.step]] - 1
 
 
 def deck(state: State, step: str, guide: Guide) -> tuple[str, ...]:
@@ -57,21 +64,26 @@ def recalled(view: View) -> Iterator[Block]:
 
 
 def words_of(view: View, said: Said) -> Block:
-    """Someone's words as a block."""
-    say = sayer(view)
+    """Someone's words as a block, with the card that began their sentence."""
+    say, guide = sayer(view), view.exercise.guides.get(said.step, Guide())
     label = say("said.you") if said.seat == view.seat else say("said", name=name_of(view, said.seat))
+    if said.act != "card" and 0 <= said.index < len(guide.cards):
+        label = say("said.card", said=label, card=deck(view.state, said.step, guide)[said.index])
     return Block("words", say("unreadable") if said.words is None else text.safe(said.words), label)
 
 
 def quoted(view: View, prompt: str) -> str:
-    """The prompt with each {step} replaced by what was last said there. Words are never parsed in turn."""
+    """The prompt with each {step} replaced by what was last said there. Words are never parsed in turn.
+
+    Quoted in the middle of a sentence they lose their own full stop.
+    """
     pieces = prompt.split("{")
     found = [pieces[0]]
     for piece in pieces[1:]:
         step, closed, rest = piece.partition("}")
         if closed and view.state.shape is not None and step in view.state.shape.steps:
             said = said_at(view, step)
-            words = text.line(said[-1].words or "", 400) if said else view.phrases["unsaid"]
+            words = text.line(said[-1].words or "", 400).removesuffix(".") if said else view.phrases["unsaid"]
             found += [f"“{words}”", rest]
         else:
             found += ["{", piece]

@@ -152,8 +152,11 @@ def plain_ascii(text: str) -> str:
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal this takes: wide letters two, marks none (UAX #11, as terminals do it)."""
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    """How many columns of a terminal this takes: wide letters two, marks none (UAX #11, as terminals do it).
+
+    Our own signs take what they take in ASCII, so that what was measured fits the simplest terminal too.
+    """
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in plain_ascii(text))
 
 
 def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:

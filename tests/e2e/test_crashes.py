@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from duologue import demo, journal
+from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.hotseat import HotSeat
 from duologue.journal import Journal
@@ -22,6 +23,7 @@ from duologue.page import ONE_LINE, Choice
 from duologue.phrases import EN
 from tests.e2e.process import Program, run
 from tests.e2e.test_dialogues import BEGUN
+from tests.helpers import unbroken
 from tests.table import Time, Typed, bundled, keys, seated
 
 SYNC = EN["safety.7"]  # the answer to /safety: all that was typed before was done, and is on the disk
@@ -68,7 +70,7 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
     await typed_here(tmp_path / "process", heard, ["1", *["1" for page in pages if page.curtain]], Local.resume)
 
     assert (0, "") == (done.code, done.err)
-    assert done.out.endswith(f"\n{EN['plain.ended']}\n")
+    assert done.out.endswith(f"\n{told(EN['plain.ended'])}\n")
     assert [standing(table) for table in expected] == [standing(table) for table in tables]
     assert (1 if n >= 5 else 0) == len(pages)
     assert [] == [page for page in pages if f"\n== {page.headline[:30]}" not in "\n".join(heard[-4:])]
@@ -93,14 +95,14 @@ async def test_killed_at_every_step_a_dialogue_still_comes_to_its_end(tmp_path: 
         with Program(tmp_path, "resume") as program:
             program.type("1")
             if half:
-                program.until(EN["plain.alone"])
+                program.until(told(EN["plain.alone"]))
                 program.type("1")
                 program.until(f"    {half[:60]}")
                 program.type("", "1")
                 await table.act(Choice("say", ""), half)
                 half = ""
             if not lines:
-                assert program.wait().out.endswith(f"{EN['over.kept']}\n")
+                assert unbroken(program.wait().out).endswith(EN["over.kept"])
                 break
             page = table.page()
             program.until(f"\n== {page.headline}")

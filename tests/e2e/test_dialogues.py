@@ -10,6 +10,7 @@ import pytest
 from duologue import demo
 from duologue.phrases import EN
 from tests.e2e.process import Program, run
+from tests.helpers import unbroken
 from tests.table import typing
 
 BEGUN = ["1", "Ana", "Ben"]  # they have read who this is not for, and say who they are
@@ -27,7 +28,7 @@ async def test_an_exercise_is_played_to_its_end(id: str, tmp_path: Path) -> None
     heard = " ".join(done.out.split())
 
     assert (0, "") == (done.code, done.err)
-    assert done.out.endswith(f"{EN['over.kept']}\n")
+    assert unbroken(done.out).endswith(EN["over.kept"])
     assert [] == [said for said in words if said not in heard]
     assert "Ana is the speaker." in heard
     assert "Ben is the speaker." in heard
@@ -56,6 +57,21 @@ def test_the_simplest_terminal_gets_plain_letters(tmp_path: Path) -> None:
     assert ours.isascii()
     assert "\x1b" not in done.out
     assert 'Yağmur yağıyor - "so"' in done.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [*(["demo", id] for id in demo.scripts()), *(["exercises", "show", id] for id in demo.scripts()), ["exercises"],
+     ["safety"], ["--help"], ["demo", "nobody"], ["exercises", "show", "mirrorng"], ["exercises", "check", "no.toml"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_every_command_knows_plain_letters(command: list[str], tmp_path: Path) -> None:
+    """With LANG=C no command says anything but ASCII, on standard output or standard error."""
+    done = run(tmp_path, *command, variables={"LANG": "C"})
+
+    assert done.out.isascii()
+    assert done.err.isascii()
+    assert done.out or done.err
 
 
 def test_what_is_intimate_stays_between_them(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""Any page as lines of letters, in any width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duologue import demo
+from duologue.drawing import draw, hint, told
+from duologue.page import Block, Choice, Field, Page
+from duologue.phrases import EN, REFUSED
+from duologue.text import cells, plain_ascii
+from tests.helpers import unbroken
+from tests.table import bundled
+
+DRAWN = "".join(map(chr, (*range(0x2500, 0x25A0), *range(0x2800, 0x2900))))  # boxes, blocks, braille
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=DRAWN)
+TEXT = st.one_of(st.text(LETTERS, max_size=200), st.text("a b\n\t\x1b[-", max_size=200), st.just("{me} %s [/]"))
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+BLOCKS = st.lists(st.builds(Block, st.sampled_from(["prompt", "words", "card", "note"]), TEXT, TEXT), max_size=3)
+FORMS = st.sampled_from(["text", "choice", "scale", "list", "fields", "feelings", "private", "commit"])
+GROUPS = st.lists(st.tuples(TEXT, TEXTS), max_size=2).map(tuple)
+FIELDS = st.builds(Field, TEXT, FORMS, stems=TEXTS, draft=TEXT, options=TEXTS, groups=GROUPS)
+PAGES = st.builds(
+    Page, st.just(()), TEXT, TEXT, blocks=BLOCKS.map(tuple), notices=TEXTS, field=st.none() | FIELDS, curtain=TEXT,
+    choices=st.lists(st.builds(Choice, TEXT, TEXT), max_size=12).map(tuple),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(PAGES)
+def test_any_page_is_lines_of_letters(page: Page) -> None:
+    """Drawing never raises, drives no terminal, draws no boxes, and breaks every line that can be broken."""
+    lines = draw(page).split("\n")
+
+    assert not [letter for line in lines for letter in line if unicodedata.category(letter) == "Cc"]
+    assert set(DRAWN).isdisjoint("".join(lines))
+    assert all(len(line) <= 76 or " " not in re.sub(r"^ *[0-9]*  ", "", line).strip() for line in lines)
+
+
+def test_a_page_is_drawn_from_its_headline_to_its_choices() -> None:
+    """Everything on a page is there, in the order in which it is to be read."""
+    field = Field("say", stems=("I …", "We …"), draft="so far")
+    page = Page(
+        (), "Your turn.", "Made.", (Block("words", "It rains.", "Ben said"), Block("prompt", "And?")),
+        (Choice("part", "Enough"),), field, ("Kept.",),
+    )  # fmt: skip
+    expected = (
+        "\n== Your turn.\n   Made.\n(!) Kept.\n\nBen said:\n    It rains.\n\nAnd?\n"
+        "Ways to begin: I … / We …\n\nYour draft:\n    so far\n\n  1  Enough"
+    )
+
+    assert expected == draw(page)
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        (Field("say", "scale", options=("cold", "warm")), "A number from 0 (cold) to 10 (warm)."),
+        (Field("say", "commit", options=("who", "what")), "A line for each: who, what."),
+        (Field("say", "feelings", groups=(("warm", ("glad",)),)), EN["plain.groups"]),
+        (Field("say", "choice", options=("tea", "rest")), "  1  tea\n  2  rest"),
+    ],
+)
+def test_a_field_says_what_can_be_written(field: Field, line: str) -> None:
+    """Each form says in words what its lines are."""
+    assert line in draw(Page((), "", field=field))
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "first"), [("choice", ("tea", "rest"), 3), ("scale", ("lo", "hi"), 11), ("text", (), 1)]
+)
+def test_no_number_stands_for_two_things(form: Any, options: tuple[str, ...], first: int) -> None:
+    """Choices beside a field are counted on from the numbers that answer the field."""
+    page = Page((), "", field=Field("say", form, options=options), choices=(Choice("none", "None of them"),))
+
+    assert f"\n{first:>3}  None of them" in draw(page)
+
+
+# --- in any width
+
+ROOM = {80: 76, 40: 36, 30: 26}
+
+
+@pytest.fixture(params=ROOM)
+def columns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A terminal of so many columns."""
+    monkeypatch.setenv("COLUMNS", str(request.param))
+    return int(request.param)
+
+
+@pytest.mark.parametrize("key", [*EN, *REFUSED])
+def test_every_sentence_fits_the_width(key: Any, columns: int) -> None:
+    """Whatever the program says is broken to the width, no word is lost, and it fits in plain letters too."""
+    said = EN.get(key) or REFUSED[key]
+    lines = told(said).split("\n")
+
+    assert all(cells(plain_ascii(line)) <= ROOM[columns] for line in lines)
+    assert unbroken(said) == unbroken(" ".join(lines))
+
+
+def test_what_is_set_apart_stands_alone(columns: int) -> None:
+    """/help has a line for each command, and what it does never comes to stand under its name."""
+    lines = told(EN["plain.help"]).split("\n")
+    commands = [line for line in lines if line.startswith("/")]
+
+    assert EN["plain.help"].count("\n") + 1 == len(commands)
+    assert all(line.startswith(" " * 9) for line in lines if line not in commands)
+
+
+@pytest.mark.parametrize("id", demo.scripts())
+async def test_a_whole_dialogue_fits_the_width(id: str, columns: int) -> None:
+    """No page of a bundled exercise is wider, nor what the couple answers."""
+    heard = list[str]()
+
+    async def on(seconds: float) -> bool:
+        return True
+
+    await demo.play(bundled(id), demo.script(id), heard.append, on)
+    lines = [line for said in heard for line in said.split("\n")]
+
+    assert max(cells(line) for line in lines) <= ROOM[columns]
+
+
+def test_a_draft_is_said_to_be_added_to() -> None:
+    """Where words stand in the field, how to add to them and how to empty it is said before how to write."""
+    page = Page((), "", field=Field("say", draft="so far"))
+
+    assert f"{EN['plain.on']} {EN['plain.write']}" == hint(page)

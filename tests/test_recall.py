@@ -1,0 +1,201 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What pages recall: what was said and to which card, quotes, names; and that all of it is letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from duologue.core.exercise import Guide
+from duologue.core.shape import Seat, Step
+from duologue.page import Block
+from duologue.phrases import EN
+from tests.table import Couple, bundled, exercise
+from tests.test_pages import DECK, SPEAK, at, cards, texts
+
+# --- cards
+
+
+def words(couple: Couple, seat: Seat) -> list[str]:
+    """The labels of the words that this chair has before it."""
+    return [block.label for block in couple.page(seat).blocks if block.kind == "words"]
+
+
+@pytest.mark.parametrize("order", ["listed", "shuffled"])
+def test_words_come_with_the_card_that_began_them(order: str) -> None:
+    """Whoever reads a sentence that a card began sees its card, the one that was shown when it was said."""
+    made = cards(order, {"say": "card", "pass": "card"})
+    shown = Guide(shows=("card:all",), prompt="Change.")
+    couple = Couple(replace(made, guides={**made.guides, "change": shown}))
+    seen = []
+    for n in range(4):
+        seen += [block.text for block in couple.page("a").blocks if block.kind == "card"]
+        couple.act("a", *(("pass", "") if n == 1 else ("say", f"word {n}")))
+    said = [seen[0], *seen[2:]]
+
+    assert sorted(DECK) == sorted(seen)
+    assert [f"You said, to “{card}”" for card in said] == words(couple, "a")
+    assert [f"Ana said, to “{card}”" for card in said] == words(couple, "b")
+
+
+def test_a_card_that_was_chosen_is_the_words_themselves() -> None:
+    """Choosing a card says it, and it is not said twice."""
+    made = cards("chosen", {"card": "told"})
+    told = (Step("speaker", {"ready": "end"}), Guide(shows=("card",)))
+    shape = replace(made.shape, steps={**made.shape.steps, "told": told[0]})
+    couple = Couple(replace(made, shape=shape, guides={**made.guides, "told": told[1]}))
+    couple.act("a", "card", "Sun", index=1)
+
+    assert Block("words", "Sun", "You said") == couple.page("a").blocks[0]
+
+
+def test_a_card_that_is_no_longer_there_is_left_out() -> None:
+    """A place beyond the deck, as another program might count, leaves the words as they are."""
+    couple = Couple(cards("listed", {"say": "card"}))
+    couple.act("a", "say", "rain")
+    chair = couple.chairs["b"]
+    chair.said[-1] = replace(chair.said[-1], index=9)
+    couple.exercise = replace(
+        couple.exercise, guides={**couple.exercise.guides, "card": Guide(cards=DECK, shows=("card:all",))}
+    )
+
+    assert ["Ana said"] == words(couple, "b")
+
+
+# --- in sight
+
+
+def rejected(id: str) -> Couple:
+    """At the first piece of this exercise a mirror was rejected twice, each time with a clarification."""
+    couple = Couple(bundled(id))
+    start = {
+        "mirroring": [("a", "say", "topic"), ("b", "now", "")],
+        "appreciation": [],
+        "need-and-need-not-to": [("b", "now", ""), ("a", "done", ""), ("b", "done", ""), ("a", "say", "my step.")],
+    }[id]
+    ready = [] if id == "need-and-need-not-to" else [("a", "ready", ""), ("b", "ready", "")]
+    couple.play(*start, *ready, ("a", "say", "piece"))  # type: ignore[arg-type]  # seats
+    for n in "12":
+        couple.play(("b", "say", f"mirror {n}"), ("a", "not_yet", ""), ("a", "say", f"clearer {n}"))
+    return couple
+
+
+@pytest.mark.parametrize("id", ["mirroring", "appreciation", "need-and-need-not-to"])
+def test_what_was_clarified_stays_in_sight(id: str) -> None:
+    """Each clarification of a piece stands beside it: when it is mirrored, checked, and clarified once more."""
+    couple = rejected(id)
+    seen = [[block.text for block in couple.page("b").blocks if block.kind == "words"]]
+    for act in (("b", "say", "mirror 3"), ("a", "not_yet", "")):
+        couple.play(act)
+        seen.append([block.text for block in couple.page("a").blocks if block.kind == "words"])
+    told = ["piece", "clearer 1", "clearer 2"]
+
+    assert [told, [*told, "mirror 3"], [*told, "mirror 3"]] == seen
+
+
+def test_the_next_piece_starts_anew() -> None:
+    """What was clarified about one card is not before those who are at the next."""
+    couple = rejected("appreciation")
+    couple.play(("b", "say", "mirror 3"), ("a", "yes", ""), ("a", "say", "next"))
+
+    assert ["next"] == [block.text for block in couple.page("b").blocks if block.kind == "words"]
+    assert ["Ana said, to “When you do that, I feel …”"] == words(couple, "b")
+
+
+def test_the_summary_has_everything_that_was_clarified() -> None:
+    """What makes sense is answered with all that was said in sight, what was missing from a summary too."""
+    couple = rejected("mirroring")
+    couple.play(("b", "say", "mirror 3"), ("a", "yes", ""), ("a", "no", ""))
+    for n in "12":
+        couple.play(("b", "say", f"summary {n}"), ("a", "not_yet", ""), ("a", "say", f"missing {n}"))
+    told = ["piece", "clearer 1", "clearer 2", "missing 1", "missing 2"]
+    seen = [[block.text for block in couple.page("b").blocks if block.kind == "words"]]
+    couple.play(("b", "say", "summary 3"))
+    checked = [block.text for block in couple.page("a").blocks if block.kind == "words"]
+    couple.play(("a", "yes", ""))
+    seen += [[block.text for block in couple.page("b").blocks if block.kind == "words"]]
+
+    assert [told, told] == seen
+    assert [*told, "summary 3"] == checked
+
+
+def test_what_is_taken_in_was_clarified() -> None:
+    """Whoever takes in what is good about them has the clarifications before them too."""
+    couple = rejected("appreciation")
+    couple.play(("b", "say", "mirror 3"), ("a", "yes", ""), ("a", "pass", ""), ("a", "pass", ""))
+
+    assert ["piece", "clearer 1", "clearer 2"] == [b.text for b in couple.page("b").blocks if b.kind == "words"]
+
+
+def test_the_step_that_was_chosen_stays_in_sight() -> None:
+    """Who mirrors what a step means, and both when it is checked, read which step it is."""
+    couple = rejected("need-and-need-not-to")  # they wrote: my step.
+    mirror = couple.page("b")
+    couple.act("b", "say", "mirror 3")
+
+    assert all("“my step”" in page.blocks[-1].text for page in (mirror, couple.page("a")))
+    assert any("“my step”" in block.text for block in couple.page("b").blocks)
+
+
+# --- what people type
+
+HOSTILE = ["{here}", "{send} {me} {0} {", "}", "[b]bold[/b] [@click=quit]", "%s %(me)s", "<b>&amp;", "\\N{DIGIT ONE}"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_are_letters_and_never_parsed(words: str) -> None:
+    """Braces, brackets and the like stand as they were typed: in words, names, labels and quotes."""
+    asked = Guide(prompt="They said {here} {nowhere} {", shows=("here",), labels={"ok": words})
+    steps = {"here": (Step("speaker", {"say": "ask"}), Guide()), "ask": (Step("either", {"ok": "end"}), asked)}
+    couple = Couple(exercise(steps), names={"a": words, "b": "Ben"})
+    couple.act("a", "say", words)
+    page = couple.page("b")
+
+    assert (f"{words} said", words) == (page.blocks[0].label, page.blocks[0].text)
+    assert f"They said “{words}” {{nowhere}} {{" == page.blocks[1].text
+    assert words == page.choices[0].label
+
+
+def test_what_would_drive_a_terminal_is_gone() -> None:
+    """Escape codes, bidi controls and the unseen reach no page, from names or words."""
+    bad = "x\x1b[2J\x07\u202e\u200b\x00\x9b1my"
+    couple = Couple(exercise({"here": (SPEAK, Guide()), "tell": (SPEAK, Guide())}), names={"a": bad, "b": "\x1b"})
+    couple.act("b", "aside", bad)
+    aside = couple.page("a").notices
+    couple.act("a", "say", bad)
+    seen = "".join((*aside, *texts(couple.page("b")), *texts(couple.page("a"))))
+
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", seen)
+    assert "B:" not in seen
+
+
+def test_who_has_no_name_is_called_by_their_seat() -> None:
+    """A name of which nothing is left does not leave a hole in a sentence."""
+    assert "A, your turn." == Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "\x1b"}).page("a").headline
+
+
+def test_words_are_shown_to_their_end() -> None:
+    """The longest entry there can be is shown whole."""
+    words = "so " * 4_000
+    couple = at(SPEAK)
+    guides = {**couple.exercise.guides, "end": Guide(shows=("here",))}
+    couple.exercise = replace(couple.exercise, guides=guides)
+    couple.act("a", "say", words)
+
+    assert words == couple.page("b").blocks[0].text
+
+
+def test_what_cannot_be_read_is_said_to_be_so() -> None:
+    """A part that this chair cannot open stands as such, and in a quote as nothing."""
+    couple = at(SPEAK)
+    guides = {**couple.exercise.guides, "end": Guide(prompt="{here}", shows=("here",))}
+    couple.exercise = replace(couple.exercise, guides=guides)
+    before = at(SPEAK, Guide(prompt="{end}")).page("a").blocks[0].text
+    couple.act("a", "say", "rain")
+    couple.chairs["b"].said[-1] = replace(couple.chairs["b"].said[-1], words=None)
+    page = couple.page("b")
+
+    assert "“…”" == before
+    assert (EN["unreadable"], "“”") == (page.blocks[0].text, page.blocks[1].text)
