@@ -85,7 +85,7 @@ async def _engine(given: argparse.Namespace) -> Engine:
     if given.memory:
         return MemoryEngine()
     # Only now: whoever keeps nothing needs no database.
-    engine: Engine = await importlib.import_module("duologue_relay.logs.sqlite").SqliteEngine.at(given.data)
+    engine: Engine = importlib.import_module("duologue_relay.logs.sqlite").SqliteEngine(given.data)
     return engine
 
 
