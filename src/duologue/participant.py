@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from duologue import wire
 from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
@@ -43,6 +44,14 @@ class Pending:
     step: str = ""
     visit: int = 0
     since: int = 0  # ms
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a record; `early` = not yet. `again` = what to send instead of one of ours that went stale."""
+
+    outcome: Literal["counted", "copy", "early", "void"]
+    again: Entry | None = None
 
 
 class Participant:
@@ -157,25 +166,22 @@ class Participant:
 
     # --- hearing
 
-    def receive(self, record: Record, at: int) -> Entry | None:
-        """Take in a record from the log. The entry to send instead, if one of ours went stale unharmed.
-
-        `at` = the time now in ms, by the clock that `propose` goes by.
-        """
+    def receive(self, record: Record, at: int) -> Heard:
+        """Take in a record from the log. `at` = the time now in ms, by the clock that `propose` goes by."""
         entry = record.entry
-        if entry.seq <= self.state.seq:
-            # An exact copy of what counts is a receipt that came twice.
-            self.voids += self.records[entry.seq - 1].raw != record.raw
-            return None
+        if entry.seq <= self.state.seq and self.records[entry.seq - 1].raw == record.raw:
+            return Heard("copy")
         verdict = advance(self.state, record)
+        if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet
+            return Heard("early")
         # `advance` first: only then are the keys that a `begin` brings known to be keys.
         if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], entry):
             self.voids += 1
-            return None
+            return Heard("void")
         before, self.state = self.state, verdict
         self.records.append(record)
         self._hear(record, before)
-        return self._settle(record, at)
+        return Heard("counted", self._settle(record, at))
 
     def _hear(self, record: Record, before: State) -> None:
         entry = record.entry
