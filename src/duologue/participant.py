@@ -2,8 +2,7 @@
 
 What is proposed goes through the same `advance` that everyone else will ask; nothing is shown as said until it
 comes back from the log. Whatever does not come back stays with its writer: as the entry to send again while the
-moment is the same, otherwise as a draft. `leave` and `pause` alone are proposed again at any moment of the same run:
-they carry no words, they mean the same everywhere, and stopping always works.
+moment is the same, otherwise as a draft. `leave` and `pause` alone are proposed again at any moment of the same run.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from duologue.sign import Signer, Verifier
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
 FINISH = 30_000  # ms after the bell for the floor holder to finish a sentence
 FINISH_OTHER = 10_000  # ms after that until the other's client sends `time`
-STOPS = ("leave", "pause")  # a person's to do at any moment
+STOPS = ("leave", "pause")  # without words, the same everywhere, and a person's to do at any moment
 SALT = 16
 
 

@@ -1,0 +1,130 @@
+"""One partner's place at the table: what they see there, and what they choose or write made into entries. No I/O.
+
+At one keyboard there are two of them, over a relay one; who carries the entries from here to a log, and the records
+back, is the session's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from duologue import pages
+from duologue.core.dialogue import UNOPENED
+from duologue.core.entry import Entry, Record
+from duologue.core.shape import Seat
+from duologue.core.state import State
+from duologue.page import Choice, Draft, Page, View
+from duologue.participant import Participant
+
+
+class Keeper(Protocol):
+    """What outlives the process beside the log. Everything is synced on return; all of it may raise OSError."""
+
+    drafts: dict[Seat, Draft]
+    private: dict[Seat, dict[str, str]]
+
+    def keep(self, seat: Seat, draft: Draft | None) -> None:
+        """Keep this chair's draft."""
+
+    def keep_private(self, seat: Seat, step: str, words: str) -> None:
+        """Keep words that never leave this machine."""
+
+
+class Chair:
+    """A participant with their page. `now` = ms since the epoch; `keeper` None keeps nothing anywhere.
+
+    `shared` = both sit at one keyboard. `left` = this one has stopped, whether a log has it yet or not.
+    """
+
+    def __init__(
+        self,
+        participant: Participant,
+        names: Mapping[Seat, str],
+        now: Callable[[], int],
+        keeper: Keeper | None = None,
+        clock: Callable[[int], str] = str,
+        shared: bool = False,
+    ) -> None:
+        self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
+        self._clock, self._shared, self.left = clock, shared, False
+
+    @property
+    def seat(self) -> Seat:
+        return self.participant.seat
+
+    @property
+    def state(self) -> State:
+        return self.participant.state
+
+    def resume(self, records: Iterable[Record] = ()) -> None:
+        """Hear what was said before this process, and take up the draft that was not."""
+        for record in records:
+            self.participant.receive(record, record.at)
+        if self._keeper is not None and (draft := self._keeper.drafts.get(self.seat)) is not None:
+            self.participant.take_back(draft)
+
+    def view(self, status: tuple[str, ...] = ()) -> View:
+        """All that this chair's page is made from. `status` = how the line is, as names in phrases."""
+        me = self.participant
+        private = self._keeper.private.get(self.seat, {}) if self._keeper is not None else {}
+        state = me.state.but(over="left") if self.left else me.state
+        return View(
+            self.seat, state, me.exercise, self._names, self._now(), tuple(me.said), me.half, me.draft,
+            private, shared=self._shared, clock=self._clock, status=status,
+            live=not self._shared,
+        )  # fmt: skip
+
+    def page(self, status: tuple[str, ...] = ()) -> Page:
+        """What this chair may see and do now."""
+        return pages.made(self.view(status))
+
+    def asking(self, choice: Choice) -> Page:
+        """The page that this choice needs first."""
+        return pages.asking(self.view(), choice)
+
+    def entry_for(self, choice: Choice, words: str, at: int) -> Entry:
+        """What was chosen or written, as the entry to send; `at` = now. Raises NotNow, TooLong, OSError."""
+        if words and self._keeper is not None and self._is_private(choice.act):
+            self._keeper.keep_private(self.seat, self.state.step, words)  # the participant leaves them out of it
+        clear: dict[str, int] = {}
+        if choice.index >= 0:
+            clear["index"] = choice.index
+        if choice.minutes:
+            clear["until"] = at + choice.minutes * 60_000
+        return self.participant.propose(choice.act, words or choice.words, at=at, clear=clear)
+
+    def _is_private(self, act: str) -> bool:
+        guide = self.participant.exercise.guides.get(self.state.step)
+        return guide is not None and guide.form == "private" and act in self.state.here.acts
+
+    def owed(self, at: int) -> Entry | None:
+        """What this chair owes the dialogue unasked: to sit down once it was begun, a key, a bell."""
+        state, me = self.state, self.participant
+        if self.seat == "b" and state.seats == ("a",) and not state.over and me.pending is None:
+            return me.propose("sit", at=at)
+        return me.due(at)
+
+    def write(self, words: str) -> None:
+        """Keep the draft. Raises OSError; it is kept in memory all the same."""
+        state = self.state
+        self.participant.draft = Draft(words, state.step, state.visit) if words else None
+        self.keep()
+
+    def keep(self) -> None:
+        """Put the draft as it stands now where it outlives the process. Raises OSError."""
+        if self._keeper is not None:
+            self._keeper.keep(self.seat, self.participant.draft)
+
+    def alarm(self) -> int | None:
+        """When something changes here by itself, in ms; None = never."""
+        state, bell = self.state, self.participant.bell()
+        times = [] if bell is None else [bell]
+        clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, "")) if state.shape else None
+        if state.pause is not None:
+            times = [state.pause.until]
+        elif clock is not None and not state.over:
+            times += [state.at - state.elapsed + length for length in (clock.least, clock.soft, clock.hard)]
+        if state.sealed_at:
+            times.append(state.sealed_at + UNOPENED)
+        return min((time for time in times if time > self._now()), default=None)
