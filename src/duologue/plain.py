@@ -7,6 +7,7 @@ them back, and only then a number sends them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -114,8 +115,9 @@ class Plain:
                 self._say(str(error))
             except OSError as error:
                 self._say(EN["plain.unsaved"].format(why=error.strerror))
-            self._asked = self._tick()
             page = self._session.page()
+            # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
+            self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
             if page.key != self._front.key:
                 self._turn_to(page)
             for notice in page.notices:
@@ -126,9 +128,22 @@ class Plain:
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return True
-            line = await self._lines.next(until)
+            line = await self._next(until)
             if line is not None and line.strip().lower() == "/quit":
                 return False
+
+    async def _next(self, until: int | None) -> str | None:
+        """The next line; None at `until`, or when the page may have changed by itself. No line is lost by that."""
+        both = [asyncio.ensure_future(wait) for wait in (self._lines.next(until), self._session.change())]
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in both:
+                wait.cancel()
+        line, _ = await asyncio.gather(*both, return_exceptions=True)
+        if isinstance(line, BaseException) and not isinstance(line, asyncio.CancelledError):
+            raise line
+        return line if isinstance(line, str) else None
 
     def _turn_to(self, page: Page) -> None:
         self._close()
