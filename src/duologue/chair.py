@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from duologue import pages
+from duologue import pages, wire
 from duologue.core.dialogue import UNOPENED
-from duologue.core.entry import Entry, Record
+from duologue.core.entry import Clear, Entry, Record
 from duologue.core.shape import Seat
 from duologue.core.state import State
 from duologue.page import Choice, Draft, Page, View
@@ -34,7 +34,8 @@ class Keeper(Protocol):
 class Chair:
     """A participant with their page. `now` = ms since the epoch; `keeper` None keeps nothing anywhere.
 
-    `shared` = both sit at one keyboard. `left` = this one has stopped, whether a log has it yet or not.
+    `shared` = both sit at one keyboard. `opens` = what `begin` says in the clear, where this chair is to begin
+    unasked. `left` = this one has stopped, whether a log has it yet or not.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class Chair:
         keeper: Keeper | None = None,
         clock: Callable[[int], str] = str,
         shared: bool = False,
+        opens: Clear | None = None,
     ) -> None:
         self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
-        self._clock, self._shared, self.left = clock, shared, False
+        self._clock, self._shared, self._opens, self.left = clock, shared, opens, False
 
     @property
     def seat(self) -> Seat:
@@ -57,12 +59,16 @@ class Chair:
     def state(self) -> State:
         return self.participant.state
 
-    def resume(self, records: Iterable[Record] = ()) -> None:
-        """Hear what was said before this process, and take up the draft that was not."""
+    def resume(self, records: Iterable[Record], outbox: bytes | None = None) -> None:
+        """Hear what was said before this process, then take up what was not: the draft, and what was on its way."""
+        me = self.participant
         for record in records:
-            self.participant.receive(record, record.at)
+            me.receive(record, record.at)
         if self._keeper is not None and (draft := self._keeper.drafts.get(self.seat)) is not None:
-            self.participant.take_back(draft)
+            me.take_back(draft)
+        if outbox is not None:
+            me.restore(wire.decode(outbox))
+        self.left = me.pending is not None and me.pending.act == "leave"
 
     def view(self, status: tuple[str, ...] = ()) -> View:
         """All that this chair's page is made from. `status` = how the line is, as names in phrases."""
@@ -84,7 +90,11 @@ class Chair:
         return pages.asking(self.view(), choice)
 
     def entry_for(self, choice: Choice, words: str, at: int) -> Entry:
-        """What was chosen or written, as the entry to send; `at` = now. Raises NotNow, TooLong, OSError."""
+        """What was chosen or written, as the entry to send; `at` = now. Raises NotNow, TooLong, OSError.
+
+        Whoever leaves has left here and now, whatever comes of it elsewhere.
+        """
+        self.left = self.left or choice.act == "leave"
         if words and self._keeper is not None and self._is_private(choice.act):
             self._keeper.keep_private(self.seat, self.state.step, words)  # the participant leaves them out of it
         clear: dict[str, int] = {}
@@ -99,11 +109,17 @@ class Chair:
         return guide is not None and guide.form == "private" and act in self.state.here.acts
 
     def owed(self, at: int) -> Entry | None:
-        """What this chair owes the dialogue unasked: to sit down once it was begun, a key, a bell."""
+        """What this chair owes the dialogue unasked: to begin it, to sit down, a key, a bell.
+
+        Raises NotNow where it was begun by other rules than those of the exercise in hand.
+        """
         state, me = self.state, self.participant
-        if self.seat == "b" and state.seats == ("a",) and not state.over and me.pending is None:
+        if state.step or state.over or me.pending is not None:
+            return me.due(at)
+        if self.seat == "b" and state.seats:
             return me.propose("sit", at=at)
-        return me.due(at)
+        opens = self._opens if not state.seats else None
+        return None if opens is None else me.propose("begin", at=at, clear=opens)
 
     def write(self, words: str) -> None:
         """Keep the draft. Raises OSError; it is kept in memory all the same."""

@@ -7,7 +7,6 @@ them back, and only then a number sends them.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ from duologue.errors import Trouble
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
+from duologue.waits import either
 from duologue.welcome import safety
 
 WIDTH = 76
@@ -128,22 +128,9 @@ class Plain:
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return True
-            line = await self._next(until)
+            line = await either(self._lines.next(until), self._session.change())
             if line is not None and line.strip().lower() == "/quit":
                 return False
-
-    async def _next(self, until: int | None) -> str | None:
-        """The next line; None at `until`, or when the page may have changed by itself. No line is lost by that."""
-        both = [asyncio.ensure_future(wait) for wait in (self._lines.next(until), self._session.change())]
-        try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in both:
-                wait.cancel()
-        line, _ = await asyncio.gather(*both, return_exceptions=True)
-        if isinstance(line, BaseException) and not isinstance(line, asyncio.CancelledError):
-            raise line
-        return line if isinstance(line, str) else None
 
     def _turn_to(self, page: Page) -> None:
         self._close()
