@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -74,6 +74,13 @@ class Clock:
                 await settle()
         self.at = end
         await settle()
+
+    async def during(self, doing: Coroutine[Any, Any, None], seconds: float) -> None:
+        """Do this while so much time passes; it has to be done by then."""
+        task = asyncio.ensure_future(doing)
+        await self.go(seconds)
+        assert task.done()
+        await task
 
 
 @dataclass
@@ -163,6 +170,13 @@ class Relay:
         kept, self.log, self.state = self.log.stored()[:held], MemoryLog(), State(self.session)
         for record in kept:
             self._add(record)
+
+    async def lost(self, held: int = 0) -> None:
+        """It died, and came back with its first so many records."""
+        for link in self.links.values():
+            await link.close()
+        self.links.clear()
+        self.rolled_back(held)
 
     def _add(self, record: Record) -> None:
         after = advance(self.state, record)

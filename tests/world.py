@@ -115,11 +115,10 @@ class End:
         world, clock = self.world, self.world.clock
         self.log = FileLog(self.disk)
         self.me = Participant(
-            self.seat, world.session, world.exercise, ToySealer(self.seat), ToySigner(self.seat), verify
+            self.seat, world.session, world.exercises[self.seat], ToySealer(self.seat), ToySigner(self.seat), verify
         )
-        self.chair = Chair(
-            self.me, NAMES, clock, self.drawer, opens=world.clear if self.seat == "a" else None
-        )  # fmt: skip
+        opens = world.clear if self.seat == "a" else None
+        self.chair = Chair(self.me, NAMES, clock, self.drawer, opens=opens)
         line = Line(self.me, self.dial, HOST, ToySigning(), clock, clock.sleep, lambda: 0.5)
         beats = ToyBeats(self.seat, clock)
         self.it = Connection(self.chair, line, beats, self.drawer, self.log, clock, clock.sleep)
@@ -169,20 +168,24 @@ class End:
 
 
 class World:
-    """Two programs and a relay. Use it as an async context: at its end everything that runs is stopped."""
+    """Two programs and a relay; `theirs` = the exercise that b holds, if it is another.
 
-    def __init__(self, exercise: Exercise) -> None:
-        self.exercise, self.clock = exercise, Clock()
+    Use it as an async context: at its end everything that runs is stopped.
+    """
+
+    def __init__(self, exercise: Exercise, theirs: Exercise | None = None) -> None:
+        self.clock = Clock()
+        self.exercises: dict[Seat, Exercise] = {"a": exercise, "b": theirs or exercise}
         self.clear = begin_clear(exercise.shape)
         self.session = session_of(self.clear)
         self.relays: list[Relay] = []
         self.relay = self.another()
         self.ends: dict[Seat, End] = {}
 
-    def another(self) -> Relay:
-        """One more relay, which holds what the first one holds."""
+    def another(self, held: int | None = None) -> Relay:
+        """One more relay, which holds what the first one holds, or the first so many records of it."""
         relay = Relay(self.session, self.clock)
-        for record in self.relays[0].log.stored() if self.relays else []:
+        for record in self.relays[0].log.stored()[:held] if self.relays else []:
             relay._add(record)
         self.relays.append(relay)
         return relay
@@ -219,6 +222,9 @@ class World:
             await settle()
 
     async def go(self, seconds: float) -> None:
-        """So much time passes, and both programs do what they owe."""
-        await self.clock.go(seconds)
+        """So much time passes, and every second both programs do what they owe."""
         await self.flow()
+        while seconds > 0:
+            await self.clock.go(min(1, seconds))
+            await self.flow()
+            seconds -= 1
