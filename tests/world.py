@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from duologue.chair import Chair
@@ -153,8 +153,8 @@ class End:
 
     async def act(self, act: str, words: str = "", minutes: int = 0) -> None:
         """This person does this, as their page offers it."""
-        choice = next((choice for choice in self.page.choices if choice.act == act), None)
-        await self.it.act(choice or Choice(act, "", minutes=minutes), words)
+        choice = next((choice for choice in self.page.choices if choice.act == act), Choice(act, ""))
+        await self.it.act(replace(choice, minutes=minutes), words)
 
     @property
     def heard(self) -> list[tuple[Seat, str, str | None]]:
