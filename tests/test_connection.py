@@ -245,6 +245,17 @@ async def test_words_that_came_too_late_are_a_draft() -> None:
         assert same(world)
         assert ("rain", "draft.early") == (world.a.draft, world.a.me.draft and world.a.me.draft.why)
         assert None is world.a.drawer.outbox
+        assert {"a": world.a.me.draft} == world.a.drawer.drafts
+
+
+async def test_a_draft_that_was_said_is_put_away_on_disk() -> None:
+    """As soon as it comes back, whoever sits at the keyboard."""
+    async with World(TALK) as world:
+        world.a.it.write("rain")
+        before = dict(world.a.drawer.drafts)
+        await play(world, LINES[:1])
+
+        assert ({"a": Draft("rain", "tell", 1)}, {}) == (before, world.a.drawer.drafts)
 
 
 @pytest.mark.parametrize("seed", range(25))

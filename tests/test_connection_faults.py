@@ -43,6 +43,17 @@ async def test_a_full_log_catches_up() -> None:
         assert notices(world, "b")
 
 
+async def test_what_was_not_taken_is_not_on_its_way() -> None:
+    """Where the log is full and the outbox is not, what its writer was told is not said is not kept to be sent."""
+    async with World(TALK) as world:
+        world.b.disk.room = len(world.b.disk.read())
+        await play(world, LINES[:1])
+        with pytest.raises(Unavailable):
+            await world.b.act("say", "you said rain")
+
+        assert (None, None) == (world.b.me.pending, world.b.drawer.outbox)
+
+
 @pytest.mark.parametrize("full", [False, True])
 async def test_leaving_works_without_a_line(full: bool) -> None:
     """At once, on a full disk too; the other learns of it when the line is back."""
@@ -74,16 +85,18 @@ async def test_who_has_left_has_left_after_a_restart() -> None:
 
 
 async def test_one_may_leave_before_it_began() -> None:
-    """With nobody there and nothing begun, leaving needs no entry."""
+    """With nobody there and nothing begun, leaving needs no entry; and who has left does not sit down any more."""
     world = World(TALK)
     alone = End(world, "b")
     page = alone.page
     await alone.act("leave")
     left = alone.page
-    await alone.stop()
+    world.ends = {"b": alone, "a": End(world, "a")}
+    await world.flow()
     await world.__aexit__()
 
     assert (EN["line.seating"], True) == (page.headline, left.over)
+    assert ("a",) == world.relay.state.seats
 
 
 async def test_the_last_act_gets_a_moment() -> None:

@@ -15,6 +15,7 @@ from duologue.core.shape import PARTNERS, Partner
 from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.phrases import EN
+from duologue.transport import LinkLost
 from tests.test_connection import LINES, TALK, notices, play, same, words
 from tests.test_participant import signed
 from tests.world import World
@@ -92,6 +93,20 @@ async def test_no_sign_is_noticed_whatever_the_relay_says() -> None:
         assert notices(world, "a")
 
 
+async def test_whoever_comes_back_hears_of_the_other_at_once() -> None:
+    """Presence is answered with a beat, so that nobody has to take a relay's word for it."""
+    async with World(TALK) as world:
+        world.b.weather.dead = True
+        await world.b.weather.cut()
+        await world.go(61)
+        quiet, world.b.weather.dead = world.b.page.notices, False
+        while not world.b.it._line.up:
+            await world.clock.go(0.01)
+
+        assert EN["line.quiet"] in quiet
+        assert notices(world, "b")
+
+
 async def test_a_relay_that_boasts_gets_nothing() -> None:
     """While it says that it holds more than it shows, nothing is sent after it: the words wait, and are said to."""
 
@@ -126,12 +141,13 @@ async def test_two_stories_stop_the_dialogue() -> None:
         pages = [end.page for end in world.ends.values()]
         with pytest.raises(NotNow) as refused:
             await world.b.act("resume")
+        outbox = world.b.drawer.outbox
         await world.go(5)
 
         assert [(EN["split"], False)] * 2 == [(page.headline, page.over) for page in pages]
         assert [True, True] == [EN["line.split"] in page.notices for page in pages]
         assert Reason.FORK == refused.value.reason
-        assert (3, None) == (second.state.seq, world.b.drawer.outbox)
+        assert (3, None) == (second.state.seq, outbox)
         assert [3, 3] == [len(end.log.stored()) for end in world.ends.values()]
         assert [True, True] == [end.it.split for end in world.ends.values()]
 
@@ -160,6 +176,24 @@ async def test_what_is_refused_as_another_history_again_and_again_stops_it() -> 
         assert EN["split"] == world.a.page.headline
         assert "rain" == world.a.draft
         assert 3 == sum(isinstance(frame, frames.Entry) for frame in world.relay.heard) - 2
+
+
+async def test_refusals_that_were_settled_do_not_add_up() -> None:
+    """Two, then something that was said, then two more: that is no other history."""
+    async with World(TALK) as world:
+        refused = list[int]()
+        for line in (LINES[0], LINES[2]):
+            before, world.relay.refuses = len(world.relay.heard), Reason.FORK
+            await play(world, [line])
+            await world.clock.go(0.2)
+            refused.append(sum(isinstance(frame, frames.Entry) for frame in world.relay.heard[before:]))
+            world.relay.refuses = None
+            await world.go(11)
+            await play(world, LINES[1:2] if len(refused) == 1 else [], 11)
+
+        assert [2, 2] == refused
+        assert "letter" == world.b.me.state.step
+        assert not world.a.it.split
 
 
 async def test_a_dialogue_that_has_split_can_be_left() -> None:
@@ -245,9 +279,13 @@ async def test_a_beat_counts_once() -> None:
 async def test_noise_is_not_listened_to(data: bytes) -> None:
     """What is no frame ends the link, what is no record is counted, and the dialogue goes on."""
     async with World(TALK) as world:
-        await world.relay.links["a"].send(data)
+        link = world.relay.links["a"]
+        await link.send(data)
         await world.go(1)
         await play(world)
+        if frames.encode(frames.Record(1, b"noise")) != data:
+            with pytest.raises(LinkLost):
+                await link.send(b"")
 
         assert same(world)
         assert "end" == world.a.me.state.over

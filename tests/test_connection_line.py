@@ -9,6 +9,8 @@ import pytest
 
 from duologue import frames
 from duologue.core.state import Reason
+from duologue.errors import NotNow
+from duologue.page import Choice
 from duologue.phrases import EN, REFUSED
 from tests.table import MINUTE
 from tests.test_connection import LINES, TALK, notices, play, words
@@ -75,6 +77,18 @@ async def test_please_stop_there() -> None:
         assert notices(world, "a")
         assert 3 == len(world.relay.log.stored())
         assert "slow" not in [choice.act for choice in world.a.page.choices]
+
+
+async def test_what_the_rules_refuse_goes_nowhere() -> None:
+    """It is said at once; nothing is kept or sent. Questions that come first are pages too."""
+    async with World(TALK) as world:
+        with pytest.raises(NotNow) as refused:
+            await world.b.act("say", "but I")
+        await world.go(6)
+
+        assert (Reason.NOT_YOUR_TURN, None) == (refused.value.reason, world.b.drawer.outbox)
+        assert 2 == world.relay.state.seq
+        assert EN["ask.pause"] == world.b.it.asking(Choice("pause", "", asks="time")).headline
 
 
 async def test_a_page_changes_by_itself() -> None:

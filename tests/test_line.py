@@ -39,6 +39,8 @@ async def delays(lasting: list[int]) -> tuple[list[float], list[str]]:
 
     me = Participant("a", bytes(32), TALK, ToySealer("a"), ToySigner("a"), verify)
     line = Line(me, dial, HOST, ToySigning(), clock, clock.sleep, lambda: 1.0)
+    await line.drop()  # there is nothing yet to drop, nor anybody to send to
+    await line.send(frames.Bye())
     async with aclosing(line.follow()) as heard:
         async for frame in heard:
             assert frames.Bye() == frame

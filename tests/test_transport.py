@@ -147,6 +147,16 @@ async def test_the_subprotocol_is_the_gate() -> None:
     assert ["line.refused"] * 3 == [none, another, insisting]
 
 
+async def test_no_proxy_comes_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the system would send through one, the relay is called itself."""
+    for name in ("http_proxy", "https_proxy", "socks_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.setenv("no_proxy", "")
+    async with serving(echo) as uri:
+        link = await websocket(uri)
+        await link.close()
+
+
 @pytest.mark.parametrize("said", [b"", b"noise\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n"])
 async def test_what_is_no_relay_is_not_reached(said: bytes) -> None:
     """Nothing, noise, or some other server: there is no relay there."""
