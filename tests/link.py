@@ -235,7 +235,10 @@ class Relay:
                     self._add(record)
             case frames.Restore(at=at, raw=raw):
                 record = wire.record_of(at, raw)
-                if record.entry.seq == self.state.seq + 1 and isinstance(advance(self.state, record), State):
+                reason = self.refuses or (Reason.AHEAD if record.entry.seq > self.state.seq + 1 else None)
+                if reason is not None:
+                    await link.send(frames.encode(frames.Refusal(record.entry.seq, reason)))
+                elif record.entry.seq > self.state.seq and isinstance(advance(self.state, record), State):
                     self._add(record)
             case frames.Beat(seat=to, body=body):
                 await self.pass_on(to, frames.Beat(seat, body))

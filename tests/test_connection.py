@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from duologue import demo
+from duologue import demo, frames
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Clock, Partner, Seat, Step
 from duologue.errors import NotNow
@@ -264,7 +264,9 @@ async def test_any_weather(seed: int) -> None:
     chance = random.Random(seed)
 
     def rough(data: bytes) -> list[bytes]:
-        return [data] * chance.choices([0, 1, 2], [2, 20, 2])[0]
+        # One that is lost without its link, as on no real line, may cost what a relay had forgotten: see the lies.
+        given_back = isinstance(frames.decode(data), frames.Restore)
+        return [data] * (1 if given_back else chance.choices([0, 1, 2], [2, 20, 2])[0])
 
     async with World(TALK) as world:
         for end in world.ends.values():

@@ -1,5 +1,5 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""A relay that forgets, keeps back, tells two stories, or makes things up. The rest: test_connection."""
+"""A relay that keeps back, tells two stories, or makes things up. The rest: test_connection."""
 
 from __future__ import annotations
 
@@ -11,52 +11,14 @@ import pytest
 
 from duologue import frames, wire
 from duologue.core.entry import Record
-from duologue.core.shape import PARTNERS, Partner
+from duologue.core.shape import PARTNERS
 from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.phrases import EN
 from duologue.transport import LinkLost
 from tests.test_connection import LINES, TALK, notices, play, same, words
 from tests.test_participant import signed
-from tests.world import World
-
-# --- what a relay forgets
-
-
-@pytest.mark.parametrize("seat", PARTNERS)
-@pytest.mark.parametrize("held", [0, 1, 2, 4])
-async def test_a_relay_gets_back_what_it_has_lost(seat: Partner, held: int) -> None:
-    """Wiped or rolled back, it holds the same records, stamps included, as soon as either one calls."""
-    async with World(TALK) as world:
-        await play(world, LINES[:4])
-        before = world.relay.log.stored()
-        await world.ends["b" if seat == "a" else "a"].stop()
-        await world.relay.lost(held)
-        await world.clock.go(1)
-        after = world.relay.log.stored()
-        world.ends["b" if seat == "a" else "a"].start()
-        await world.go(1)
-        await play(world, LINES[4:])
-
-        assert before == after
-        assert same(world)
-        assert "end" == world.b.me.state.over
-
-
-async def test_another_relay_will_do() -> None:
-    """Both call a relay that has never heard of them: it is told, and they go on."""
-    async with World(TALK) as world:
-        await play(world, LINES[:2])
-        empty = world.another(0)
-        for end in world.ends.values():
-            end.relay = world.relay = empty
-            await end.weather.cut()
-        await world.go(3)
-        await play(world, LINES[2:])
-
-        assert same(world)
-        assert "end" == world.a.me.state.over
-
+from tests.world import End, World
 
 # --- what a relay keeps back
 
@@ -91,6 +53,18 @@ async def test_no_sign_is_noticed_whatever_the_relay_says() -> None:
         assert [30_000, 60_000] == [at for at, _ in found]
         assert [EN["line.unseen"].format(them="Ben"), EN["line.quiet"]] == [notice for _, notice in found]
         assert notices(world, "a")
+
+
+async def test_nobody_is_missed_before_both_are_here() -> None:
+    """Waiting for the other to sit down is no quiet line."""
+    world = World(TALK)
+    world.ends = {"a": End(world, "a")}
+    await world.flow()
+    await world.go(90)
+    page = world.a.page
+    await world.__aexit__()
+
+    assert (EN["line.seating"], ()) == (page.headline, page.notices)
 
 
 async def test_whoever_comes_back_hears_of_the_other_at_once() -> None:

@@ -50,3 +50,17 @@ def test_two_histories_are_told_apart() -> None:
     past.beat(ToyBeat(2, TIPS[2]), NOON)
 
     assert [False, True, False, True, True] == [same.split, now.split, before, later.split, past.split]
+
+
+def test_what_the_other_still_lacks() -> None:
+    """Said by a second beat, ten seconds after the first or later; then it is looked at anew."""
+    watch, seen = Watch(RECORDS[:2], NOON), list[bool]()
+    for seq, at in ((1, 0), (1, LATE - 1), (1, LATE), (1, LATE), (1, 2 * LATE), (2, 3 * LATE), (2, 9 * LATE)):
+        watch.beat(ToyBeat(seq, TIPS[seq]), NOON + at)
+        seen.append(watch.lagging)
+    watch.heard(RECORDS[2])
+    watch.beat(ToyBeat(2, TIPS[2]), NOON + 10 * LATE)
+    watch.beat(ToyBeat(3, TIPS[3]), NOON + 12 * LATE)
+
+    assert [False, False, True, False, True, False, False] == seen
+    assert not watch.lagging

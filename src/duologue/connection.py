@@ -150,7 +150,7 @@ class Connection:
             yield "line.held"
         if self._slow_at == self._me.state.visit:
             yield "line.slow"
-        yield from self._watch.status(now)
+        yield from self._watch.status(now) if self._me.state.step else ()  # before that nobody is missed
         said = {"line.clock": self._line.apart, "line.void": self._me.voids > 0, "line.full": self._full}
         yield from (name for name, so in said.items() if so)
 
@@ -200,17 +200,22 @@ class Connection:
                 self._call.set()
             case frames.Record():
                 await self._hear(frame)
-            case frames.Refusal(reason=reason):
-                await self._refused(reason)
+            case frames.Refusal(reason=reason, seq=seq):
+                await self._refused(reason, seq)
             case frames.Notice(reason=reason):
                 self._reason = reason
             case frames.Beat(seat=seat, body=body) if seat == them:
                 if (beat := self._beats.open(body)) is not None:
-                    self._watch.beat(beat, self._now())
+                    await self._sign(beat)
             case frames.Signal(seat=seat) if seat == them and self.page().field is not None:
                 self._slow_at = self._me.state.visit
             case frames.Presence(seat=seat, here=True) if seat == them:
                 self._call.set()  # so that they need not take the relay's word for it
+
+    async def _sign(self, beat: Beat) -> None:
+        self._watch.beat(beat, self._now())
+        if self._watch.lagging:
+            await self._line.drop()  # perhaps the relay has lost what they lack: another call gives it back
 
     async def _hear(self, frame: frames.Record) -> None:
         try:
@@ -227,13 +232,15 @@ class Connection:
             await self._save()
             self._stir.set()
 
-    async def _refused(self, reason: Reason) -> None:
+    async def _refused(self, reason: Reason, seq: int) -> None:
         """It settles nothing. What it says of two histories is asked again of the log, a few times."""
         self._forks += reason == Reason.FORK
         self._watch.split = self._watch.split or self._forks >= MOST_FORKS
-        if reason in (Reason.FORK, Reason.AHEAD):
+        if reason == Reason.STALE:
+            return  # the log explains that in a moment
+        if reason in (Reason.FORK, Reason.AHEAD) or seq <= self._me.state.seq:  # it did not take what was given back
             await self._line.drop()
-        elif reason != Reason.STALE:  # that one the log explains in a moment
+        else:
             self._reason = reason
 
     # --- the disk

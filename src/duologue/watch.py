@@ -25,14 +25,17 @@ class Beat(Protocol):
 
 
 class Watch:
-    """Watches over one session. `split` = the two of them were told different histories."""
+    """Watches over one session. `split` = the two of them were told different histories; `lagging` = by their last
+    beat they still lack what was here long before.
+    """
 
     def __init__(self, records: Iterable[Record], now: int) -> None:
-        self.split = False
+        self.split = self.lagging = False
         self._since = now  # the last sign
         self._tips = [ZERO]  # after each record that is held here
         self._told: tuple[int, bytes] = (0, ZERO)  # how far they are, by their last beat
         self._missing: tuple[int, int] | None = None  # a seq that they have heard and we have not, and since when
+        self._lacking: tuple[int, int] | None = None  # a seq that we have heard and they have not, and since when
         for record in records:
             self.heard(record)
 
@@ -46,6 +49,10 @@ class Watch:
         self._since, self._told = now, (beat.seq, beat.tip)
         if beat.seq >= len(self._tips) and self._missing is None:
             self._missing = beat.seq, now
+        waited, held = self._lacking, len(self._tips) - 1
+        self.lagging = waited is not None and beat.seq < waited[0] and now - waited[1] >= LATE
+        if waited is None or beat.seq >= waited[0] or self.lagging:
+            self._lacking = (held, now) if beat.seq < held else None
         self._compare()
 
     def _compare(self) -> None:
