@@ -22,7 +22,7 @@ from duologue.line import Line
 from duologue.log import FileLog
 from duologue.page import Choice, Draft, Page
 from duologue.participant import Participant
-from duologue.transport import Link, LinkLost, pipe
+from duologue.transport import Link, LinkLost, pipe, websocket
 from tests.disks import FakeDisk
 from tests.helpers import begin_clear
 from tests.link import HOST, Clock, Relay, Rough, Weather, hello_of, settle
@@ -142,6 +142,8 @@ class End:
         """A new link to the relay."""
         if self.weather.dead:
             raise LinkLost("line.unreachable")
+        if self.world.uri:
+            return Rough(await websocket(self.world.uri), self.weather)
         mine, theirs = pipe()
         self.relay.start(self.relay.serve(theirs))
         return Rough(mine, self.weather)
@@ -174,7 +176,7 @@ class World:
     """
 
     def __init__(self, exercise: Exercise, theirs: Exercise | None = None) -> None:
-        self.clock = Clock()
+        self.clock, self.uri = Clock(), ""  # with a uri, links are real
         self.exercises: dict[Seat, Exercise] = {"a": exercise, "b": theirs or exercise}
         self.clear = begin_clear(exercise.shape)
         self.session = session_of(self.clear)

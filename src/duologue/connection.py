@@ -206,16 +206,13 @@ class Connection:
                 self._reason = reason
             case frames.Beat(seat=seat, body=body) if seat == them:
                 if (beat := self._beats.open(body)) is not None:
-                    await self._sign(beat)
+                    self._watch.beat(beat, self._now())
+                    if self._watch.lagging:
+                        await self._line.drop()  # the relay may have lost what they lack: another call gives it back
             case frames.Signal(seat=seat) if seat == them and self.page().field is not None:
                 self._slow_at = self._me.state.visit
             case frames.Presence(seat=seat, here=True) if seat == them:
                 self._call.set()  # so that they need not take the relay's word for it
-
-    async def _sign(self, beat: Beat) -> None:
-        self._watch.beat(beat, self._now())
-        if self._watch.lagging:
-            await self._line.drop()  # perhaps the relay has lost what they lack: another call gives it back
 
     async def _hear(self, frame: frames.Record) -> None:
         try:
