@@ -131,7 +131,7 @@ class Table:
         words = Unsealed().open(entry).rpartition("\n")[2]
         if words in self.pressed:
             assert self.pressed[words] == (before.step, before.visit, before.pause)
-        answers = [(seat, chair.receive(record, self.now)) for seat, chair in self.chairs.items()]
+        answers = [(seat, chair.receive(record, self.now).again) for seat, chair in self.chairs.items()]
         for seat, again in answers:
             if again is not None:
                 self.arrive(seat, again)

@@ -23,7 +23,7 @@ from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Seat, Shape, St
 from duologue.core.state import Break, Reason, Refused, State, other
 from duologue.errors import NotNow, TooLong, Unreadable
 from duologue.page import Draft
-from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Participant, Pending
+from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Heard, Participant, Pending
 from duologue.phrases import REFUSED
 from duologue.seal import MOST_BYTES, pad, unpad
 from duologue.sign import SIG
@@ -192,7 +192,7 @@ class Link:
     def deliver(self, seat: Partner) -> list[Entry]:
         """Everything new to one chair, in order. What it sends instead goes up, and is returned."""
         chair = self.chairs[seat]
-        heard = [chair.receive(record, self.now) for record in self.log[chair.state.seq :]]
+        heard = [chair.receive(record, self.now).again for record in self.log[chair.state.seq :]]
         again = [entry for entry in heard if entry is not None]
         self.up += again
         return again
@@ -458,8 +458,8 @@ def test_an_exact_copy_is_ignored() -> None:
     before = [everything(chair) for chair in link.chairs.values()]
     for chair in link.chairs.values():
         for record in link.log:
-            assert chair.receive(record, START) is None
-            assert chair.receive(replace(record, at=record.at + 1), START) is None
+            assert Heard("copy") == chair.receive(record, START)
+            assert Heard("copy") == chair.receive(replace(record, at=record.at + 1), START)
 
     assert before == [everything(chair) for chair in link.chairs.values()]
 
@@ -470,15 +470,14 @@ def test_other_bytes_for_what_was_said_are_counted() -> None:
     second = link.crafted("a", "say", "never said")
     link.does("a", "say", "one thing")
     chair = link.chairs["b"]
-    chair.receive(Record(START, second, wire.encode(second)), START)
 
+    assert Heard("void") == chair.receive(Record(START, second, wire.encode(second)), START)
     assert (1, link.state) == (chair.voids, chair.state)
     assert [("a", "say", "one thing")] == heard(chair)
 
 
 FORGERIES: dict[str, Callable[[Link, Entry], Entry]] = {
     "session": lambda link, entry: replace(entry, session=bytes(32)),
-    "seq": lambda link, entry: replace(entry, seq=entry.seq + 1),
     "prev": lambda link, entry: replace(entry, prev=bytes(32)),
     "seat": lambda link, entry: replace(entry, seat="b"),
     "nobody's seat": lambda link, entry: replace(entry, seat="f"),
@@ -503,7 +502,7 @@ def test_a_forged_record_moves_nothing(forge: Callable[[Link, Entry], Entry]) ->
     forged = forge(link, link.press("a", "say", "one thing"))
     before = everything(chair)
 
-    assert chair.receive(Record(START, forged, wire.encode(forged)), START) is None
+    assert Heard("void") == chair.receive(Record(START, forged, wire.encode(forged)), START)
     assert before | {"voids": 1} == everything(chair)
     link.flow()
     assert [("a", "say", "one thing")] == heard(chair)
@@ -518,7 +517,7 @@ def test_a_session_begins_by_its_own_keys_alone(keys: Any) -> None:
     entry = link.crafted("a", "begin", clear={**link.clear, "keys": keys})
     chair = link.chairs["b"]
 
-    assert chair.receive(Record(START, entry, wire.encode(entry)), START) is None
+    assert Heard("void") == chair.receive(Record(START, entry, wire.encode(entry)), START)
     assert (1, State(link.session)) == (chair.voids, chair.state)
 
 
@@ -528,12 +527,12 @@ def test_a_session_begins_only_signed() -> None:
     entry = signed(link.crafted("a", "begin", clear=link.clear), "b")
     chair = link.chairs["b"]
 
-    assert chair.receive(Record(START, entry, wire.encode(entry)), START) is None
+    assert Heard("void") == chair.receive(Record(START, entry, wire.encode(entry)), START)
     assert (1, 0) == (chair.voids, chair.state.seq)
 
 
 def test_records_out_of_order_wait_for_their_turn() -> None:
-    """A record that comes early is void; it counts when it comes in its place."""
+    """A record that comes early is not void but not yet; it counts when it comes in its place."""
     link = seat_both()
     link.press("a", "say", "one")
     link.offer(link.up.pop())
@@ -541,11 +540,22 @@ def test_records_out_of_order_wait_for_their_turn() -> None:
     link.press("a", "pause", until=START + MINUTE)
     link.offer(link.up.pop())
     chair = link.chairs["b"]
-    chair.receive(link.log[3], START)
+    before = everything(chair)
 
-    assert (1, 2) == (chair.voids, chair.state.seq)
-    link.deliver("b")
-    assert (1, link.state) == (chair.voids, chair.state)
+    assert Heard("early") == chair.receive(link.log[3], START)
+    assert before == everything(chair)
+    assert [Heard("counted")] * 2 == [chair.receive(record, START) for record in link.log[2:]]
+    assert (0, link.state) == (chair.voids, chair.state)
+
+
+def test_an_early_record_of_another_session_is_void() -> None:
+    """Whatever its place, what belongs to another dialogue is never waited for."""
+    link = seat_both()
+    chair = link.chairs["b"]
+    strange = replace(link.press("a", "say", "one thing"), session=bytes(32), seq=9)
+
+    assert Heard("void") == chair.receive(Record(START, strange, wire.encode(strange)), START)
+    assert 1 == chair.voids
 
 
 @pytest.mark.parametrize("damage", [{"commit": bytes(32)}, {"wraps": {"a": b"x" * 96, "b": b""}}, {"body": bytes(256)}])
@@ -1009,7 +1019,7 @@ def test_a_wrong_key_is_no_reveal(wrong: dict[str, Any]) -> None:
     before = everything(link.chairs["a"])
 
     assert isinstance(link.offer(entry), Refused)
-    assert link.chairs["a"].receive(Record(START, entry, wire.encode(entry)), START) is None
+    assert Heard("void") == link.chairs["a"].receive(Record(START, entry, wire.encode(entry)), START)
     assert before | {"voids": 1} == everything(link.chairs["a"])
 
 
@@ -1415,7 +1425,7 @@ def test_any_weather_leaves_one_story_and_loses_no_word(data: st.DataObject) -> 
             case "lose" if link.up:
                 link.up.pop()
             case "down" if chair.state.seq < len(link.log):
-                again = chair.receive(link.log[chair.state.seq], link.now)
+                again = chair.receive(link.log[chair.state.seq], link.now).again
                 link.up += [] if again is None else [again]
             case "again":
                 chair.receive(link.log[data.draw(st.integers(0, chair.state.seq - 1))], link.now)

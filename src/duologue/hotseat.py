@@ -5,9 +5,11 @@ The path is the same as over a relay: an entry is proposed, kept by the log, and
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 from duologue import wire
+from duologue.chair import Chair
 from duologue.core.dialogue import holds
 from duologue.core.entry import RULES, Clear, Entry, Record, session_of
 from duologue.core.exercise import Exercise
@@ -16,8 +18,7 @@ from duologue.core.state import State, other
 from duologue.journal import Journal
 from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, pack
-from duologue.page import Choice, Draft, Page, View
-from duologue.pages import asking, made
+from duologue.page import Choice, Page
 from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
@@ -48,17 +49,15 @@ class HotSeat:
         journal: Journal | None = None,
         clock: Callable[[int], str] = str,
     ) -> None:
-        self._log, self._now, self._journal, self._clock, self._names = log, now, journal, clock, names
-        self.exercise = exercise
+        self._log, self._now, self.exercise = log, now, exercise
         self.chairs: dict[Seat, Participant] = {
             seat: Participant(seat, session, exercise, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
         }
-        self._left = False
-        for record in log.stored():
-            self._hear(record)
-        if journal is not None:
-            for seat, draft in journal.drafts.items():
-                self.chairs[seat].take_back(draft)
+        self._places = {
+            seat: Chair(chair, names, now, journal, clock, shared=True) for seat, chair in self.chairs.items()
+        }
+        for place in self._places.values():
+            place.resume(log.stored())
 
     @property
     def state(self) -> State:
@@ -66,7 +65,7 @@ class HotSeat:
 
     async def begin(self, clear: Clear) -> None:
         """Seat both."""
-        await self._propose("a", "begin", clear=clear)
+        await self._propose("a", "begin", clear)
         await self.go_on()
 
     async def go_on(self) -> None:
@@ -90,45 +89,21 @@ class HotSeat:
 
     def page(self, seat: Seat | None = None) -> Page:
         """The page in front, or that of one chair."""
-        return made(self._view(seat or self.front()))
+        return self._places[seat or self.front()].page()
 
     def asking(self, choice: Choice) -> Page:
         """The page that this choice of the page in front needs first."""
-        return asking(self._view(self.front()), choice)
-
-    def _view(self, seat: Seat) -> View:
-        chair = self.chairs[seat]
-        private = self._journal.private.get(seat, {}) if self._journal is not None else {}
-        state = chair.state.but(over="left") if self._left else chair.state
-        return View(
-            seat, state, self.exercise, self._names, self._now(), tuple(chair.said), chair.half, chair.draft,
-            private, shared=True, clock=self._clock,
-        )  # fmt: skip
+        return self._places[self.front()].asking(choice)
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
-        seat = seat or self.front()
-        if self._is_private(choice.act) and words and self._journal is not None:
-            self._journal.keep_private(seat, self.state.step, words)  # the chair leaves them out of the entry
-        clear: dict[str, int] = {}
-        if choice.index >= 0:
-            clear["index"] = choice.index
-        if choice.minutes:
-            clear["until"] = self._now() + choice.minutes * 60_000
-        await self._propose(seat, choice.act, words or choice.words, clear)
+        at = self._now()
+        await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
         await self.wake()
-
-    def _is_private(self, act: str) -> bool:
-        guide = self.exercise.guides.get(self.state.step)
-        return guide is not None and guide.form == "private" and act in self.state.here.acts
 
     def write(self, words: str) -> None:
         """Keep the draft of the person in front. Raises OSError; it is kept in memory all the same."""
-        seat, state = self.front(), self.state
-        draft = Draft(words, state.step, state.visit) if words else None
-        self.chairs[seat].draft = draft
-        if self._journal is not None:
-            self._journal.keep(seat, draft)
+        self._places[self.front()].write(words)
 
     async def wake(self) -> None:
         """Do what the chairs owe unasked, until they owe nothing."""
@@ -137,17 +112,15 @@ class HotSeat:
 
     def alarm(self) -> int | None:
         """When something changes by itself, in ms; None = never."""
-        state, times = self.state, [bell for chair in self.chairs.values() if (bell := chair.bell()) is not None]
-        clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, "")) if state.shape else None
-        if state.pause is not None:
-            times = [state.pause.until]
-        elif clock is not None and not state.over:
-            times += [state.at - state.elapsed + length for length in (clock.least, clock.soft, clock.hard)]
-        return min((time for time in times if time > self._now()), default=None)
+        return min((at for place in self._places.values() if (at := place.alarm()) is not None), default=None)
 
-    async def _propose(self, seat: Seat, act: str, words: str = "", clear: Clear | None = None) -> None:
+    async def change(self) -> None:
+        """Never: here nothing comes from elsewhere."""
+        await asyncio.Event().wait()
+
+    async def _propose(self, seat: Seat, act: str, clear: Clear | None = None) -> None:
         at = self._now()
-        await self._send(self.chairs[seat].propose(act, words, at=at, clear=clear), at)
+        await self._send(self.chairs[seat].propose(act, at=at, clear=clear), at)
 
     async def _send(self, entry: Entry, at: int) -> None:
         """Stamped with the very time by which it was judged: a clock that steps back in between voids nothing."""
@@ -158,13 +131,10 @@ class HotSeat:
             self.chairs[entry.seat].pending = None
             if entry.act != "leave":
                 raise
-            self._left = True  # stopping works on a full disk too
+            for place in self._places.values():
+                place.left = True  # stopping works on a full disk too
         for record in self._log.stored(self.state.seq):
-            self._hear(record)
-        if self._journal is not None:
-            for seat, chair in self.chairs.items():
-                self._journal.keep(seat, chair.draft)
-
-    def _hear(self, record: Record) -> None:
-        for chair in self.chairs.values():
-            chair.receive(record, record.at)
+            for chair in self.chairs.values():
+                chair.receive(record, record.at)
+        for place in self._places.values():
+            place.keep()

@@ -57,6 +57,8 @@ class View:
     shared: bool = False  # both at one keyboard
     clock: Callable[[int], str] = str  # ms -> "21:30", in local time
     phrases: Mapping[str, str] = field(default_factory=lambda: EN)
+    status: tuple[str, ...] = ()  # how the line to the other is, as names in phrases; never part of State
+    live: bool = False  # there is such a line
 
 
 def said_at(view: View, step: str, half: bool = False) -> list[Said]:
@@ -148,3 +150,6 @@ class Session(Protocol):
 
     def alarm(self) -> int | None:
         """When something changes by itself, in ms; None = never."""
+
+    async def change(self) -> None:
+        """Return when the page may have changed by itself. Cancelled, it misses nothing."""

@@ -12,19 +12,26 @@ from duologue import text
 from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
+from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
+from duologue.phrases import REFUSED
 from duologue.recall import card_of, guide_of, name_of, quoted, recalled, sayer
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
+SPLIT = "line.split"  # the status in which nothing goes on
 MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
 
 
 def made(view: View) -> Page:
-    """The page for this chair, now. Only once both are seated."""
+    """The page for this chair, now."""
     state = view.state
-    page = Page((), "", place=_place(view), notices=(*_notices(view), *_bells(view)))
+    page = Page((), "", place=_place(view), notices=(*_line(view), *_notices(view), *_bells(view)))
     if state.over:
         page = _ending(view, page)
+    elif SPLIT in view.status:
+        page = _split(view, page)
+    elif not state.step:
+        page = replace(page, headline=sayer(view)("line.seating"))
     elif state.pause is not None:
         page = _on_break(view, page)
     elif not holds(state, view.seat):
@@ -38,6 +45,12 @@ def made(view: View) -> Page:
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
     return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field))
+
+
+def _line(view: View) -> tuple[str, ...]:
+    """How the line to the other is, as far as it needs saying; at the end of a dialogue nothing of it does."""
+    say, names = sayer(view), view.status if not view.state.over else ()
+    return tuple(REFUSED[Reason(name[9:])] if name.startswith("refused: ") else say(name) for name in names)
 
 
 def _bells(view: View) -> tuple[str, ...]:
@@ -90,7 +103,7 @@ def _drafted(view: View, page: Page) -> Page:
 
 def _place(view: View) -> str:
     title, speaker = view.exercise.title, name_of(view, view.state.speaker)
-    if view.state.over or view.state.here.floor not in ("speaker", "listener"):
+    if not view.state.step or view.state.over or view.state.here.floor not in ("speaker", "listener"):
         return sayer(view)("place.both", title=title)
     return sayer(view)("place", title=title, speaker=speaker, role=view.exercise.roles.get("speaker", "speaker"))
 
@@ -206,11 +219,13 @@ def _acted(view: View, page: Page) -> Page:
 def _waiting(view: View, page: Page) -> Page:
     say, guide, state = sayer(view), guide_of(view), view.state
     choices: list[Choice] = []
-    if state.here.floor == "speaker" and not state.here.quiet and not state.aside:
-        phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
-        choices = [Choice("aside", phrase, words=phrase) for phrase in phrases]
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait))]
-    if choices:
+    between = state.here.floor == "speaker" and not state.here.quiet
+    if between and view.live and any(map(carries_words, state.here.acts)):
+        choices.append(Choice("slow", say("slow")))
+    if between and not state.aside:
+        phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
+        choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
         blocks.append(Block("note", say("asides")))
     shown = tuple(block for block in blocks if block.text)
     return replace(page, headline=say("turn.wait"), blocks=shown, choices=tuple(choices), help=_help(guide))
@@ -247,6 +262,13 @@ def _ending(view: View, page: Page) -> Page:
     if view.shared:
         blocks.append(Block("note", say("over.kept")))
     return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
+
+
+def _split(view: View, page: Page) -> Page:
+    """Two histories: nothing goes on, and nothing is over either, so that what was heard stays where it is."""
+    say = sayer(view)
+    stop = Choice("leave", say("stop"), asks="sure")
+    return replace(page, headline=say("split"), blocks=(Block("prompt", say("split.what")),), choices=(stop,))
 
 
 # --- questions that come before an act

@@ -2,8 +2,7 @@
 
 What is proposed goes through the same `advance` that everyone else will ask; nothing is shown as said until it
 comes back from the log. Whatever does not come back stays with its writer: as the entry to send again while the
-moment is the same, otherwise as a draft. `leave` and `pause` alone are proposed again at any moment of the same run:
-they carry no words, they mean the same everywhere, and stopping always works.
+moment is the same, otherwise as a draft. `leave` and `pause` alone are proposed again at any moment of the same run.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from duologue import wire
 from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
@@ -28,7 +28,7 @@ from duologue.sign import SIG, Signer, Verifier
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
 FINISH = 30_000  # ms after the bell for the floor holder to finish a sentence
 FINISH_OTHER = 10_000  # ms after that until the other's client sends `time`
-STOPS = ("leave", "pause")  # a person's to do at any moment
+STOPS = ("leave", "pause")  # without words, the same everywhere, and a person's to do at any moment
 SALT = 16
 
 
@@ -44,6 +44,14 @@ class Pending:
     step: str = ""
     visit: int = 0
     since: int = 0  # ms
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a record; `early` = not yet. `again` = what to send instead of one of ours that went stale."""
+
+    outcome: Literal["counted", "copy", "early", "void"]
+    again: Entry | None = None
 
 
 class Participant:
@@ -158,25 +166,22 @@ class Participant:
 
     # --- hearing
 
-    def receive(self, record: Record, at: int) -> Entry | None:
-        """Take in a record from the log. The entry to send instead, if one of ours went stale unharmed.
-
-        `at` = the time now in ms, by the clock that `propose` goes by.
-        """
+    def receive(self, record: Record, at: int) -> Heard:
+        """Take in a record from the log. `at` = the time now in ms, by the clock that `propose` goes by."""
         entry = record.entry
-        if entry.seq <= self.state.seq:
-            # An exact copy of what counts is a receipt that came twice.
-            self.voids += self.records[entry.seq - 1].raw != record.raw
-            return None
+        if entry.seq <= self.state.seq and self.records[entry.seq - 1].raw == record.raw:
+            return Heard("copy")
         verdict = advance(self.state, record)
+        if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet
+            return Heard("early")
         # `advance` first: only then are the keys that a `begin` brings known to be keys.
         if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], record):
             self.voids += 1
-            return None
+            return Heard("void")
         before, self.state = self.state, verdict
         self.records.append(record)
         self._hear(record, before)
-        return self._settle(record, at)
+        return Heard("counted", self._settle(record, at))
 
     def _hear(self, record: Record, before: State) -> None:
         entry = record.entry

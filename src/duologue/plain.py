@@ -19,6 +19,7 @@ from duologue.errors import Trouble
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
+from duologue.waits import either
 from duologue.welcome import safety
 
 EARLY = 1.0  # seconds after a page, or after another line, in which nothing is chosen or sent
@@ -67,8 +68,9 @@ class Plain:
                 self._tell(str(error))
             except OSError as error:
                 self._tell(EN["plain.unsaved"].format(why=error.strerror))
-            self._asked = self._tick()
             page = self._session.page()
+            # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
+            self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
             if page.key != self._front.key:
                 self._turn_to(page)
             for notice in page.notices:
@@ -79,7 +81,7 @@ class Plain:
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return True
-            line = await self._lines.next(self._until(until))
+            line = await either(self._lines.next(self._until(until)), self._session.change())
             if line is not None and line.strip().lower() == "/quit":
                 return False
 

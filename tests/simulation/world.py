@@ -214,7 +214,7 @@ class Client:
         if record.entry.seq > self.me.state.seq + 1:
             return
         before = len(self.me.records)
-        again = self.me.receive(record, self.world.now)
+        again = self.me.receive(record, self.world.now).again
         try:
             for fresh in self.me.records[before:]:
                 run(self.log.append(fresh))

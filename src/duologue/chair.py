@@ -1,0 +1,146 @@
+"""One partner's place at the table: what they see there, and what they choose or write made into entries. No I/O.
+
+At one keyboard there are two of them, over a relay one; who carries the entries from here to a log, and the records
+back, is the session's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from duologue import pages, wire
+from duologue.core.dialogue import UNOPENED
+from duologue.core.entry import Clear, Entry, Record
+from duologue.core.shape import Seat
+from duologue.core.state import State
+from duologue.page import Choice, Draft, Page, View
+from duologue.participant import Participant
+
+
+class Keeper(Protocol):
+    """What outlives the process beside the log. Everything is synced on return; all of it may raise OSError."""
+
+    drafts: dict[Seat, Draft]
+    private: dict[Seat, dict[str, str]]
+
+    def keep(self, seat: Seat, draft: Draft | None) -> None:
+        """Keep this chair's draft."""
+
+    def keep_private(self, seat: Seat, step: str, words: str) -> None:
+        """Keep words that never leave this machine."""
+
+
+class Chair:
+    """A participant with their page. `now` = ms since the epoch; `keeper` None keeps nothing anywhere.
+
+    `shared` = both sit at one keyboard. `opens` = what `begin` says in the clear, where this chair is to begin
+    unasked. `left` = this one has stopped, whether a log has it yet or not.
+    """
+
+    def __init__(
+        self,
+        participant: Participant,
+        names: Mapping[Seat, str],
+        now: Callable[[], int],
+        keeper: Keeper | None = None,
+        clock: Callable[[int], str] = str,
+        shared: bool = False,
+        opens: Clear | None = None,
+    ) -> None:
+        self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
+        self._clock, self._shared, self._opens, self.left = clock, shared, opens, False
+
+    @property
+    def seat(self) -> Seat:
+        return self.participant.seat
+
+    @property
+    def state(self) -> State:
+        return self.participant.state
+
+    def resume(self, records: Iterable[Record], outbox: bytes | None = None) -> None:
+        """Hear what was said before this process, then take up what was not: the draft, and what was on its way."""
+        me = self.participant
+        for record in records:
+            me.receive(record, record.at)
+        if self._keeper is not None and (draft := self._keeper.drafts.get(self.seat)) is not None:
+            me.take_back(draft)
+        if outbox is not None:
+            me.restore(wire.decode(outbox))
+        self.left = me.pending is not None and me.pending.act == "leave"
+
+    def view(self, status: tuple[str, ...] = ()) -> View:
+        """All that this chair's page is made from. `status` = how the line is, as names in phrases."""
+        me = self.participant
+        private = self._keeper.private.get(self.seat, {}) if self._keeper is not None else {}
+        state = me.state.but(over="left") if self.left else me.state
+        return View(
+            self.seat, state, me.exercise, self._names, self._now(), tuple(me.said), me.half, me.draft,
+            private, shared=self._shared, clock=self._clock, status=status,
+            live=not self._shared,
+        )  # fmt: skip
+
+    def page(self, status: tuple[str, ...] = ()) -> Page:
+        """What this chair may see and do now."""
+        return pages.made(self.view(status))
+
+    def asking(self, choice: Choice) -> Page:
+        """The page that this choice needs first."""
+        return pages.asking(self.view(), choice)
+
+    def entry_for(self, choice: Choice, words: str, at: int) -> Entry:
+        """What was chosen or written, as the entry to send; `at` = now. Raises NotNow, TooLong, OSError.
+
+        Whoever leaves has left here and now, whatever comes of it elsewhere.
+        """
+        self.left = self.left or choice.act == "leave"
+        if words and self._keeper is not None and self._is_private(choice.act):
+            self._keeper.keep_private(self.seat, self.state.step, words)  # the participant leaves them out of it
+        clear: dict[str, int] = {}
+        if choice.index >= 0:
+            clear["index"] = choice.index
+        if choice.minutes:
+            clear["until"] = at + choice.minutes * 60_000
+        return self.participant.propose(choice.act, words or choice.words, at=at, clear=clear)
+
+    def _is_private(self, act: str) -> bool:
+        guide = self.participant.exercise.guides.get(self.state.step)
+        return guide is not None and guide.form == "private" and act in self.state.here.acts
+
+    def owed(self, at: int) -> Entry | None:
+        """What this chair owes the dialogue unasked: to begin it, to sit down, a key, a bell.
+
+        Raises NotNow where it was begun by other rules than those of the exercise in hand.
+        """
+        state, me = self.state, self.participant
+        if state.step or state.over or me.pending is not None:
+            return me.due(at)
+        if self.seat == "b" and state.seats:
+            return me.propose("sit", at=at)
+        opens = self._opens if not state.seats else None
+        return None if opens is None else me.propose("begin", at=at, clear=opens)
+
+    def write(self, words: str) -> None:
+        """Keep the draft. Raises OSError; it is kept in memory all the same."""
+        state = self.state
+        self.participant.draft = Draft(words, state.step, state.visit) if words else None
+        self.keep()
+
+    def keep(self) -> None:
+        """Put the draft as it stands now where it outlives the process. Raises OSError."""
+        if self._keeper is not None:
+            self._keeper.keep(self.seat, self.participant.draft)
+
+    def alarm(self) -> int | None:
+        """When something changes here by itself, in ms; None = never."""
+        state, bell = self.state, self.participant.bell()
+        times = [] if bell is None else [bell]
+        clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, "")) if state.shape else None
+        if state.pause is not None:
+            times = [state.pause.until]
+        elif clock is not None and not state.over:
+            times += [state.at - state.elapsed + length for length in (clock.least, clock.soft, clock.hard)]
+        if state.sealed_at:
+            times.append(state.sealed_at + UNOPENED)
+        return min((time for time in times if time > self._now()), default=None)

@@ -1,0 +1,261 @@
+"""A session over a relay, for one chair: three loops that follow the log, deliver what was said here, and beat.
+
+Nothing is shown as said until it comes back from the log, and nothing goes out before it is in the outbox on disk.
+The log alone settles what became of it: after every new call this end follows to the tip first; own bytes there mean
+said, other bytes mean never, and nothing there means the same bytes again. Refusals and silence settle nothing. What
+the relay has lost it gets back; what does not belong to the chain held here moves nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import aclosing
+from typing import Protocol
+
+from duologue import chair as chairs
+from duologue import frames, wire
+from duologue.chair import Chair
+from duologue.core.state import Reason, other
+from duologue.errors import NotNow, Trouble, Unavailable
+from duologue.line import Line, Sleep
+from duologue.log import MemoryLog
+from duologue.page import Choice, Page
+from duologue.waits import either
+from duologue.watch import Beat, Watch
+
+BEAT = 15.0  # seconds between signs of life
+RESEND = 5.0  # seconds after which what has not come back is sent again
+FAREWELL = 2.0  # seconds for the last act to arrive before this end hangs up
+SLOW = 3_000  # ms after which one is told that something is not delivered yet
+MOST_FORKS = 3  # refusals of one history by another, each after following to the tip, until nothing goes on
+
+
+class Beats(Protocol):
+    """Signs of life from this seat to the other, and back."""
+
+    def seal(self, seq: int, tip: bytes) -> bytes:
+        """128 bytes."""
+
+    def open(self, body: bytes) -> Beat | None:
+        """None for anything that the other has not just sealed."""
+
+
+class Keeper(chairs.Keeper, Protocol):
+    """What outlives the process, with what is on its way."""
+
+    outbox: bytes | None
+
+    def keep_outbox(self, raw: bytes | None) -> None:
+        """Keep an entry's bytes, synced on return. Raises OSError."""
+
+
+class Connection:
+    """A page.Session. `now` = ms since the epoch.
+
+    Nothing happens before `run`, which goes on until it is cancelled.
+    """
+
+    def __init__(
+        self,
+        chair: Chair,
+        line: Line,
+        beats: Beats,
+        keeper: Keeper,
+        log: MemoryLog,
+        now: Callable[[], int],
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._chair, self._line, self._beats, self._keeper, self._log = chair, line, beats, keeper, log
+        self._now, self._sleep, self._me = now, sleep, chair.participant
+        chair.resume(log.stored(), keeper.outbox)
+        self._watch = Watch(self._me.records, now())
+        self._forks = 0
+        self._reason: Reason | None = None  # what the relay last refused, or would not go on for
+        self._slow_at = -1  # the visit on which the other asked to stop there
+        self._full = False  # what is to be kept could not be
+        self._changed, self._stir, self._call = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    # --- what a front end asks
+
+    @property
+    def split(self) -> bool:
+        """Whether the two were told different histories: then what is kept is evidence, and is not to be deleted."""
+        return self._watch.split
+
+    def page(self) -> Page:
+        return self._chair.page(tuple(self._status()))
+
+    def asking(self, choice: Choice) -> Page:
+        return self._chair.asking(choice)
+
+    async def act(self, choice: Choice, words: str = "") -> None:
+        """Do what was chosen or written. Raises NotNow, TooLong, Unavailable, OSError; then nothing is lost."""
+        if choice.act == "slow":  # a gesture, and no entry
+            await self._line.send(frames.Signal(self._me.seat, "slow"))
+            return
+        try:
+            self._chair.entry_for(choice, words, self._now())
+        except (Trouble, OSError):
+            if not self._chair.left:
+                raise
+            return  # before anything was begun there is nothing to leave but this place
+        await self._save()
+        if not self._free():
+            self._me.pending = None
+            await self._save()
+            raise NotNow(Reason.FORK) if self._watch.split else Unavailable
+        self._reason = None
+        self._stir.set()
+
+    def write(self, words: str) -> None:
+        self._chair.write(words)
+
+    async def wake(self) -> None:
+        """Do what is due without anybody's asking. Raises NotNow if the rules that were begun with are others."""
+        if self._free() and not self._chair.left and self._chair.owed(self._now()) is not None:
+            self._stir.set()
+
+    def alarm(self) -> int | None:
+        times = [*self._watch.times(), *([self._me.pending.since + SLOW] if self._me.pending is not None else [])]
+        if (own := self._chair.alarm()) is not None:
+            times.append(own)
+        return min((time for time in times if time > self._now()), default=None)
+
+    async def change(self) -> None:
+        await self._changed.wait()
+        self._changed.clear()
+
+    async def close(self) -> None:
+        """Give the last act a moment to arrive before `run` is cancelled. Only after the end a relay is told."""
+
+        async def settled() -> None:
+            while self._me.pending is not None:
+                await self.change()
+
+        await either(settled(), self._sleep(FAREWELL))
+        if self._chair.left or self._me.state.over:
+            await self._line.send(frames.Bye())
+
+    def _status(self) -> Iterator[str]:
+        now, pending = self._now(), self._me.pending
+        if self._watch.split:
+            yield "line.split"
+            return
+        if not self._line.up:
+            yield self._line.why
+        if self._reason is not None:
+            yield f"refused: {self._reason}"
+        if pending is not None and (not self._line.up or now - pending.since >= SLOW):
+            yield "line.held"
+        if self._slow_at == self._me.state.visit:
+            yield "line.slow"
+        yield from self._watch.status(now) if self._me.state.step else ()  # before that nobody is missed
+        said = {"line.clock": self._line.apart, "line.void": self._me.voids > 0, "line.full": self._full}
+        yield from (name for name, so in said.items() if so)
+
+    # --- the three loops
+
+    async def run(self) -> None:
+        """Follow, deliver and beat, until cancelled."""
+        async with asyncio.TaskGroup() as loops:
+            for loop in (self._follow, self._deliver, self._beat):
+                loops.create_task(loop())
+
+    async def _follow(self) -> None:
+        """Take in what the relay says."""
+        async with aclosing(self._line.follow()) as heard:
+            async for frame in heard:
+                await self._take(frame)
+                self._changed.set()
+
+    async def _deliver(self) -> None:
+        """Send what is on its way, kept first, until the log has settled it: the same bytes however often."""
+        while True:
+            self._stir.clear()
+            await self._save()
+            pending, at_tip = self._me.pending, self._me.state.seq >= self._line.there
+            if pending is not None and at_tip and self._free():
+                await self._line.send(frames.Entry(pending.raw))
+            await either(self._stir.wait(), self._sleep(RESEND))
+
+    async def _beat(self) -> None:
+        """Give the other a sign, and say how far one has heard."""
+        while True:
+            self._call.clear()
+            state = self._me.state
+            await self._line.send(frames.Beat(other(self._me.seat), self._beats.seal(state.seq, state.tip)))
+            if self._watch.late(self._now()):
+                await self._line.drop()  # another call may bring what this one did not
+            await either(self._call.wait(), self._sleep(BEAT))
+
+    # --- what is heard
+
+    async def _take(self, frame: frames.Any_) -> None:
+        them = other(self._me.seat)
+        match frame:
+            case frames.Welcome():
+                self._reason = None
+                self._stir.set()
+                self._call.set()
+            case frames.Record():
+                await self._hear(frame)
+            case frames.Refusal(reason=reason, seq=seq):
+                await self._refused(reason, seq)
+            case frames.Notice(reason=reason):
+                self._reason = reason
+            case frames.Beat(seat=seat, body=body) if seat == them:
+                if (beat := self._beats.open(body)) is not None:
+                    self._watch.beat(beat, self._now())
+                    if self._watch.lagging:
+                        await self._line.drop()  # the relay may have lost what they lack: another call gives it back
+            case frames.Signal(seat=seat) if seat == them and self.page().field is not None:
+                self._slow_at = self._me.state.visit
+            case frames.Presence(seat=seat, here=True) if seat == them:
+                self._call.set()  # so that they need not take the relay's word for it
+
+    async def _hear(self, frame: frames.Record) -> None:
+        try:
+            record = wire.record_of(frame.at, frame.raw)
+        except wire.Malformed:
+            self._me.voids += 1
+            return
+        heard = self._me.receive(record, self._now())
+        if heard.outcome == "early":
+            await self._line.drop()  # something was left out: follow again from what is held here
+        if heard.outcome == "counted":
+            self._watch.heard(record)
+            self._forks, self._reason = 0, None
+            await self._save()
+            self._stir.set()
+
+    async def _refused(self, reason: Reason, seq: int) -> None:
+        """It settles nothing. What it says of two histories is asked again of the log, a few times."""
+        self._forks += reason == Reason.FORK
+        self._watch.split = self._watch.split or self._forks >= MOST_FORKS
+        if reason == Reason.STALE:
+            return  # the log explains that in a moment
+        if reason in (Reason.FORK, Reason.AHEAD) or seq <= self._me.state.seq:  # it did not take what was given back
+            await self._line.drop()
+        else:
+            self._reason = reason
+
+    # --- the disk
+
+    async def _save(self) -> None:
+        """Keep what is not kept yet: records, draft, outbox. What does not fit is tried again with the next call."""
+        raw = self._me.pending.raw if self._me.pending is not None else None
+        try:
+            for record in self._me.records[len(self._log.stored()) :]:
+                await self._log.append(record)
+            self._chair.keep()
+            if self._keeper.outbox != raw:
+                self._keeper.keep_outbox(raw)
+        except (OSError, Unavailable):
+            self._full = True
+        else:
+            self._full = False
+
+    def _free(self) -> bool:
+        """Whether entries may go out. Leaving always may."""
+        return self._chair.left or not (self._full or self._watch.split)

@@ -1,0 +1,94 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Pages of two who are apart: how the line is, and what one may ask while the other speaks. The rest: test_pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from duologue.core.exercise import Guide
+from duologue.core.shape import Seat, Step
+from duologue.core.state import Reason
+from duologue.page import Choice
+from duologue.pages import SPLIT, made
+from duologue.phrases import EN, REFUSED
+from tests.table import Couple, exercise
+
+TALK = exercise(
+    {
+        "tell": (Step("speaker", {"say": "check"}), Guide()),
+        "check": (Step("speaker", {"yes": "mute", "no": "tell"}), Guide()),
+        "mute": (Step("speaker", {"say": "hear"}, quiet=True), Guide()),
+        "hear": (Step("listener", {"say": "end"}), Guide()),
+    }
+)
+LINE = [name for name in EN if name.startswith("line.")]
+
+
+def slow(couple: Couple, seat: Seat, live: bool = True) -> bool:
+    """Whether this chair may ask the other to stop there."""
+    return "slow" in [choice.act for choice in couple.page(seat, live=live).choices]
+
+
+def test_the_listener_may_ask_to_stop_there() -> None:
+    """While the speaker composes, on two computers; not where answers are asked for, nor of a mute listener."""
+    couple, seen = Couple(TALK), list[tuple[bool, bool, bool]]()
+    for act, words in (("say", "rain"), ("yes", ""), ("say", "sun"), ("say", "")):
+        seen.append((slow(couple, "a"), slow(couple, "b"), slow(couple, "b", live=False)))
+        couple.act(couple.chairs["a"].state.speaker if act != "say" or words else "b", act, words)
+
+    assert [(False, True, False), *[(False, False, False)] * 3] == seen
+
+
+def test_asking_to_stop_comes_before_asides() -> None:
+    """It is there also when the one short word was said."""
+    couple = Couple(TALK)
+    before = [choice.act for choice in couple.page("b", live=True).choices]
+    couple.act("b", "aside", "I am still with you.")
+
+    assert ["slow", *["aside"] * 4] == before
+    assert (Choice("slow", EN["slow"]),) == couple.page("b", live=True).choices
+
+
+@pytest.mark.parametrize("name", LINE)
+def test_each_state_of_the_line_is_a_notice(name: str) -> None:
+    """It stands on the page, first, and asks nothing new."""
+    couple = Couple(TALK)
+    page = couple.page("a", status=(name,))
+
+    assert (EN[name].format(them="Ben"),) == page.notices
+    assert (page.key == couple.page("a").key) == (name != SPLIT)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_refusal_is_a_notice(reason: Reason) -> None:
+    """In the words that it always has."""
+    assert (REFUSED[reason],) == Couple(TALK).page("b", status=(f"refused: {reason}",)).notices
+
+
+def test_after_the_end_the_line_is_nobodys_concern() -> None:
+    """The last page says nothing of it."""
+    couple = Couple(TALK)
+    couple.act("a", "leave")
+
+    assert () == couple.page("b", status=("line.lost", SPLIT)).notices
+    assert couple.page("b", status=(SPLIT,)).over
+
+
+def test_two_histories_leave_nothing_but_to_stop() -> None:
+    """The page says so plainly, shows no step, and is not over: what was heard is kept. A draft stays in sight."""
+    couple = Couple(TALK)
+    page = couple.page("a", status=(SPLIT,))
+
+    assert (EN["split"], EN["split.what"]) == (page.headline, page.blocks[0].text)
+    assert [("leave", "sure")] == [(choice.act, choice.asks) for choice in page.choices]
+    assert (None, False) == (page.field, page.over)
+
+
+def test_before_both_are_here() -> None:
+    """There is a page, with nothing to do."""
+    couple = Couple(TALK)
+    view = couple.view("b", status=("line.calling",))
+    state = view.state.but(step="", seats=("a",))
+    page = made(type(view)(view.seat, state, view.exercise, view.names, view.now, status=view.status))
+
+    assert (EN["line.seating"], (EN["line.calling"],), ()) == (page.headline, page.notices, page.choices)

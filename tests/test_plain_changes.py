@@ -1,0 +1,191 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Plain lines while pages change by themselves, as over a relay. The rest: test_plain and its neighbours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
+from duologue.phrases import EN
+from duologue.plain import EARLY, Plain
+from tests.link import Clock, settle
+from tests.table import exercise
+from tests.world import World
+
+TALK = exercise(
+    {
+        "tell": (Step("speaker", {"say": "hear"}), Guide()),
+        "hear": (Step("listener", {"say": "check"}), Guide(shows=("tell",))),
+        "check": (Step("speaker", {"yes": "tell", "no": "hear"}), Guide(labels={"yes": "Yes", "no": "No"})),
+    }
+)
+
+
+class Fingers:
+    """Lines as they are typed while time passes; nothing is ever there before it is typed."""
+
+    def __init__(self) -> None:
+        self._lines = asyncio.Queue[str]()
+
+    def type(self, line: str) -> None:
+        """This line, now."""
+        self._lines.put_nowait(line)
+
+    async def next(self, until: int | None = None) -> str | None:
+        """The next line, however long it takes: here alarms are a test's to ring."""
+        return await self._lines.get()
+
+    async def more(self) -> bool:
+        """Whether another one is there already."""
+        return not self._lines.empty()
+
+
+class Desk:
+    """One of two who are connected, at their plain lines."""
+
+    def __init__(self, world: World, clock: Clock) -> None:
+        self.fingers, self.heard, self.world = Fingers(), list[str](), world
+        plain = Plain(world.b.it, self.fingers, self.heard.append, lambda: clock.at / 1000, calm=True)
+        self.task = asyncio.ensure_future(plain.run())
+
+    def new(self) -> str:
+        """What was printed since this was asked last."""
+        text = "\n".join(self.heard)
+        self.heard.clear()
+        return text
+
+    async def type(self, *lines: str) -> str:
+        """Each of these lines by itself, two seconds after what was there before; what is printed meanwhile."""
+        for line in lines:
+            await self.world.go(2)
+            self.fingers.type(line)
+            await self.world.flow()
+        return self.new()
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    """Ben's desk, while Ana has the floor."""
+    async with World(TALK) as world:
+        desk = Desk(world, world.clock)
+        await world.flow()
+        yield desk
+        desk.task.cancel()
+        await asyncio.wait([desk.task])
+
+
+async def test_what_comes_from_elsewhere_is_shown(desk: Desk) -> None:
+    """Without a key being touched: their words, and what is asked now."""
+    desk.new()
+    await desk.world.a.act("say", "rain")
+    await desk.world.flow()
+
+    assert "rain" in (shown := desk.new())
+    assert EN["turn.other"].format(me="Ben") in shown
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(EARLY - 0.1, False), (EARLY, True)])
+async def test_a_new_page_takes_no_key_meant_for_the_old_one(desk: Desk, seconds: float, taken: bool) -> None:
+    """Within a second of a page that came by itself, a number chooses nothing, though it was long since any line."""
+    world = desk.world
+    await world.a.act("say", "rain")
+    await world.flow()
+    await world.go(9)
+    desk.new()
+    await world.a.act("pause", minutes=5)
+    await world.flow()
+    before = desk.new()
+    await world.clock.go(seconds)
+    desk.fingers.type("1")
+    await world.flow()
+    pause = world.b.me.state.pause
+
+    assert EN["break.ready"] in before
+    assert pause is not None
+    assert taken == ("b" in pause.ready)
+    assert taken != (EN["plain.early"] in desk.new())
+
+
+async def test_a_notice_makes_nobodys_keys_late(desk: Desk) -> None:
+    """What is said of the line leaves the page as it is, and the next key counts."""
+    world = desk.world
+    await world.a.stop()
+    await world.clock.go(30)
+    desk.new()
+    await world.b.weather.cut()
+    await world.flow()
+    desk.fingers.type("2")  # an aside
+    await world.flow()
+    shown = desk.new()
+    world.a.start()
+    await world.go(5)
+
+    assert EN["line.lost"] in shown
+    assert EN["plain.early"] not in shown
+    assert [("b", "aside", EN["aside.1"])] == world.a.heard
+
+
+async def test_a_draft_survives_a_page_that_comes_by_itself(desk: Desk) -> None:
+    """Half a mirror stays Ben's through a break that Ana asks for, and is in the composer when it is over."""
+    world = desk.world
+    await world.a.act("say", "rain")
+    await world.flow()
+    await desk.type("you said")
+    await world.a.act("pause", minutes=5)
+    await world.go(2)
+    on_break = desk.new()
+    await world.a.act("resume")
+    await desk.type("1")
+    await desk.type("rain", "", "1")
+
+    assert EN["draft.kept"] in on_break
+    assert "you said" not in on_break
+    assert ("b", "say", "you said\nrain") == world.a.heard[-1]
+
+
+async def test_no_line_is_lost_to_a_change(desk: Desk) -> None:
+    """Lines and changes in the same moment, in either order: every line is taken."""
+    world = desk.world
+    await world.a.act("say", "rain")
+    await world.flow()
+    for n in range(40):
+        if n % 2:
+            desk.fingers.type(f"line {n}")
+            world.b.it._changed.set()
+        else:
+            world.b.it._changed.set()
+            desk.fingers.type(f"line {n}")
+        for _ in range(n % 8):
+            await asyncio.sleep(0)
+    await settle()
+
+    assert "\n".join(f"line {n}" for n in range(40)) == world.b.draft
+
+
+async def test_what_cannot_be_delivered_is_said_at_once(desk: Desk) -> None:
+    """Sending without a line says that it is saved here, and the words are said when the line is back."""
+    world = desk.world
+    await world.a.act("say", "rain")
+    await world.flow()
+    world.b.weather.dead = True
+    await world.b.weather.cut()
+    shown = await desk.type("you said rain", "", "1")
+    world.b.weather.dead = False
+    await world.go(9)
+
+    assert EN["line.held"] in shown
+    assert ("b", "say", "you said rain") == world.a.heard[-1]
+
+
+async def test_leaving_without_a_line_ends_it_here(desk: Desk) -> None:
+    """Stopping is at once, whatever the line does."""
+    desk.world.b.weather.dead = True
+    await desk.world.b.weather.cut()
+    shown = await desk.type("/stop", "1")
+
+    assert EN["over.left"] in shown
+    assert desk.task.done()
