@@ -1,58 +1,23 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""From the first page to the last at one keyboard, and what is left on disk."""
+"""Carrying on after a crash, or with what a stranger left. What comes before: test_start."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import json
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from duologue import demo, journal
+from duologue import wire
+from duologue.core.entry import Record
 from duologue.drawing import told
-from duologue.errors import InUse
-from duologue.fileformat import FaultyFile
+from duologue.errors import Damaged, Foreign
 from duologue.journal import Journal
-from duologue.library import Library
-from duologue.local import Local
+from duologue.log import MAGIC, FileLog
 from duologue.phrases import EN
-from tests.helpers import unbroken
-from tests.table import Typed, typing
-
-NEW = ["Ana", "Ben"]  # who they are
-SAID = ["Our Saturdays", "", "1"]  # a topic, and so the first step is done
-KEPT = told(EN["plain.kept"])
-
-
-class Room:
-    """A machine's folder, and what is said while somebody types."""
-
-    def __init__(self, data: Path, library: Library | None = None) -> None:
-        self.data, self.library, self.heard = data, library or Library(), list[str]()
-
-    async def type(self, act: Callable[[Local], Awaitable[object]], *lines: Any, calm: bool = False) -> str:
-        """Run this with these lines, to its end or to theirs; what was said."""
-        heard: list[str] = []
-        local = Local(self.data, self.library, "en", Typed(*lines), heard.append, calm)
-        try:
-            await act(local)
-        except EOFError:
-            heard.append("(the end of input)")
-        return "\n".join(heard)
-
-    async def begun(self, *lines: str) -> Path:
-        """The folder of a mirroring dialogue that these lines began."""
-        await self.type(lambda local: local.new("mirroring"), *NEW, *lines, "/quit")
-        return self.folders()[0]
-
-    def folders(self) -> list[Path]:
-        """The sessions that wait, the newest first."""
-        return list(journal.waiting(self.data / "sessions"))
-
-    def files(self) -> list[str]:
-        """Everything there is."""
-        return sorted(str(path.relative_to(self.data)) for path in self.data.rglob("*") if path.is_file())
+from duologue.start import Start
+from tests.room import SAID, Room
 
 
 @pytest.fixture
@@ -61,214 +26,113 @@ def room(tmp_path: Path) -> Room:
     return Room(tmp_path / "data")
 
 
-# --- before a dialogue
-
-
-async def test_who_this_is_not_for_is_shown_before_first_use(room: Room) -> None:
-    """It is read before the first dialogue and not again after it; nothing is stored about the answer."""
-    first = await room.type(Local.first, "what?", "1")
-    stored = room.data.exists()
-    await room.begun()
-
-    assert EN["safety.title"] in first
-    assert not stored
-    assert "" == await room.type(Local.first)
-
-
-@pytest.mark.parametrize("lines", [["2"], ["/quit"], []])
-async def test_who_closes_it_leaves_no_trace(room: Room, lines: list[str]) -> None:
-    """Whoever does not go on is asked again the next time, and nothing was stored."""
-    await room.type(Local.first, *lines)
-
-    assert not room.data.exists()
-    assert EN["safety.title"] in await room.type(Local.first)
-
-
-@pytest.mark.parametrize(
-    ("lines", "names"),
-    [
-        (["", " ", "Ana", "ana", "Ben"], ["Ana", "Ben"]),
-        (["\x1b[2J\x07Ana\u202e", "\x1b", "{me} [b]"], ["[2JAna", "{me} [b]"]),
-        (["x" * 500, "x" * 400, "Ben"], ["x" * 23 + "…", "Ben"]),
-        (["İpek", "7", "…", "Ben"], ["İpek", "Ben"]),
-    ],
-    ids=["empty and same", "escape codes", "long", "without a letter"],
-)
-async def test_two_names_that_can_be_told_apart(room: Room, lines: list[str], names: list[str]) -> None:
-    """Names are asked for until there are two, short, fit for drawing, and not the same."""
-    heard = await room.type(lambda local: local.new("mirroring"), *lines)
-    asked = [EN["name.same"], EN["name.empty"]]
-
-    assert names == list(journal.about(room.folders()[0]).names.values())
-    assert f"== {names[0]}, your turn." in heard
-    assert len(lines) - 2 == sum(heard.count(notice) for notice in asked)
-
-
-async def test_the_exercise_is_chosen(room: Room, tmp_path: Path) -> None:
-    """The base exercise comes first and the boldest last; one that cannot be used is not offered."""
-    own = tmp_path / "own"
-    own.mkdir()
-    (own / "broken.toml").write_text("format = 1")
-    room.library = Library(own)
-    heard = await room.type(Local.new, "4", "2", *NEW)
-
-    assert heard.index("  1  Mirroring dialogue (") < heard.index("  2  Appreciation (") < heard.index("  3  The need")
-    assert "Appreciation" == journal.about(room.folders()[0]).title
-
-
-async def test_an_exercise_that_is_not_there_is_an_error(room: Room) -> None:
-    """Nothing is begun with an unknown name."""
-    with pytest.raises(FaultyFile):
-        await room.type(lambda local: local.new("mirrorng"))
-
-    assert not room.data.exists()
-
-
-async def test_pasted_lines_choose_nothing(room: Room) -> None:
-    """From fingers, a number that comes with more lines is not taken; names may come together."""
-    heard = await room.type(Local.first, "1", "1", calm=True)
-    alone = await room.type(Local.start, "1", "4", 1, "4", calm=True)
-    await room.type(lambda local: local.new("mirroring"), *NEW, calm=True)
-
-    assert heard.endswith("(the end of input)")
-    assert 2 == heard.count(told(EN["plain.early"])) == alone.count(told(EN["plain.early"]))
-    assert not alone.endswith("(the end of input)")
-    assert 1 == len(room.folders())
-
-
-@pytest.mark.parametrize("line", ["/new", "/HELP ", "/safety", "/repeat", " /x y"])
-async def test_a_command_is_no_name(line: str, room: Room) -> None:
-    """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
-    heard = await room.type(lambda local: local.new("mirroring"), line, "Ana", line, "Ben")
-    chosen, word = await room.type(Local.start, line, "4"), line.strip().lower()
-    answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
-    answer = answers.get(word, told(EN["plain.command"].format(word=word)))
-
-    assert ["Ana", "Ben"] == list(journal.about(room.folders()[0]).names.values())
-    assert heard.count(answer) >= 2
-    assert answer in chosen[1:]
-    assert not chosen.endswith("(the end of input)")
-
-
-async def test_quit_closes_anywhere(room: Room) -> None:
-    """/quit at a name begins nothing."""
-    await room.type(lambda local: local.new("mirroring"), "Ana", "/quit", "Ben")
-
-    assert not room.data.exists()
-
-
-# --- the start page
-
-
-async def test_the_start_leads_to_a_dialogue(room: Room) -> None:
-    """Together on this computer begins one, or offers the one that waits."""
-    await room.type(Local.start, "1", "1", *NEW, *SAID)
-    heard = await room.type(Local.start, "1", "1")
-
-    assert "== Ben, your turn." in heard
-    assert 1 == len(room.folders())
-
-
-async def test_the_start_shows_and_closes(room: Room) -> None:
-    """Who this is not for comes and goes; closing stores nothing."""
-    heard = await room.type(Local.start, "3", "4", "1")
-
-    assert 2 == heard.count(EN["start.local"])
-    assert EN["safety.title"] in heard
-    assert not room.data.exists()
-
-
-async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
-    """The demonstration plays to its end whatever a couple has made of the exercise, and comes back to the start."""
-    own = tmp_path / "own"
-    own.mkdir()
-    appreciation = next(path for path in (Path(demo.__file__).parent / "exercises").glob("appreciation.toml"))
-    (own / "mirroring.toml").write_text(appreciation.read_text().replace('id = "appreciation"', 'id = "mirroring"'))
-    room.library = Library(own)
-    heard = await room.type(Local.start, 1, "2", *[None] * len(demo.script("mirroring")), 1, "4", calm=True)
-
-    assert "== That is all for now." in heard
-    assert 2 == heard.count(EN["start.local"])
-
-
-async def test_watching_can_be_stopped(room: Room) -> None:
-    """Enter goes on, /quit comes back to the start, and one line says both first."""
-    heard = await room.type(Local.start, 1, "2", 1, "", 1, "/quit", 1, "4", calm=True)
-    before, _, after = heard.partition(told(EN["demo.how"]))
-
-    assert 1 == before.count(EN["start.local"]) == after.count(EN["start.local"])
-    assert 1 == after.count("\n  Alex > ")
-    assert told(EN["plain.stopped"]) in after
-
-
-# --- to the end, and on again
-
-
-@pytest.mark.parametrize("id", demo.scripts())
-async def test_after_the_end_nothing_is_left(room: Room, id: str) -> None:
-    """Typed to its end a dialogue says so, and its folder is gone with all that was in it."""
-    heard = await room.type(lambda local: local.new(id), *NEW, *[line for act in await typing(id) for line in act])
-
-    assert unbroken(heard).endswith(EN["over.kept"])
-    assert KEPT not in heard
-    assert [] == room.folders()
-    assert {"sessions/.lock"} >= set(room.files())
-
-
-async def test_a_dialogue_that_waits_is_carried_on(room: Room) -> None:
-    """The same step, the same names, and the draft behind the curtain."""
-    await room.begun("Our Saturdays")
-    heard = await room.type(Local.resume, "1", "1", "/quit")
-
-    assert "Mirroring dialogue, Ana and Ben, begun " in heard
-    assert EN["draft.kept"] in heard
-    assert "    Our Saturdays\n" in heard
-    assert heard.endswith(KEPT)
-
-
-async def test_without_a_dialogue_there_is_nothing_to_resume(room: Room) -> None:
-    """It says so, and says how to begin one."""
-    assert EN["resume.none"] == await room.type(Local.resume)
-
-
-async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
-    """The one that waits goes on waiting."""
+async def test_what_is_foreign_is_skipped(room: Room) -> None:
+    """Files and folders that are no dialogue of this version are neither offered nor touched."""
     folder = await room.begun()
-    await room.type(Local.resume, "2", "2", "Cem", "Dana")
+    sessions = folder.parent
+    (sessions / "notes.txt").write_text("mine")
+    (sessions / "999-empty").mkdir()
+    shutil.copytree(folder, sessions / "999-newer")
+    about = json.loads((folder / "about").read_text())
+    (sessions / "999-newer" / "about").write_text(json.dumps({**about, "format": 2}))
+    heard = await room.type(Start.resume, "1")
 
-    assert 2 == len(room.folders())
-    assert folder in room.folders()
-
-
-async def test_one_of_several_is_chosen_or_deleted(room: Room) -> None:
-    """Deleting asks twice, deletes that one alone, and offers what is left; going back deletes nothing."""
-    first = await room.begun()
-    await room.type(lambda local: local.new("appreciation"), "Cem", "Dana", "/quit")
-    newest = room.folders()[0]
-    heard = await room.type(Local.resume, "1", "3", "2", "1", "3", "1", "1")
-    back = heard.split(EN["resume.which"])
-
-    assert 3 == len(back)
-    assert "  1  Appreciation, Cem and Dana" in back[1]
-    assert "== Ana, your turn." in back[2]
-    assert [first] == room.folders()
-    assert not newest.exists()
+    assert EN["resume.which"] not in heard
+    assert "== Ana, your turn." in heard
+    assert "mine" == (sessions / "notes.txt").read_text()
 
 
-async def test_deleting_the_last_leaves_none(room: Room) -> None:
-    """Then there is nothing to resume."""
-    await room.begun()
+async def test_an_exercise_that_cannot_be_read_is_said(room: Room) -> None:
+    """Without its exercise a dialogue cannot go on, and is left as it was."""
+    folder = await room.begun()
+    (folder / "exercise").write_text("[]")
+    with pytest.raises(Foreign):
+        await room.type(Start.resume, "1")
 
-    assert (await room.type(Local.resume, "3", "1")).endswith(EN["resume.none"])
-    assert [] == room.folders()
+    assert "[]" == (folder / "exercise").read_text()
 
 
-@pytest.mark.parametrize("lines", [["1"], ["3", "1"]], ids=["carry on", "delete"])
-async def test_a_dialogue_that_is_open_elsewhere_is_left_alone(room: Room, lines: list[str]) -> None:
-    """Only one process has it, whatever the other wants to do with it."""
-    held = Journal(await room.begun())
-    with pytest.raises(InUse):
-        await room.type(Local.resume, *lines)
+async def test_other_words_than_were_agreed_on_are_foreign(room: Room) -> None:
+    """A sentence of the exercise that was changed on disk is noticed before it is shown."""
+    folder = await room.begun()
+    agreed = (folder / "exercise").read_bytes()
+    (folder / "exercise").write_bytes(agreed.replace(b"short sentence", b"angry sentence"))
+    with pytest.raises(Foreign):
+        await room.type(Start.resume, "1")
+
+    assert agreed != (folder / "exercise").read_bytes()
+
+
+def damaged(folder: Path, at: int) -> bytes:
+    """Flip a byte of its log; what the log was."""
+    data = (folder / "log").read_bytes()
+    (folder / "log").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    return data
+
+
+async def test_a_damaged_dialogue_is_mended_if_they_like(room: Room) -> None:
+    """One may leave it as it is; mended, it goes on from the last that can be read, and the damaged file is kept."""
+    folder = await room.begun(*SAID)
+    damaged(folder, -40)
+    left = (folder / "log").read_bytes()
+    closed = await room.type(Start.resume, "1", "2")
+    same = (folder / "log").read_bytes()
+    heard = await room.type(Start.resume, "1", "1")
+
+    assert closed.endswith(told(EN["plain.choose"].format(n=2)))
+    assert left == same
+    assert "== Ana, your turn." in heard
+    assert [left] == [path.read_bytes() for path in folder.glob("log.damaged-*")]
+
+
+@pytest.mark.parametrize("at", [3, len(MAGIC) + 2])
+async def test_nothing_is_mended_where_nothing_can_be_read(room: Room, at: int) -> None:
+    """Damage before the first record is said, and the folder is left as it is."""
+    folder = await room.begun(*SAID)
+    damaged(folder, at)
+    left = room.files(), (folder / "log").read_bytes()
+    with pytest.raises(Damaged):
+        await room.type(Start.resume, "1")
+
+    assert left == (room.files(), (folder / "log").read_bytes())
+
+
+async def test_what_reads_back_and_does_not_count_is_damage(room: Room) -> None:
+    """A record that this program did not write stops the dialogue instead of being passed over."""
+    folder = await room.begun(*SAID)
+    held = Journal(folder)
+    log = FileLog(held.disk())
+    last = log.stored()[-1]
+    entry = wire.decode(last.raw.replace(b"\xa3seq\x03", b"\xa3seq\x04"))
+    await log.append(Record(last.at, entry, wire.encode(entry)))
     held.close()
+    with pytest.raises(Damaged):
+        await room.type(Start.resume, "1")
 
-    assert [held.folder] == room.folders()
+
+async def test_a_last_word_that_was_cut_short_is_said_to_be_lost(room: Room) -> None:
+    """After a crash in the middle of writing, the dialogue goes on from before, and says so."""
+    folder = await room.begun(*SAID)
+    data = (folder / "log").read_bytes()
+    (folder / "log").write_bytes(data[:-5])
+    heard = await room.type(Start.resume, "1")
+
+    assert told(f"(!) {EN['torn']}") in heard
+    assert "== Ana, your turn." in heard
+
+
+async def test_sitting_down_goes_on_after_a_crash(room: Room) -> None:
+    """A log that holds the beginning alone is gone on with; one that holds nothing is put away."""
+    folder = await room.begun()
+    log = FileLog((held := Journal(folder)).disk())
+    sizes = [len(wire.encode_record(record)) + 12 for record in log.stored()]
+    held.close()
+    data = (folder / "log").read_bytes()
+    (folder / "log").write_bytes(data[: len(MAGIC) + sizes[0]])
+    begun = await room.type(Start.resume, "1")
+    (folder / "log").write_bytes(data[: len(MAGIC) + 5])
+    nothing = await room.type(Start.resume, "1")
+
+    assert "== Ana, your turn." in begun
+    assert nothing.endswith(told(EN["plain.nothing"]))
+    assert [] == room.folders()

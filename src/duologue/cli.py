@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from duologue import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duologue.desk import Desk
     from duologue.library import Library
-    from duologue.local import Local
+    from duologue.remote import Remote
+    from duologue.start import Start
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 ABOUT = "A guided dialogue for two: one speaks, the other says it back, then you change places."
@@ -65,6 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     local = commands.add_parser("local", parents=[plain], help="two of you on this computer")
     local.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
     local.set_defaults(run=_local)
+    invite = commands.add_parser("invite", parents=[plain], help="invite your partner, on another computer")
+    invite.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
+    invite.add_argument("--listen", action="store_true", help="let your partner speak first")
+    invite.set_defaults(run=_invite)
+    join = commands.add_parser("join", parents=[plain], help="join with the code that your partner tells you")
+    join.set_defaults(run=_join)
+    for apart in (invite, join):
+        apart.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
     resume = commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits")
     resume.set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
@@ -73,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     safety = commands.add_parser("safety", parents=[plain], help="who this is not for")
     safety.set_defaults(run=_safety, keeps=False)
 
+    relay = commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)")
+    relay.add_argument("rest", nargs=argparse.REMAINDER)
+    relay.set_defaults(run=_relay, keeps=False)
     exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
     exercises.set_defaults(run=_list, keeps=False)
     which = exercises.add_subparsers(metavar="command")
@@ -102,26 +117,23 @@ def _terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _with_people(act: Callable[[Local], Awaitable[None]]) -> int:
+def _with_people(act: Callable[[Start], Awaitable[None]]) -> int:
     """Run something that asks people, in plain lines, on standard input and output."""
     import asyncio
 
-    from duologue.config import data_folder
-    from duologue.drawing import told
+    from duologue.desk import Desk
     from duologue.fileformat import FaultyFile
-    from duologue.local import Local
     from duologue.phrases import EN
     from duologue.terminal import Input, Output
 
     async def run() -> None:
-        library, language = _library()
-        say = Output()
-        local = Local(data_folder(), library, language, Input(), say, calm=_terminal(sys.stdin))
+        desk = Desk(Input(), Output(), calm=_terminal(sys.stdin))
+        start = _flow(desk)
         try:
-            if await local.first():
-                await act(local)
+            if await start.first():
+                await act(start)
         except EOFError:
-            say("\n" + told(EN["plain.ended"]))
+            desk.tell(f"\n{EN['plain.ended']}")
 
     try:
         asyncio.run(run())
@@ -130,31 +142,67 @@ def _with_people(act: Callable[[Local], Awaitable[None]]) -> int:
     return OK
 
 
+def _flow(desk: Desk) -> Start:
+    from duologue import config
+    from duologue.start import Start
+
+    file, sessions = config.config_file(), config.data_folder() / "sessions"
+
+    def remote() -> Remote:
+        # Only for those who are apart: it brings half of the program along.
+        from duologue.remote import Remote
+
+        return Remote(sessions, desk, config.read(file).relay, file, _embedded)
+
+    library, language = _library()
+    return Start(sessions, library, language, desk, remote)
+
+
+@asynccontextmanager
+async def _embedded(host: str, port: int, folder: Path | None) -> AsyncIterator[int]:
+    """A relay in this process, for two who have no other; see remote.Embed."""
+    from duologue import sign
+    from duologue_relay.logs.memory import MemoryEngine
+    from duologue_relay.logs.sqlite import SqliteEngine
+    from duologue_relay.relay import Rules
+    from duologue_relay.server import Sockets, serve
+
+    engine = MemoryEngine() if folder is None else SqliteEngine(folder)
+    try:
+        async with serve(engine, Rules(sign.verified, sign.hello_verified), Sockets(host, port)) as relay:
+            yield relay.port
+    finally:
+        await engine.close()
+
+
 def _start(given: argparse.Namespace) -> int:
     """`duologue` alone: the start page; without a terminal, the demo."""
     if not (_terminal(sys.stdin) and _terminal(sys.stdout)):
         given.exercise, given.keeps = "mirroring", False
         return _demo(given)
-
-    async def act(local: Local) -> None:
-        await local.start()
-
-    return _with_people(act)
+    return _with_people(lambda start: start.start())
 
 
 def _local(given: argparse.Namespace) -> int:
-    async def act(local: Local) -> None:
-        if given.exercise or not await local.waiting():
-            await local.new(given.exercise)
+    return _with_people(lambda start: start.local(given.exercise))
 
-    return _with_people(act)
+
+def _invite(given: argparse.Namespace) -> int:
+    return _with_people(lambda start: start.invite(given.exercise, given.listen, given.passphrase))
+
+
+def _join(given: argparse.Namespace) -> int:
+    return _with_people(lambda start: start.join(given.passphrase))
 
 
 def _resume(given: argparse.Namespace) -> int:
-    async def act(local: Local) -> None:
-        await local.resume()
+    return _with_people(lambda start: start.resume())
 
-    return _with_people(act)
+
+def _relay(given: argparse.Namespace) -> int:
+    from duologue_relay.main import main
+
+    return main(given.rest)
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -135,7 +135,17 @@ class Connection:
 
         await either(settled(), self._sleep(FAREWELL))
         if self._chair.left or self._me.state.over:
+            await self._sign()  # whoever waits for us to have heard the end need not wait
             await self._line.send(frames.Bye())
+
+    async def heard(self, within: float) -> None:
+        """Wait until the other has heard all that was said here, for so many seconds at the most."""
+
+        async def all_of_it() -> None:
+            while self._watch.told < self._me.state.seq:
+                await self.change()
+
+        await either(all_of_it(), self._sleep(within))
 
     def _status(self) -> Iterator[str]:
         now, pending = self._now(), self._me.pending
@@ -183,11 +193,14 @@ class Connection:
         """Give the other a sign, and say how far one has heard."""
         while True:
             self._call.clear()
-            state = self._me.state
-            await self._line.send(frames.Beat(other(self._me.seat), self._beats.seal(state.seq, state.tip)))
+            await self._sign()
             if self._watch.late(self._now()):
                 await self._line.drop()  # another call may bring what this one did not
             await either(self._call.wait(), self._sleep(BEAT))
+
+    async def _sign(self) -> None:
+        state = self._me.state
+        await self._line.send(frames.Beat(other(self._me.seat), self._beats.seal(state.seq, state.tip)))
 
     # --- what is heard
 

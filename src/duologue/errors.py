@@ -16,7 +16,11 @@ Trouble
 ├── BadCode       what was typed is no code
 ├── WrongCode     two ends that do not hold the same code
 ├── BadMail       mail of the other end that was changed on its way
-└── TooLarge      an exercise that does not fit into an invitation
+├── TooLarge      an exercise that does not fit into an invitation
+├── Unsound       an exercise that somebody invites to, and that cannot be proved
+├── CodesUsedUp   three codes in vain
+├── NoRelay       no way to a relay
+└── NoNetwork     this computer is in no network
 """
 
 from __future__ import annotations
@@ -120,3 +124,26 @@ class BadMail(Trouble):
 
 class TooLarge(Trouble):
     """This exercise is larger than 256 KiB, so it cannot be sent. Shorten it, or choose another."""
+
+
+class Unsound(Trouble):
+    """This exercise could not be proved to be sound, so nobody should sit down to it. Ask for another one."""
+
+
+class CodesUsedUp(Trouble):
+    """Three codes came to nothing. Call your partner, then start duologue invite again."""
+
+
+class NoRelay(Trouble):
+    """The relay cannot be reached. Look at its address and at your network, then try again."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__()
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why or super().__str__()
+
+
+class NoNetwork(Trouble):
+    """This computer is in no network just now. Connect it, or choose another way to your partner."""

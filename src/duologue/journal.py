@@ -16,9 +16,10 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -206,15 +207,24 @@ class Journal:
 
     def forget(self) -> None:
         """Delete everything, its keys first, and let go. Raises OSError."""
-        gone = self.folder.with_name(f".gone-{secrets.token_hex(8)}")
-        # From here on it is no session any more, however this process ends.
-        self.folder.rename(gone)
-        self.close()
-        try:
-            _shred_keys(gone)
-        finally:
-            shutil.rmtree(gone)
-        sync_folder(gone.parent)
+        _delete(self.folder, self.close)
+
+
+def forget(folder: Path) -> None:
+    """Delete a session that one need not be able to open. Raises InUse, OSError."""
+    _delete(folder, partial(os.close, locked(folder / "lock")))
+
+
+def _delete(folder: Path, let_go: Callable[[], None]) -> None:
+    gone = folder.with_name(f".gone-{secrets.token_hex(8)}")
+    # From here on it is no session any more, however this process ends.
+    folder.rename(gone)
+    let_go()
+    try:
+        _shred_keys(gone)
+    finally:
+        shutil.rmtree(gone)
+    sync_folder(gone.parent)
 
 
 def waiting(sessions: Path) -> Iterator[Path]:

@@ -9,7 +9,8 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol
 
 from duologue import text
@@ -50,6 +51,24 @@ def simple(environ: Mapping[str, str] = os.environ) -> bool:
     # Python itself sets these where it found C (PEP 538), so they say nothing about the terminal.
     kind = None if kind in ("C.UTF-8", "C.utf8", "UTF-8") else kind
     return (environ.get("LC_ALL") or kind or environ.get("LANG") or "C") in ("C", "POSIX")
+
+
+@contextmanager
+def unseen(fd: int = 0) -> Iterator[None]:
+    """What is typed meanwhile is not shown, where a terminal can do that."""
+    if sys.platform == "win32" or not os.isatty(fd):
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(fd)
+    hidden = [*before]
+    hidden[3] &= ~termios.ECHO
+    try:
+        termios.tcsetattr(fd, termios.TCSADRAIN, hidden)
+        yield
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)
 
 
 class Output:

@@ -61,6 +61,11 @@ class Watch:
         if self._missing is not None and self._missing[0] < len(self._tips):
             self._missing = None
 
+    @property
+    def told(self) -> int:
+        """The last record that the other is known to have heard."""
+        return self._told[0]
+
     def late(self, now: int) -> bool:
         """Whether something that the other has heard should have been here by now."""
         return self._missing is not None and now - self._missing[1] >= LATE

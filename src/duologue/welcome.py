@@ -13,7 +13,7 @@ from duologue.phrases import EN
 
 def start(phrases: Mapping[str, str] = EN) -> Page:
     """The first page of all."""
-    acts = ("local", "demo", "safety", "quit")
+    acts = ("local", "invite", "join", "demo", "safety", "quit")
     return Page(("start",), phrases["start.title"], choices=tuple(Choice(act, phrases[f"start.{act}"]) for act in acts))
 
 

@@ -11,19 +11,21 @@ from pathlib import Path
 import pytest
 
 from duologue import demo, journal
+from duologue.desk import Desk
 from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.hotseat import HotSeat
 from duologue.journal import Journal
 from duologue.library import Library
-from duologue.local import Local
 from duologue.log import FileLog
 from duologue.packing import unpack
 from duologue.page import ONE_LINE, Choice
 from duologue.phrases import EN
+from duologue.start import Start
 from tests.e2e.process import Program, run
 from tests.e2e.test_dialogues import BEGUN
 from tests.helpers import unbroken
+from tests.room import started
 from tests.table import Time, Typed, bundled, keys, seated
 
 SYNC = EN["safety.7"]  # the answer to /safety: all that was typed before was done, and is on the disk
@@ -64,10 +66,10 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
     """After any line the input may end: exit code 0, not a word on standard error, and all is as it was left."""
     done = run(tmp_path / "process", "local", typed=FLOW[:n])
     heard: list[str] = []
-    await typed_here(tmp_path / "here", heard, FLOW[:n], lambda local: local.new())
+    await typed_here(tmp_path / "here", heard, FLOW[:n], lambda start: start.new())
     tables, expected = left(tmp_path / "process"), left(tmp_path / "here")
     pages = [table.page() for table in tables]
-    await typed_here(tmp_path / "process", heard, ["1", *["1" for page in pages if page.curtain]], Local.resume)
+    await typed_here(tmp_path / "process", heard, ["1", *["1" for page in pages if page.curtain]], Start.resume)
 
     assert (0, "") == (done.code, done.err)
     assert done.out.endswith(f"\n{told(EN['plain.ended'])}\n")
@@ -76,12 +78,12 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
     assert [] == [page for page in pages if f"\n== {page.headline[:30]}" not in "\n".join(heard[-4:])]
 
 
-async def typed_here(home: Path, heard: list[str], lines: list[str], act: Callable[[Local], Awaitable[None]]) -> None:
+async def typed_here(home: Path, heard: list[str], lines: list[str], act: Callable[[Start], Awaitable[None]]) -> None:
     """The same in this process, to the end of these lines."""
-    local = Local(home / "data", Library(), "en", Typed(*lines), heard.append, calm=False)
+    start = started(home / "data", Library(), Desk(Typed(*lines), heard.append, calm=False))
     with suppress(EOFError):
-        if await local.first():
-            await act(local)
+        if await start.first():
+            await act(start)
 
 
 # --- kill -9

@@ -1,0 +1,65 @@
+"""Pages on the way to a dialogue over a relay: where the partner is, the code, the invitation. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duologue import text
+from duologue.core.exercise import Exercise
+from duologue.page import Block, Choice, Field, Page
+from duologue.phrases import EN
+
+
+def where(phrases: Mapping[str, str] = EN) -> Page:
+    """No relay is set: how far away is the partner? Acts: "here", "near", "far"."""
+    choices = tuple(Choice(act, phrases[f"where.{act}"]) for act in ("here", "near", "far"))
+    return Page(("where",), phrases["where.title"], choices=choices)
+
+
+def far(config: str, phrases: Mapping[str, str] = EN) -> Page:
+    """How to get a relay; `config` = the file in which its address belongs."""
+    blocks = (Block("prompt", phrases["far.1"]), Block("note", phrases["far.2"].format(config=text.line(config, 400))))
+    return Page(("far",), phrases["far.title"], blocks=blocks, over=True)
+
+
+def me(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+    """One's own first name, to type. `notice` = what was wrong with the last one ("empty", "same")."""
+    notices = (phrases[f"name.{notice}"],) if notice else ()
+    return Page(("me",), phrases["name.me"], notices=notices, field=Field("name"))
+
+
+def code(spoken: str, minutes: int, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+    """The code to tell. `notice` = why there is a fresh one, a whole sentence."""
+    blocks = (
+        Block("card", spoken),
+        Block("prompt", phrases["code.tell"]),
+        Block("note", phrases["code.once"].format(minutes=minutes)),
+    )
+    notices = (notice, phrases["code.fresh"]) if notice else ()
+    return Page(("code", spoken), phrases["code.title"], blocks=blocks, notices=notices)
+
+
+def knocked(phrases: Mapping[str, str] = EN) -> Page:
+    """Somebody has the number of the code; whether they have its words too is just being found out."""
+    return Page(("knocked",), phrases["code.knock"])
+
+
+def moment(phrases: Mapping[str, str] = EN) -> Page:
+    """The code was typed, and the invitation is on its way."""
+    return Page(("moment",), phrases["join.wait"])
+
+
+def joining(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+    """The code that one was told, to type. `notice` = what was wrong with the last one, a whole sentence."""
+    notices = (notice,) if notice else ()
+    return Page(("joining",), phrases["join.title"], notices=notices, field=Field("code"))
+
+
+def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = EN) -> Page:
+    """The invitation, before one sits down to it. Acts: "sit", "no"."""
+    lo, hi = exercise.minutes
+    what = phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi, summary=exercise.summary)
+    first = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
+    blocks = (Block("prompt", what), Block("note", first), Block("note", phrases["invited.safe"]))
+    choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))
+    return Page(("invited", name), phrases["invited.title"].format(name=name), blocks=blocks, choices=choices)

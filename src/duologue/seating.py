@@ -1,0 +1,103 @@
+"""From two who have met, or from a folder, to a seat at the table: keys, journal, participant, line, connection."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from duologue import address, wire
+from duologue.atrest import Keys
+from duologue.beats import Beats
+from duologue.chair import Chair
+from duologue.connection import Connection
+from duologue.core.check import prove
+from duologue.core.entry import RULES, Clear, session_of
+from duologue.core.exercise import Exercise
+from duologue.core.shape import Partner
+from duologue.core.state import other
+from duologue.errors import BadMail, Damaged, Foreign, Unsound
+from duologue.invite import Met
+from duologue.journal import Journal
+from duologue.library import PROVABLE
+from duologue.line import Dial, Line
+from duologue.log import FileLog
+from duologue.packing import exercise_digest, unpack
+from duologue.participant import Participant
+from duologue.seal import Sealing
+from duologue.sign import Signing, verified
+from duologue.terminal import clock, now
+
+
+def proved(data: bytes) -> Exercise:
+    """The exercise that somebody invites to, once it is known to be sound. Raises BadMail, Unsound."""
+    try:
+        exercise = unpack(data)
+    except ValueError as error:
+        raise BadMail from error
+    if any(prove(exercise, PROVABLE)):
+        raise Unsound
+    return exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What both ends make of having met, each for itself: the same session, and what its `begin` says."""
+
+    session: bytes
+    clear: Clear
+    exercise: Exercise
+
+
+def agreed(met: Met) -> Agreed:
+    """Raises BadMail, Unsound."""
+    exercise = proved(met.exercise)
+    clear = {
+        "digest": exercise_digest(met.exercise), "keys": dict(met.keys), "rules": RULES,
+        "shape": exercise.shape.encode(), "speaker": met.speaker,
+    }  # fmt: skip
+    return Agreed(session_of(clear), clear, exercise)
+
+
+def new_keys(seat: Partner, private: bytes, met: Met) -> Keys:
+    """The secrets of this seat: the key that it signs with, the pair's, and two of its own."""
+    return Keys(sign=private, own=os.urandom(32), pairs={other(seat): met.pair}, box=os.urandom(32))
+
+
+def _participant(seat: Partner, session: bytes, exercise: Exercise, keys: Keys) -> Participant:
+    sealing = Sealing(seat, keys.own, keys.pairs, wire.envelope)
+    return Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
+
+
+def opened(journal: Journal, agreement: Agreed) -> None:
+    """The host's first entry, put on its way before anything is sent: whatever happens, it is the same bytes."""
+    keys, seat = journal.keys, journal.about.seat
+    assert keys is not None
+    assert seat == "a"
+    me = _participant(seat, agreement.session, agreement.exercise, keys)
+    journal.keep_outbox(wire.encode(me.propose("begin", at=now(), clear=agreement.clear)))
+
+
+def connection(journal: Journal, dial: Dial) -> Connection:
+    """This seat's session as it was left. Raises Foreign, Damaged, OSError."""
+    about, keys = journal.about, journal.keys
+    if keys is None or about.seat not in ("a", "b"):
+        raise Foreign
+    seat: Partner = about.seat
+    data, log = journal.exercise(), FileLog(journal.disk())
+    journal.load()
+    try:
+        exercise = unpack(data)
+    except ValueError as error:
+        raise Foreign from error
+    me = _participant(seat, bytes.fromhex(about.session), exercise, keys)
+    chair = Chair(me, about.names, now, journal, clock)
+    line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
+    pair = keys.pairs[other(seat)]
+    table = Connection(chair, line, Beats(seat, other(seat), pair, me.state.session), journal, log, now)
+    if me.state.seq < len(log.stored()):
+        # Records that read back and do not count: this program did not write them.
+        raise Damaged(0)
+    if me.state.seq and me.state.digest != exercise_digest(data):
+        # Not the words that both sat down to: the file was damaged, or changed since.
+        raise Foreign
+    return table

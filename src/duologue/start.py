@@ -1,0 +1,132 @@
+"""From the first page to a dialogue, and from a dialogue that waits on again: what `duologue` alone does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duologue import demo, text, welcome
+from duologue import journal as journals
+from duologue.atrest import Box
+from duologue.core.exercise import Exercise
+from duologue.desk import Desk
+from duologue.errors import Foreign, NeedsPassphrase
+from duologue.fileformat import FaultyFile
+from duologue.journal import About
+from duologue.library import Library
+from duologue.local import Local
+from duologue.phrases import EN
+from duologue.terminal import clock
+
+if TYPE_CHECKING:
+    from duologue.remote import Remote
+
+
+class Start:
+    """Everything before and around a session. EOFError at the end of input, anywhere."""
+
+    def __init__(
+        self, sessions: Path, library: Library, language: str, desk: Desk, remote: Callable[[], Remote]
+    ) -> None:
+        self._sessions, self._library, self._language = sessions, library, language
+        self._desk, self._local, self._remote = desk, Local(sessions, desk), remote
+
+    async def first(self) -> bool:
+        """Who this is not for, before first use. Whether they want to go on."""
+        # That dialogues were kept here says enough; nothing is stored about the page itself.
+        return self._sessions.exists() or await self._desk.choice(welcome.safety(go=True)) == "go"
+
+    async def start(self) -> None:
+        """The first page, until a dialogue was had or they close."""
+        while True:
+            match await self._desk.choice(welcome.start()):
+                case "local":
+                    return await self.local()
+                case "invite":
+                    return await self.invite()
+                case "join":
+                    return await self.join()
+                case "safety":
+                    self._desk.show(welcome.safety())
+                case "demo":
+                    await demo.watch("mirroring", self._desk.say, self._desk.lines if self._desk.calm else None)
+                case _:
+                    return None
+
+    async def local(self, id: str = "") -> None:
+        """Two at this computer: one that waits, unless they name an exercise or want a new one."""
+        if id or not await self.waiting():
+            await self.new(id)
+
+    async def new(self, id: str = "") -> None:
+        """A new dialogue at this computer."""
+        await self._local.new(await self._desk.exercise(self._exercises(id)))
+
+    async def invite(self, id: str = "", listens: bool = False, locked: bool = False) -> None:
+        """Invite a partner; the arguments are Remote.invite's."""
+        await self._remote().invite(self._exercises(id), listens, locked)
+
+    async def join(self, locked: bool = False) -> None:
+        """Join a partner who has invited."""
+        await self._remote().join(locked)
+
+    async def resume(self) -> None:
+        """Carry on with a dialogue that waits, or begin a new one beside it, or say that there is none."""
+        if not any(journals.waiting(self._sessions)):
+            self._desk.tell(EN["resume.none"])
+        elif not await self.waiting() and self._found():
+            await self.start()
+
+    async def waiting(self) -> bool:
+        """Offer the dialogues that wait, until one is carried on (True) or they want none of them (False)."""
+        while found := self._found():
+            n = 0
+            if len(found) > 1:
+                choice, _ = await self._desk.ask(welcome.which([about for _, about in found], clock))
+                n = choice.index if choice is not None else 0
+            folder, about = found[n]
+            match await self._desk.choice(welcome.waiting(about, clock)):
+                case "yes":
+                    await self.carry_on(folder, about)
+                    return True
+                case "no":
+                    return False
+            if await self._desk.choice(welcome.forgetting()) == "yes":
+                journals.forget(folder)
+        return False
+
+    async def carry_on(self, folder: Path, about: About) -> None:
+        """Resume this session at the same step, with the same drafts. Raises InUse, Foreign, Damaged."""
+        await (self._remote() if about.seat else self._local).carry_on(folder)
+
+    def _found(self) -> list[tuple[Path, About]]:
+        """The dialogues that wait. Of what cannot be read it is said that it is there; it is left alone."""
+        found = list[tuple[Path, About]]()
+        for folder in journals.waiting(self._sessions):
+            try:
+                found.append((folder, _seen(folder)))
+            except Foreign:
+                self._desk.tell(EN["resume.foreign"].format(folder=text.line(str(folder), 400)))
+        return found
+
+    def _exercises(self, id: str) -> Sequence[Exercise]:
+        """The one of this name, or all that can be used. Raises FaultyFile."""
+        if id:
+            return [self._library.exercise(id, self._language)]
+        found = list[Exercise]()
+        for name in self._library.ids():
+            with suppress(FaultyFile):  # `exercises list` says what is wrong with it
+                found.append(self._library.exercise(name, self._language))
+        # The first one to learn stands first, and the one that asks for most is never suggested first.
+        return sorted(found, key=lambda one: (one.id == "need-and-need-not-to", one.id != "mirroring"))
+
+
+def _seen(folder: Path) -> About:
+    """What a list may say of this session: of one that is locked, only when it was begun. Raises Foreign."""
+    try:
+        keys = journals.keys_in(folder)
+    except NeedsPassphrase:
+        return journals.about(folder)
+    return journals.about(folder, None if keys is None else Box(keys.box))

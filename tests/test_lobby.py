@@ -1,0 +1,53 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+from __future__ import annotations
+
+from duologue import lobby
+from duologue.drawing import draw
+from duologue.library import Library
+from duologue.phrases import EN
+
+
+def drawn(page: object) -> str:
+    """A page as a person reads it, its lines joined."""
+    return " ".join(draw(page).split())  # type: ignore[arg-type]  # whatever lobby makes is a page
+
+
+def test_the_first_question_has_three_answers() -> None:
+    """Here, near, or far: what each of them needs is different."""
+    assert ("here", "near", "far") == tuple(choice.act for choice in lobby.where().choices)
+
+
+def test_far_away_needs_a_relay_and_the_page_says_how() -> None:
+    """It names the file and the line to write into it."""
+    said = drawn(lobby.far("/home/ana/config.toml"))
+
+    assert "/home/ana/config.toml" in said
+    assert 'relay = "wss://' in said
+
+
+def test_a_code_is_told_with_what_to_do() -> None:
+    """The code, the command for the partner, how long it lives; and why it is a fresh one."""
+    said = drawn(lobby.code("7-velvet-otter", 10))
+    fresh = drawn(lobby.code("41702-amber-lantern", 10, "It did not fit."))
+
+    assert [] == [part for part in ("7-velvet-otter", "duologue join", "for 10 minutes") if part not in said]
+    assert EN["code.fresh"] not in said
+    assert "It did not fit." in fresh
+    assert EN["code.fresh"] in fresh
+
+
+def test_what_was_wrong_is_said_above_the_field() -> None:
+    """A name or a code that could not be used is asked for again."""
+    assert (EN["name.empty"],) == lobby.me("empty").notices
+    assert ("No.",) == lobby.joining("No.").notices
+    assert () == lobby.me().notices + lobby.joining().notices
+
+
+def test_an_invitation_says_who_to_what_and_how_long() -> None:
+    """Nothing is agreed to before it was read, and no is an answer like the other."""
+    exercise = Library().exercise("mirroring")
+    said = drawn(lobby.invited("Ana", exercise, listens=True))
+
+    for part in ("Ana invites you", exercise.title, "30 to 45 minutes", "Ana would speak first", EN["invited.no"]):
+        assert part in said
+    assert "You would speak first" in drawn(lobby.invited("Ana", exercise, listens=False))

@@ -1,0 +1,241 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""From the first page to the last at one keyboard, and what is left on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duologue import demo, journal
+from duologue.drawing import told
+from duologue.errors import InUse
+from duologue.fileformat import FaultyFile
+from duologue.journal import Journal
+from duologue.library import Library
+from duologue.phrases import EN
+from duologue.start import Start
+from tests.helpers import unbroken
+from tests.room import NEW, SAID, Room
+from tests.table import typing
+
+KEPT = told(EN["plain.kept"])
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    """A machine that has not seen the program yet."""
+    return Room(tmp_path / "data")
+
+
+# --- before a dialogue
+
+
+async def test_who_this_is_not_for_is_shown_before_first_use(room: Room) -> None:
+    """It is read before the first dialogue and not again after it; nothing is stored about the answer."""
+    first = await room.type(Start.first, "what?", "1")
+    stored = room.data.exists()
+    await room.begun()
+
+    assert EN["safety.title"] in first
+    assert not stored
+    assert "" == await room.type(Start.first)
+
+
+@pytest.mark.parametrize("lines", [["2"], ["/quit"], []])
+async def test_who_closes_it_leaves_no_trace(room: Room, lines: list[str]) -> None:
+    """Whoever does not go on is asked again the next time, and nothing was stored."""
+    await room.type(Start.first, *lines)
+
+    assert not room.data.exists()
+    assert EN["safety.title"] in await room.type(Start.first)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["", " ", "Ana", "ana", "Ben"], ["Ana", "Ben"]),
+        (["\x1b[2J\x07Ana\u202e", "\x1b", "{me} [b]"], ["[2JAna", "{me} [b]"]),
+        (["x" * 500, "x" * 400, "Ben"], ["x" * 23 + "…", "Ben"]),
+        (["İpek", "7", "…", "Ben"], ["İpek", "Ben"]),
+    ],
+    ids=["empty and same", "escape codes", "long", "without a letter"],
+)
+async def test_two_names_that_can_be_told_apart(room: Room, lines: list[str], names: list[str]) -> None:
+    """Names are asked for until there are two, short, fit for drawing, and not the same."""
+    heard = await room.type(lambda start: start.new("mirroring"), *lines)
+    asked = [EN["name.same"], EN["name.empty"]]
+
+    assert names == list(journal.about(room.folders()[0]).names.values())
+    assert f"== {names[0]}, your turn." in heard
+    assert len(lines) - 2 == sum(heard.count(notice) for notice in asked)
+
+
+async def test_the_exercise_is_chosen(room: Room, tmp_path: Path) -> None:
+    """The base exercise comes first and the boldest last; one that cannot be used is not offered."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "broken.toml").write_text("format = 1")
+    room.library = Library(own)
+    heard = await room.type(Start.new, "4", "2", *NEW)
+
+    assert heard.index("  1  Mirroring dialogue (") < heard.index("  2  Appreciation (") < heard.index("  3  The need")
+    assert "Appreciation" == journal.about(room.folders()[0]).title
+
+
+async def test_an_exercise_that_is_not_there_is_an_error(room: Room) -> None:
+    """Nothing is begun with an unknown name."""
+    with pytest.raises(FaultyFile):
+        await room.type(lambda start: start.new("mirrorng"))
+
+    assert not room.data.exists()
+
+
+async def test_pasted_lines_choose_nothing(room: Room) -> None:
+    """From fingers, a number that comes with more lines is not taken; names may come together."""
+    heard = await room.type(Start.first, "1", "1", calm=True)
+    alone = await room.type(Start.start, "1", "4", 1, "4", calm=True)
+    await room.type(lambda start: start.new("mirroring"), *NEW, calm=True)
+
+    assert heard.endswith("(the end of input)")
+    assert 2 == heard.count(told(EN["plain.early"])) == alone.count(told(EN["plain.early"]))
+    assert not alone.endswith("(the end of input)")
+    assert 1 == len(room.folders())
+
+
+@pytest.mark.parametrize("line", ["/new", "/HELP ", "/safety", "/repeat", " /x y"])
+async def test_a_command_is_no_name(line: str, room: Room) -> None:
+    """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
+    heard = await room.type(lambda start: start.new("mirroring"), line, "Ana", line, "Ben")
+    chosen, word = await room.type(Start.start, line, "4"), line.strip().lower()
+    answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
+    answer = answers.get(word, told(EN["plain.command"].format(word=word)))
+
+    assert ["Ana", "Ben"] == list(journal.about(room.folders()[0]).names.values())
+    assert heard.count(answer) >= 2
+    assert answer in chosen[1:]
+    assert not chosen.endswith("(the end of input)")
+
+
+async def test_quit_closes_anywhere(room: Room) -> None:
+    """/quit at a name begins nothing."""
+    await room.type(lambda start: start.new("mirroring"), "Ana", "/quit", "Ben")
+
+    assert not room.data.exists()
+
+
+# --- the start page
+
+
+async def test_the_start_leads_to_a_dialogue(room: Room) -> None:
+    """Together on this computer begins one, or offers the one that waits."""
+    await room.type(Start.start, "1", "1", *NEW, *SAID)
+    heard = await room.type(Start.start, "1", "1")
+
+    assert "== Ben, your turn." in heard
+    assert 1 == len(room.folders())
+
+
+async def test_the_start_shows_and_closes(room: Room) -> None:
+    """Who this is not for comes and goes; closing stores nothing."""
+    heard = await room.type(Start.start, "3", "4", "1")
+
+    assert 2 == heard.count(EN["start.local"])
+    assert EN["safety.title"] in heard
+    assert not room.data.exists()
+
+
+async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
+    """The demonstration plays to its end whatever a couple has made of the exercise, and comes back to the start."""
+    own = tmp_path / "own"
+    own.mkdir()
+    appreciation = next(path for path in (Path(demo.__file__).parent / "exercises").glob("appreciation.toml"))
+    (own / "mirroring.toml").write_text(appreciation.read_text().replace('id = "appreciation"', 'id = "mirroring"'))
+    room.library = Library(own)
+    heard = await room.type(Start.start, 1, "2", *[None] * len(demo.script("mirroring")), 1, "4", calm=True)
+
+    assert "== That is all for now." in heard
+    assert 2 == heard.count(EN["start.local"])
+
+
+async def test_watching_can_be_stopped(room: Room) -> None:
+    """Enter goes on, /quit comes back to the start, and one line says both first."""
+    heard = await room.type(Start.start, 1, "2", 1, "", 1, "/quit", 1, "4", calm=True)
+    before, _, after = heard.partition(told(EN["demo.how"]))
+
+    assert 1 == before.count(EN["start.local"]) == after.count(EN["start.local"])
+    assert 1 == after.count("\n  Alex > ")
+    assert told(EN["plain.stopped"]) in after
+
+
+# --- to the end, and on again
+
+
+@pytest.mark.parametrize("id", demo.scripts())
+async def test_after_the_end_nothing_is_left(room: Room, id: str) -> None:
+    """Typed to its end a dialogue says so, and its folder is gone with all that was in it."""
+    heard = await room.type(lambda start: start.new(id), *NEW, *[line for act in await typing(id) for line in act])
+
+    assert unbroken(heard).endswith(EN["over.kept"])
+    assert KEPT not in heard
+    assert [] == room.folders()
+    assert {"sessions/.lock"} >= set(room.files())
+
+
+async def test_a_dialogue_that_waits_is_carried_on(room: Room) -> None:
+    """The same step, the same names, and the draft behind the curtain."""
+    await room.begun("Our Saturdays")
+    heard = await room.type(Start.resume, "1", "1", "/quit")
+
+    assert "Mirroring dialogue, Ana and Ben, begun " in heard
+    assert EN["draft.kept"] in heard
+    assert "    Our Saturdays\n" in heard
+    assert heard.endswith(KEPT)
+
+
+async def test_without_a_dialogue_there_is_nothing_to_resume(room: Room) -> None:
+    """It says so, and says how to begin one."""
+    assert EN["resume.none"] == await room.type(Start.resume)
+
+
+async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
+    """The one that waits goes on waiting."""
+    folder = await room.begun()
+    await room.type(Start.resume, "2", "2", "Cem", "Dana")
+
+    assert 2 == len(room.folders())
+    assert folder in room.folders()
+
+
+async def test_one_of_several_is_chosen_or_deleted(room: Room) -> None:
+    """Deleting asks twice, deletes that one alone, and offers what is left; going back deletes nothing."""
+    first = await room.begun()
+    await room.type(lambda start: start.new("appreciation"), "Cem", "Dana", "/quit")
+    newest = room.folders()[0]
+    heard = await room.type(Start.resume, "1", "3", "2", "1", "3", "1", "1")
+    back = heard.split(EN["resume.which"])
+
+    assert 3 == len(back)
+    assert "  1  Appreciation, Cem and Dana" in back[1]
+    assert "== Ana, your turn." in back[2]
+    assert [first] == room.folders()
+    assert not newest.exists()
+
+
+async def test_deleting_the_last_leaves_none(room: Room) -> None:
+    """Then there is nothing to resume."""
+    await room.begun()
+
+    assert (await room.type(Start.resume, "3", "1")).endswith(EN["resume.none"])
+    assert [] == room.folders()
+
+
+@pytest.mark.parametrize("lines", [["1"], ["3", "1"]], ids=["carry on", "delete"])
+async def test_a_dialogue_that_is_open_elsewhere_is_left_alone(room: Room, lines: list[str]) -> None:
+    """Only one process has it, whatever the other wants to do with it."""
+    held = Journal(await room.begun())
+    with pytest.raises(InUse):
+        await room.type(Start.resume, *lines)
+    held.close()
+
+    assert [held.folder] == room.folders()
