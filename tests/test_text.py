@@ -295,7 +295,7 @@ def test_a_hundred_thousand_characters_come_through(text: str) -> None:
 
 @pytest.mark.parametrize("width", [76, 24, 10])
 @pytest.mark.parametrize(
-    "text", ["我" * 50, "a\u0301" * 200 + " b", "ab 我我 c", "Yes.\u00a0" * 40, "x" * 500, "  in", ""]
+    "text", ["我" * 50, "a\u0301" * 200 + " b", "ab 我我 c", "Yes.\u00a0" * 40, "x" * 500, "I … / " * 9, "  in", ""]
 )
 def test_no_line_is_wider_than_the_terminal(text: str, width: int) -> None:
     """Wide letters, marks, hard spaces and words without an end stay within their lines, and no letter is lost."""

@@ -89,6 +89,7 @@ _ONE = f"(?:[{_MARK}]|[\U00010000-\U0001efff](?<=[{_ASTRAL_MARK}]))"
 _PILE = re.compile(f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+")
 _IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
 _WIDE_POINTS = re.compile(f"[{_WIDE_POINT}]")
+_WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
 
 
@@ -167,7 +168,7 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
     for line in text.split("\n"):
         lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
         room, indent, held = width - len(indent + lead), indent + lead, ""
-        for word in line.split():
+        for word in _WORDS.findall(line):
             for n, piece in enumerate(_pieces(word, room)):
                 if held and (n or cells(held) + 1 + cells(piece) > room):
                     yield indent + held
