@@ -25,7 +25,10 @@ CODES = "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 inte
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
-    given = _parser().parse_args(arguments)
+    given, rest = _parser().parse_known_args(arguments)
+    if rest and given.run is not _relay:
+        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    given.rest = rest
     from duologue.errors import Trouble
 
     try:
@@ -86,7 +89,6 @@ def _parser() -> argparse.ArgumentParser:
     safety.set_defaults(run=_safety, keeps=False)
 
     relay = commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)")
-    relay.add_argument("rest", nargs=argparse.REMAINDER)
     relay.set_defaults(run=_relay, keeps=False)
     exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
     exercises.set_defaults(run=_list, keeps=False)
