@@ -7,6 +7,7 @@ its own follower of the log and its own short queue of what is live, and who doe
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -29,6 +30,7 @@ from duologue_relay.mailbox import Mailbox
 from duologue_relay.presence import Seated
 from duologue_relay.session import Session, Sessions
 
+RETRY = 10.0  # seconds
 IDLE = 60.0  # seconds that a connection may be neither pairing nor seated
 
 HelloVerifier = Callable[[bytes, bytes, str, bytes, Seat, bytes], bool]
@@ -57,8 +59,13 @@ class Relay:
         self.counts: Counter[str] = Counter()
         self.links: set[Link] = set()
         self.draining = False
-        self.available = True  # the last time that something was to be stored, it could be
+        self._failed = -math.inf  # when something was last to be stored and could not be
         self._seated = Seated()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be sent more clients. After a failure it is given another chance before long."""
+        return not self.draining and self.rules.ticks() - self._failed >= RETRY
 
     async def attend(self, link: Link) -> None:
         """One connection, from its challenge to its end."""
@@ -124,10 +131,9 @@ class Relay:
             case frames.Knock(nameplate) if link.session is None:
                 self.counts["knocks"] += 1
                 await self.mailbox.knock(link, nameplate)
-            case frames.Mail() if self.mailbox.mail(link, frame):
+            case frames.Mail() if link.session is None:
                 self.counts["mail"] += 1
-            case frames.Mail() if link.session is None and frame.n > 0:
-                pass  # It crossed with the news that the pairing is over.
+                self.mailbox.mail(link, frame)
             case frames.Bye():
                 self.mailbox.leave(link, frame)
                 raise Ended
@@ -220,7 +226,7 @@ class Relay:
         return link.session
 
     def _stored(self, available: bool) -> None:
-        self.available = available
+        self._failed = -math.inf if available else self.rules.ticks()
         self.counts["unavailable"] += not available
 
     # --- time

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from duologue import frames, wire
 from duologue.core.entry import Record
@@ -197,7 +199,6 @@ async def test_nobody_is_heard_before_their_seat_is_proven() -> None:
         frames.encode(frames.Restore(1, Played().record("a", "begin").raw)),
         frames.encode(frames.Beat("a", bytes(128))),
         frames.encode(frames.Signal("a", "slow")),
-        frames.encode(frames.Mail(0, b"")),
         frames.encode(frames.Entry(b"\1" * 16384)),
         frames.encode(frames.Hello(bytes(32), "a", 0, bytes(64))) + bytes(20_000),
     ],
@@ -212,7 +213,9 @@ async def test_what_is_no_frame_or_has_no_place_ends_the_line(data: bytes) -> No
         assert (frames.Notice(Reason.MALFORMED), 1008) == (found[-1], code)
 
 
-@pytest.mark.parametrize("frame", [frames.Open(3), frames.Knock("417"), frames.Signal("b", "slow")])
+@pytest.mark.parametrize(
+    "frame", [frames.Open(3), frames.Mail(0, b""), frames.Knock("417"), frames.Signal("b", "slow")]
+)
 async def test_what_has_no_place_in_a_session(frame: frames.Any_) -> None:
     """At the table there is no pairing, no second hello, and no gesture for another."""
     async with house() as here:
@@ -336,7 +339,7 @@ async def test_what_cannot_be_stored_is_said() -> None:
         engine.broken = True
         await people["a"].act("pause")
         assert frames.Refusal(3, Reason.UNAVAILABLE) == await people["a"].client.get(frames.Refusal)
-        down = here.relay.available
+        down = here.relay.ready
         stranger = here.client()
         await stranger.hello("a", session=bytes(32))
         assert ([frames.Notice(Reason.UNAVAILABLE)], 1013) == await stranger.closed()
@@ -346,8 +349,61 @@ async def test_what_cannot_be_stored_is_said() -> None:
         await people["a"].client.send(frames.Entry(people["a"].chair.pending.raw))
 
         assert "pause" == (await people["a"].hear()).entry.act
-        assert (False, True) == (down, here.relay.available)
+        assert (False, True) == (down, here.relay.ready)
         engine.broken = True
+
+
+async def test_a_log_that_no_relay_could_have_written_ends_the_line() -> None:
+    """Where the log holds what is void, nothing is delivered any more, and the line ends as unavailable."""
+    async with house() as here:
+        people = await here.couple(4)
+        void = Played(people["a"].chair.state).record("b", "yes")
+        await (await here.engine.open(SESSION)).append(void)
+
+        for person in people.values():
+            found, code = await person.client.closed()
+            assert (frames.Notice(Reason.UNAVAILABLE), 1013) == (found[-1], code)
+            assert [] == [frame for frame in found if isinstance(frame, frames.Record)]
+
+
+NAMEPLATES = st.sampled_from(["1", "2", "3", "417"])
+SEATS = st.sampled_from(["a", "b", "f"])
+RECORDS = st.sampled_from([*played(5).log, played(2).record("b", "say"), played(2).record("a", "say", key=bytes(32))])
+ANY_FRAME = st.one_of(
+    st.builds(frames.Open, st.just(1)),
+    st.builds(frames.Knock, NAMEPLATES),
+    st.builds(frames.Mail, st.integers(0, 3), st.binary(max_size=9)),
+    st.builds(frames.Hello, st.sampled_from([SESSION, bytes(32)]), SEATS, st.integers(0, 9), st.just(bytes(64))),
+    st.builds(lambda record: frames.Entry(record.raw), RECORDS),
+    st.builds(lambda record: frames.Restore(record.at, record.raw), RECORDS),
+    st.builds(frames.Beat, SEATS, st.just(bytes(128))),
+    st.builds(frames.Signal, SEATS, st.just("slow")),
+    st.builds(frames.Bye, st.sampled_from(["", "shape"])),
+    st.sampled_from([frames.Welcome(1), frames.Notice(Reason.GONE), frames.Opened("1", 1)]),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), ANY_FRAME), max_size=20), st.lists(st.integers(0, 2), max_size=2))
+def test_strangers_change_nothing_for_a_couple(sent: list[tuple[int, frames.Any_]], dropped: list[int]) -> None:
+    """Whatever three strangers send, in whatever order, no handler fails and a couple goes on to the end."""
+
+    async def play() -> None:
+        async with house() as here:
+            people = await here.couple(2)
+            strangers = [here.client() for _ in range(3)]
+            for number, frame in sent:
+                await strangers[number].send(frame)
+                await asyncio.sleep(0)
+            for number in dropped:
+                await strangers[number].line.close()
+            said = await talked(people, ACTS[2:])
+
+            assert "end" == people["a"].chair.state.over
+            assert len(ACTS) - 2 == len(said)
+            assert 0 == people["b"].chair.voids
+
+    asyncio.run(play())
 
 
 async def test_leaving_is_under_no_limit() -> None:
