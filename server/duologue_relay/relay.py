@@ -20,7 +20,7 @@ from duologue import frames, wire
 from duologue.core.entry import ZERO
 from duologue.core.shape import Seat
 from duologue.core.state import Reason, Refused
-from duologue.errors import Unavailable
+from duologue.errors import Damaged, Unavailable
 from duologue.sign import Verifier
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Addresses, Limits
@@ -52,7 +52,7 @@ class Relay:
     """All connections of one process. `port` is where it listens, once it does."""
 
     def __init__(self, engine: Engine, rules: Rules) -> None:
-        self.rules, self.port = rules, 0
+        self.rules, self.port, self._engine = rules, 0, engine
         self.addresses = Addresses(rules.limits, rules.ticks)
         self.mailbox = Mailbox(engine, self.addresses, rules.clock, rules.ticks)
         self.sessions = Sessions(engine, rules.verify_entry, rules.limits, rules.clock)
@@ -155,7 +155,7 @@ class Relay:
         self.mailbox.leave(link)
         try:
             session = await self.sessions.hold(hello.session)
-        except Unavailable:
+        except (Unavailable, Damaged):
             self._stored(False)
             raise Ended(Reason.UNAVAILABLE) from None
         link.session, link.seat = session, hello.seat
@@ -232,15 +232,12 @@ class Relay:
     # --- time
 
     async def expire(self) -> None:
-        """Delete the sessions whose time is over, and tell who is still there."""
+        """Delete the sessions whose time is over; one that somebody is connected to waits until they have gone."""
+        self.addresses.forget()
         try:
-            gone = await self.sessions.expire(self.rules.clock())
+            self.counts["expired"] += len(await self._engine.expire(self.rules.clock()))
         except Unavailable:
             self._stored(False)
-            return
-        self.counts["expired"] += len(gone)
-        self._seated.expire(gone)
-        self.addresses.forget()
 
     def drain(self) -> None:
         """Let everybody go, who may come again: to another relay, or to this one when it is back."""

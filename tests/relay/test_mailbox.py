@@ -37,7 +37,7 @@ class Post:
         self.time = Clock()
         self.draws = list(draws)
         addresses = Addresses(limits or Limits(), self.time.ticks)
-        engine = engine or MemoryEngine(self.time.clock)
+        engine = engine or MemoryEngine()
         self.box = Mailbox(engine, addresses, self.time.clock, self.time.ticks, self.draw)
 
     def draw(self, below: int) -> int:

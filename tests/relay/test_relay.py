@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from duologue import frames, wire
 from duologue.core.entry import Record
 from duologue.core.state import Reason
-from duologue.errors import Unavailable
+from duologue.errors import Damaged, Unavailable
 from duologue_relay.limits import Limits, Rate
 from duologue_relay.link import Link
 from duologue_relay.logs.memory import MemoryEngine
 from tests.helpers import PATIENCE
-from tests.relay.people import ACTS, CLEAR, KEYS, SESSION, START, Client, House, Person, Pipe, house, talked
+from tests.relay.people import SESSION, START, Client, House, Person, Pipe, house, talked
+from tests.relay.test_gate import ACTS, CLEAR, KEYS, played
 from tests.relay.test_gate import Relay as Played
-from tests.relay.test_gate import played
 
 DAY = 86_400.0
 
@@ -306,6 +306,25 @@ async def test_a_full_queue_lets_go_too() -> None:
         assert len(found) < 35
 
 
+async def test_a_damaged_log_lets_nobody_in() -> None:
+    """Who asks for a session that does not read back hears that it is unavailable; others are not affected."""
+
+    class Damaging(MemoryEngine):
+        """An engine that cannot read one session."""
+
+        async def open(self, session: bytes) -> Any:
+            if session == bytes(32):
+                raise Damaged(0)
+            return await super().open(session)
+
+    async with house(Damaging()) as here:
+        client = here.client()
+        await client.hello("a", session=bytes(32))
+
+        assert ([frames.Notice(Reason.UNAVAILABLE)], 1013) == await client.closed()
+        assert 0 == await Person("a", here.client()).sit()
+
+
 class Failing(MemoryEngine):
     """An engine that can do nothing just now, once it is told so."""
 
@@ -435,16 +454,17 @@ async def test_an_address_begins_so_many_sessions() -> None:
         assert [] == (await here.engine.open(SESSION)).stored()
 
 
-async def test_a_session_ends_when_its_time_is_over() -> None:
-    """A week after the last act it is deleted, and whoever is still there hears it; then it is unknown again."""
+async def test_a_session_goes_when_its_time_is_over() -> None:
+    """A week after the last act it is deleted, unless somebody is there; then it is unknown, and may be restored."""
     async with house() as here:
         people = await here.couple(3)
-        await here.relay.expire()
         here.time.seconds = 8 * DAY
         await here.relay.expire()
+        assert 3 == len((await here.engine.open(SESSION)).stored())
         for person in people.values():
-            found, code = await person.client.closed()
-            assert (frames.Notice(Reason.EXPIRED), 1008) == (found[-1], code)
+            await person.client.line.close()
+        await asyncio.gather(*here.visits)
+        await here.relay.expire()
         people["a"].client = here.client()
 
         assert 0 == await people["a"].sit()

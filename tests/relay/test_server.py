@@ -24,9 +24,9 @@ from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.relay import Relay, Rules
 from duologue_relay.server import Sockets, serve
 from tests.helpers import PATIENCE
-from tests.relay.people import ACTS, SESSION, Client, Person, talked, verify, verify_hello
+from tests.relay.people import SESSION, Client, Person, talked, verify_hello
+from tests.relay.test_gate import ACTS, played, verify
 from tests.relay.test_gate import Relay as Played
-from tests.relay.test_gate import played
 
 
 @asynccontextmanager
