@@ -89,10 +89,11 @@ class Relay:
 
     async def _gone(self, link: Link) -> None:
         self.mailbox.leave(link)
-        if link.session is not None:
-            self._seated.leave(link.session, link)
+        session, link.session = link.session, None
+        if session is not None:
+            self._seated.leave(session, link)
             with suppress(Unavailable):
-                await self.sessions.release(link.session)
+                await self.sessions.release(session)
 
     async def _listen(self, link: Link, tasks: asyncio.TaskGroup) -> None:
         if self.draining:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from duologue import frames, wire
 from duologue.core.entry import Record
+from duologue.core.shape import Seat
 from duologue.core.state import Reason
 from duologue.errors import Damaged, Unavailable
 from duologue_relay.limits import Limits, Rate
@@ -107,6 +108,7 @@ async def test_resuming_brings_what_was_missed() -> None:
         relay = Played(people["a"].chair.state)
         for act in ("pause", "aside"):
             await people["a"].client.send(frames.Entry(relay.record("a", act, clear={"until": START}).raw))
+        await people["a"].client.get(frames.Refusal)
         people["b"].client = here.client()
 
         assert 4 == await people["b"].sit()
@@ -469,6 +471,19 @@ async def test_a_session_goes_when_its_time_is_over() -> None:
 
         assert 0 == await people["a"].sit()
         assert 1 == here.relay.counts["expired"]
+
+
+async def test_any_relay_serves_any_seat() -> None:
+    """With each partner at a relay of their own on one engine, all is said in order and heard by both."""
+    engine = MemoryEngine()
+    async with house(engine) as here, house(engine) as there:
+        people: dict[Seat, Person] = {"a": Person("a", here.client()), "b": Person("b", there.client())}
+        for person in people.values():
+            await person.sit()
+        await talked(people, ACTS)
+
+        assert "end" == people["a"].chair.state.over
+        assert people["a"].chair.state == people["b"].chair.state
 
 
 async def test_two_meet_by_a_nameplate() -> None:
