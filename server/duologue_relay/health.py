@@ -13,39 +13,29 @@ from duologue_relay.relay import Relay
 
 WITHIN = 5.0  # seconds for a whole request
 MOST = 4096  # bytes of it
-COUNTERS = {
-    "connections": "Connections that were opened.",
-    "entries": "Entries that were stored.",
-    "resent": "Entries that were stored already.",
-    "records": "Records that were delivered.",
-    "codes": "Nameplates that were asked for.",
-    "knocks": "Nameplates that were tried.",
-    "mail": "Pieces of mail that were passed on or kept.",
-    "unavailable": "Times that something could not be stored.",
-    "expired": "Sessions that were deleted when their time was over.",
-}
+COUNTERS = ("connections", "entries", "resent", "records", "codes", "knocks", "mail", "unavailable", "expired")
 
 
 def metrics(relay: Relay) -> str:
     """All numbers, one a line. Reasons are a closed list, so there is no end of lines."""
     lines = []
-    for name, about in COUNTERS.items():
-        lines += _family(f"duologue_{name}_total", "counter", about, {"": relay.counts[name]})
-    for kind, about in (("refused", "Entries that were refused."), ("closed", "Connections that ended.")):
+    for name in COUNTERS:
+        lines += _family(f"duologue_{name}_total", "counter", {"": relay.counts[name]})
+    for kind in ("refused", "closed"):
         reasons = {
             f'{{reason="{name.removeprefix(f"{kind}_")}"}}': count
             for name, count in sorted(relay.counts.items())
             if name.startswith(f"{kind}_")
         }
-        lines += _family(f"duologue_{kind}_total", "counter", about, reasons)
+        lines += _family(f"duologue_{kind}_total", "counter", reasons)
     here = {"connections": len(relay.links), "sessions": len(relay.sessions), "pairings": len(relay.mailbox)}
     for name, number in here.items():
-        lines += _family(f"duologue_{name}", "gauge", f"{name.capitalize()} here now.", {"": number})
+        lines += _family(f"duologue_{name}", "gauge", {"": number})
     return "\n".join(lines) + "\n"
 
 
-def _family(name: str, kind: str, about: str, values: dict[str, int]) -> list[str]:
-    return [f"# HELP {name} {about}", f"# TYPE {name} {kind}", *(f"{name}{key} {held}" for key, held in values.items())]
+def _family(name: str, kind: str, values: dict[str, int]) -> list[str]:
+    return [f"# TYPE {name} {kind}", *(f"{name}{key} {held}" for key, held in values.items())]
 
 
 def answer(relay: Relay, line: str) -> tuple[int, str]:
@@ -57,8 +47,7 @@ def answer(relay: Relay, line: str) -> tuple[int, str]:
     if path == "/healthz":
         return 200, "alive\n"
     if path == "/readyz":
-        ready = relay.available and not relay.draining
-        return (200, "ready\n") if ready else (503, "not now\n")
+        return (200, "ready\n") if relay.ready else (503, "not now\n")
     return (200, metrics(relay)) if path == "/metrics" else (404, "no such page\n")
 
 

@@ -35,5 +35,4 @@ def quiet() -> None:
     """Keep the websocket library from writing down what passes: below INFO it quotes messages and headers."""
     for name in ("websockets", "websockets.server"):
         logger = logging.getLogger(name)
-        if logger.getEffectiveLevel() < logging.INFO or logger.level == logging.NOTSET:
-            logger.setLevel(logging.INFO)
+        logger.setLevel(max(logging.INFO, logger.getEffectiveLevel()))

@@ -16,7 +16,7 @@ from duologue.core.state import Reason
 from duologue.errors import Unavailable
 from duologue.frames import Bye, Knock, Mail, Notice, Opened
 from duologue_relay.limits import Addresses
-from duologue_relay.link import Link
+from duologue_relay.link import Ended, Link
 from duologue_relay.logs import Engine
 
 ALIVE = 600.0  # seconds
@@ -104,22 +104,23 @@ class Mailbox:
             for mail in box.waiting:
                 joiner.post(mail)
 
-    def mail(self, sender: Link, mail: Mail) -> bool:
-        """Pass it on, or keep it until somebody knocks. False: it is out of order, or this sender pairs with nobody."""
+    def mail(self, sender: Link, mail: Mail) -> None:
+        """Pass it on, or keep it until somebody knocks. Raises Ended(MALFORMED) when it is out of order."""
         box = self._of.get(sender)
-        if box is None or mail.n != box.sent.get(sender, 0):
-            return False
+        if box is None:
+            return  # It crossed with the news that the pairing is over.
+        if mail.n != box.sent.get(sender, 0):
+            raise Ended(Reason.MALFORMED)
         if mail.n >= MOST_PIECES:
             self._over(box, Reason.TOO_MUCH)
-            return True
+            return
         box.sent[sender] = mail.n + 1
         if not box.met:
             box.waiting.append(mail)
-            return True
+            return
         for end in box.ends:
             if end is not sender:
                 end.post(mail)
-        return True
 
     def leave(self, end: Link, bye: Bye | None = None) -> None:
         """One end is through with it, or gone; the other hears what went wrong, where something is said."""

@@ -43,10 +43,3 @@ class Seated:
         for seat, link in self._here.get(session, {}).items():
             if seat != by and to in (None, seat):
                 link.post(frame)
-
-    def expire(self, ids: list[bytes]) -> None:
-        """These sessions were deleted."""
-        for session, here in self._here.items():
-            if session.id in ids:
-                for link in here.values():
-                    link.end(Reason.EXPIRED)

@@ -7,6 +7,7 @@ its own follower of the log and its own short queue of what is live, and who doe
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -19,7 +20,7 @@ from duologue import frames, wire
 from duologue.core.entry import ZERO
 from duologue.core.shape import Seat
 from duologue.core.state import Reason, Refused
-from duologue.errors import Unavailable
+from duologue.errors import Damaged, Unavailable
 from duologue.sign import Verifier
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Addresses, Limits
@@ -29,6 +30,7 @@ from duologue_relay.mailbox import Mailbox
 from duologue_relay.presence import Seated
 from duologue_relay.session import Session, Sessions
 
+RETRY = 10.0  # seconds
 IDLE = 60.0  # seconds that a connection may be neither pairing nor seated
 
 HelloVerifier = Callable[[bytes, bytes, str, bytes, Seat, bytes], bool]
@@ -50,15 +52,20 @@ class Relay:
     """All connections of one process. `port` is where it listens, once it does."""
 
     def __init__(self, engine: Engine, rules: Rules) -> None:
-        self.rules, self.port = rules, 0
+        self.rules, self.port, self._engine = rules, 0, engine
         self.addresses = Addresses(rules.limits, rules.ticks)
         self.mailbox = Mailbox(engine, self.addresses, rules.clock, rules.ticks)
         self.sessions = Sessions(engine, rules.verify_entry, rules.limits, rules.clock)
         self.counts: Counter[str] = Counter()
         self.links: set[Link] = set()
         self.draining = False
-        self.available = True  # the last time that something was to be stored, it could be
+        self._failed = -math.inf  # when something was last to be stored and could not be
         self._seated = Seated()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be sent more clients. After a failure it is given another chance before long."""
+        return not self.draining and self.rules.ticks() - self._failed >= RETRY
 
     async def attend(self, link: Link) -> None:
         """One connection, from its challenge to its end."""
@@ -82,10 +89,11 @@ class Relay:
 
     async def _gone(self, link: Link) -> None:
         self.mailbox.leave(link)
-        if link.session is not None:
-            self._seated.leave(link.session, link)
+        session, link.session = link.session, None
+        if session is not None:
+            self._seated.leave(session, link)
             with suppress(Unavailable):
-                await self.sessions.release(link.session)
+                await self.sessions.release(session)
 
     async def _listen(self, link: Link, tasks: asyncio.TaskGroup) -> None:
         if self.draining:
@@ -124,10 +132,9 @@ class Relay:
             case frames.Knock(nameplate) if link.session is None:
                 self.counts["knocks"] += 1
                 await self.mailbox.knock(link, nameplate)
-            case frames.Mail() if self.mailbox.mail(link, frame):
+            case frames.Mail() if link.session is None:
                 self.counts["mail"] += 1
-            case frames.Mail() if link.session is None and frame.n > 0:
-                pass  # It crossed with the news that the pairing is over.
+                self.mailbox.mail(link, frame)
             case frames.Bye():
                 self.mailbox.leave(link, frame)
                 raise Ended
@@ -149,7 +156,7 @@ class Relay:
         self.mailbox.leave(link)
         try:
             session = await self.sessions.hold(hello.session)
-        except Unavailable:
+        except (Unavailable, Damaged):
             self._stored(False)
             raise Ended(Reason.UNAVAILABLE) from None
         link.session, link.seat = session, hello.seat
@@ -220,21 +227,18 @@ class Relay:
         return link.session
 
     def _stored(self, available: bool) -> None:
-        self.available = available
+        self._failed = -math.inf if available else self.rules.ticks()
         self.counts["unavailable"] += not available
 
     # --- time
 
     async def expire(self) -> None:
-        """Delete the sessions whose time is over, and tell who is still there."""
+        """Delete the sessions whose time is over; one that somebody is connected to waits until they have gone."""
+        self.addresses.forget()
         try:
-            gone = await self.sessions.expire(self.rules.clock())
+            self.counts["expired"] += len(await self._engine.expire(self.rules.clock()))
         except Unavailable:
             self._stored(False)
-            return
-        self.counts["expired"] += len(gone)
-        self._seated.expire(gone)
-        self.addresses.forget()
 
     def drain(self) -> None:
         """Let everybody go, who may come again: to another relay, or to this one when it is back."""

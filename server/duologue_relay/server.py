@@ -11,9 +11,10 @@ import asyncio
 import logging
 import secrets
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from weakref import WeakSet
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as listen
@@ -61,18 +62,28 @@ async def serve(engine: Engine, rules: Rules, sockets: Sockets = Sockets()) -> A
             # The library would wait without a limit for whoever does not read.
             socket.transport.abort()
 
+    class Known(ServerConnection):
+        """The library itself keeps none whose handshake is not done."""
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            every.add(self)
+            super().connection_made(transport)
+
+    every: WeakSet[ServerConnection] = WeakSet()
     lines.quiet()
-    server = await _listening(handle, sockets)
+    server = await _listening(handle, Known, sockets)
     relay.port = next(iter(server.sockets)).getsockname()[1]
     keeper = asyncio.create_task(_keep_time(relay))
     try:
         yield relay
     finally:
         keeper.cancel()
-        await _drain(relay, server)
+        await _drain(relay, server, every)
 
 
-async def _listening(handle: Callable[[ServerConnection], Awaitable[None]], sockets: Sockets) -> Server:
+async def _listening(
+    handle: Callable[[ServerConnection], Awaitable[None]], made: type[ServerConnection], sockets: Sockets
+) -> Server:
     return await listen(
         handle,
         sockets.host,
@@ -89,6 +100,7 @@ async def _listening(handle: Callable[[ServerConnection], Awaitable[None]], sock
         max_size=MOST_SOCKET,
         max_queue=2,
         write_limit=16 * 1024,
+        create_connection=made,
         logger=logging.getLogger("websockets.server"),
     )
 
@@ -113,21 +125,22 @@ async def _attend(relay: Relay, socket: ServerConnection, sockets: Sockets) -> N
 
 
 async def _keep_time(relay: Relay) -> None:
-    since = relay.rules.ticks()
+    due = relay.rules.ticks()
     while True:
-        await asyncio.sleep(SWEEP)
-        relay.mailbox.sweep()
-        if relay.rules.ticks() - since >= HOUR:
-            since = relay.rules.ticks()
+        if relay.rules.ticks() >= due:
+            due += HOUR
             await relay.expire()
+        relay.mailbox.sweep()
+        await asyncio.sleep(SWEEP)
 
 
-async def _drain(relay: Relay, server: Server) -> None:
+async def _drain(relay: Relay, server: Server, every: Iterable[ServerConnection]) -> None:
     relay.drain()
     server.close(close_connections=False)
-    try:
+    with suppress(TimeoutError):
         async with asyncio.timeout(DRAIN_WITHIN):
             await server.wait_closed()
-    except TimeoutError:
-        for connection in server.all_connections:
-            connection.transport.abort()
+    for connection in every:
+        # Also one that has not even finished its handshake by now.
+        connection.transport.abort()
+    await server.wait_closed()

@@ -23,7 +23,6 @@ from duologue_relay.logs import Engine
 
 REACH_WITHIN = 2.0  # seconds for another relay's record to arrive here
 TRIES = 5  # at a place in the log for which several are racing
-LONGEST = 30 * 24 * 3_600_000  # ms that a session is kept for a return that was named
 
 
 class Session:
@@ -97,7 +96,7 @@ class Session:
         until = record.entry.clear.get("until")
         if until is not None:
             # Before it is said: were it only after, a crash between the two could lose what was promised.
-            await self._engine.keep(self.id, min(until, record.at + LONGEST))
+            await self._engine.keep(self.id, until)
         await self._log.append(record)
 
     def _full(self, record: Record) -> bool:
@@ -130,7 +129,7 @@ class Sessions:
         return len(self._held)
 
     async def hold(self, id: bytes) -> Session:
-        """The session, for a connection more. Raises Unavailable."""
+        """The session, for a connection more. Raises Unavailable, Damaged."""
         async with self._turn:
             if id not in self._held:
                 log = await self._engine.open(id)
@@ -142,14 +141,6 @@ class Sessions:
         """That connection is over."""
         async with self._turn:
             session.users -= 1
-            if not session.users and self._held.get(session.id) is session:
+            if not session.users:
                 del self._held[session.id]
                 await self._engine.let_go(session.id)
-
-    async def expire(self, now: int) -> list[bytes]:
-        """Delete those whose time is over; which. Raises Unavailable."""
-        async with self._turn:
-            gone = await self._engine.expire(now)
-            for id in gone:
-                self._held.pop(id, None)
-            return gone

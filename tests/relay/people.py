@@ -34,8 +34,6 @@ HOST = "relay.example"
 START = 1_700_000_000_000  # ms
 Kind = TypeVar("Kind", bound=frames.Frame)
 
-__all__ = ["ACTS", "CLEAR", "KEYS", "verify"]
-
 
 def hello_signature(key: bytes, host: str, session: bytes, seat: str, nonce: bytes) -> bytes:
     """A stand-in for what proves a seat."""
@@ -213,7 +211,7 @@ class House:
 
     def __init__(self, engine: Any = None, limits: Limits | None = None) -> None:
         self.time = Clock()
-        self.engine = engine or MemoryEngine(self.time.clock)
+        self.engine = engine or MemoryEngine()
         self.relay = Relay(self.engine, rules(self.time, limits))
         self.pipes: list[Pipe] = []
         self.links: list[Link] = []

@@ -28,7 +28,8 @@ from duologue.core.state import Reason
 from duologue_relay import main
 from duologue_relay.relay import Rules
 from tests.helpers import PATIENCE
-from tests.relay.people import Client, Person, verify, verify_hello
+from tests.relay.people import Client, Person, verify_hello
+from tests.relay.test_gate import verify
 from tests.relay.test_health import asked
 
 ROOT = Path(__file__).parents[2]

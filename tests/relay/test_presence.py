@@ -9,7 +9,8 @@ from duologue_relay.link import Link
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.presence import Seated
 from duologue_relay.session import Session
-from tests.relay.people import Clock, rules, verify
+from tests.relay.people import Clock, rules
+from tests.relay.test_gate import verify
 
 
 class Chair:
@@ -91,12 +92,3 @@ def test_what_is_told_reaches_whom_it_is_for() -> None:
 
     assert [Signal("a", "slow")] == second.posted[1:]
     assert [] == first.posted[1:]
-
-
-def test_those_at_a_deleted_session_are_let_go() -> None:
-    """Everybody at that session ends as expired, and nobody else."""
-    seated, one, two = Seated(), session(), session(b"1" * 32)
-    first, second = joined(seated, one, "a"), joined(seated, two, "a")
-    seated.expire([one.id, b"2" * 32])
-
-    assert ([Reason.EXPIRED], []) == (first.ended, second.ended)

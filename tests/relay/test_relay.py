@@ -6,18 +6,21 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from duologue import frames, wire
 from duologue.core.entry import Record
+from duologue.core.shape import Seat
 from duologue.core.state import Reason
-from duologue.errors import Unavailable
+from duologue.errors import Damaged, Unavailable
 from duologue_relay.limits import Limits, Rate
 from duologue_relay.link import Link
 from duologue_relay.logs.memory import MemoryEngine
 from tests.helpers import PATIENCE
-from tests.relay.people import ACTS, CLEAR, KEYS, SESSION, START, Client, House, Person, Pipe, house, talked
+from tests.relay.people import SESSION, START, Client, House, Person, Pipe, house, talked
+from tests.relay.test_gate import ACTS, CLEAR, KEYS, played
 from tests.relay.test_gate import Relay as Played
-from tests.relay.test_gate import played
 
 DAY = 86_400.0
 
@@ -105,6 +108,7 @@ async def test_resuming_brings_what_was_missed() -> None:
         relay = Played(people["a"].chair.state)
         for act in ("pause", "aside"):
             await people["a"].client.send(frames.Entry(relay.record("a", act, clear={"until": START}).raw))
+        await people["a"].client.get(frames.Refusal)
         people["b"].client = here.client()
 
         assert 4 == await people["b"].sit()
@@ -197,7 +201,6 @@ async def test_nobody_is_heard_before_their_seat_is_proven() -> None:
         frames.encode(frames.Restore(1, Played().record("a", "begin").raw)),
         frames.encode(frames.Beat("a", bytes(128))),
         frames.encode(frames.Signal("a", "slow")),
-        frames.encode(frames.Mail(0, b"")),
         frames.encode(frames.Entry(b"\1" * 16384)),
         frames.encode(frames.Hello(bytes(32), "a", 0, bytes(64))) + bytes(20_000),
     ],
@@ -212,7 +215,9 @@ async def test_what_is_no_frame_or_has_no_place_ends_the_line(data: bytes) -> No
         assert (frames.Notice(Reason.MALFORMED), 1008) == (found[-1], code)
 
 
-@pytest.mark.parametrize("frame", [frames.Open(3), frames.Knock("417"), frames.Signal("b", "slow")])
+@pytest.mark.parametrize(
+    "frame", [frames.Open(3), frames.Mail(0, b""), frames.Knock("417"), frames.Signal("b", "slow")]
+)
 async def test_what_has_no_place_in_a_session(frame: frames.Any_) -> None:
     """At the table there is no pairing, no second hello, and no gesture for another."""
     async with house() as here:
@@ -303,6 +308,25 @@ async def test_a_full_queue_lets_go_too() -> None:
         assert len(found) < 35
 
 
+async def test_a_damaged_log_lets_nobody_in() -> None:
+    """Who asks for a session that does not read back hears that it is unavailable; others are not affected."""
+
+    class Damaging(MemoryEngine):
+        """An engine that cannot read one session."""
+
+        async def open(self, session: bytes) -> Any:
+            if session == bytes(32):
+                raise Damaged(0)
+            return await super().open(session)
+
+    async with house(Damaging()) as here:
+        client = here.client()
+        await client.hello("a", session=bytes(32))
+
+        assert ([frames.Notice(Reason.UNAVAILABLE)], 1013) == await client.closed()
+        assert 0 == await Person("a", here.client()).sit()
+
+
 class Failing(MemoryEngine):
     """An engine that can do nothing just now, once it is told so."""
 
@@ -336,7 +360,7 @@ async def test_what_cannot_be_stored_is_said() -> None:
         engine.broken = True
         await people["a"].act("pause")
         assert frames.Refusal(3, Reason.UNAVAILABLE) == await people["a"].client.get(frames.Refusal)
-        down = here.relay.available
+        down = here.relay.ready
         stranger = here.client()
         await stranger.hello("a", session=bytes(32))
         assert ([frames.Notice(Reason.UNAVAILABLE)], 1013) == await stranger.closed()
@@ -346,8 +370,61 @@ async def test_what_cannot_be_stored_is_said() -> None:
         await people["a"].client.send(frames.Entry(people["a"].chair.pending.raw))
 
         assert "pause" == (await people["a"].hear()).entry.act
-        assert (False, True) == (down, here.relay.available)
+        assert (False, True) == (down, here.relay.ready)
         engine.broken = True
+
+
+async def test_a_log_that_no_relay_could_have_written_ends_the_line() -> None:
+    """Where the log holds what is void, nothing is delivered any more, and the line ends as unavailable."""
+    async with house() as here:
+        people = await here.couple(4)
+        void = Played(people["a"].chair.state).record("b", "yes")
+        await (await here.engine.open(SESSION)).append(void)
+
+        for person in people.values():
+            found, code = await person.client.closed()
+            assert (frames.Notice(Reason.UNAVAILABLE), 1013) == (found[-1], code)
+            assert [] == [frame for frame in found if isinstance(frame, frames.Record)]
+
+
+NAMEPLATES = st.sampled_from(["1", "2", "3", "417"])
+SEATS = st.sampled_from(["a", "b", "f"])
+RECORDS = st.sampled_from([*played(5).log, played(2).record("b", "say"), played(2).record("a", "say", key=bytes(32))])
+ANY_FRAME = st.one_of(
+    st.builds(frames.Open, st.just(1)),
+    st.builds(frames.Knock, NAMEPLATES),
+    st.builds(frames.Mail, st.integers(0, 3), st.binary(max_size=9)),
+    st.builds(frames.Hello, st.sampled_from([SESSION, bytes(32)]), SEATS, st.integers(0, 9), st.just(bytes(64))),
+    st.builds(lambda record: frames.Entry(record.raw), RECORDS),
+    st.builds(lambda record: frames.Restore(record.at, record.raw), RECORDS),
+    st.builds(frames.Beat, SEATS, st.just(bytes(128))),
+    st.builds(frames.Signal, SEATS, st.just("slow")),
+    st.builds(frames.Bye, st.sampled_from(["", "shape"])),
+    st.sampled_from([frames.Welcome(1), frames.Notice(Reason.GONE), frames.Opened("1", 1)]),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), ANY_FRAME), max_size=20), st.lists(st.integers(0, 2), max_size=2))
+def test_strangers_change_nothing_for_a_couple(sent: list[tuple[int, frames.Any_]], dropped: list[int]) -> None:
+    """Whatever three strangers send, in whatever order, no handler fails and a couple goes on to the end."""
+
+    async def play() -> None:
+        async with house() as here:
+            people = await here.couple(2)
+            strangers = [here.client() for _ in range(3)]
+            for number, frame in sent:
+                await strangers[number].send(frame)
+                await asyncio.sleep(0)
+            for number in dropped:
+                await strangers[number].line.close()
+            said = await talked(people, ACTS[2:])
+
+            assert "end" == people["a"].chair.state.over
+            assert len(ACTS) - 2 == len(said)
+            assert 0 == people["b"].chair.voids
+
+    asyncio.run(play())
 
 
 async def test_leaving_is_under_no_limit() -> None:
@@ -379,20 +456,34 @@ async def test_an_address_begins_so_many_sessions() -> None:
         assert [] == (await here.engine.open(SESSION)).stored()
 
 
-async def test_a_session_ends_when_its_time_is_over() -> None:
-    """A week after the last act it is deleted, and whoever is still there hears it; then it is unknown again."""
+async def test_a_session_goes_when_its_time_is_over() -> None:
+    """A week after the last act it is deleted, unless somebody is there; then it is unknown, and may be restored."""
     async with house() as here:
         people = await here.couple(3)
-        await here.relay.expire()
         here.time.seconds = 8 * DAY
         await here.relay.expire()
+        assert 3 == len((await here.engine.open(SESSION)).stored())
         for person in people.values():
-            found, code = await person.client.closed()
-            assert (frames.Notice(Reason.EXPIRED), 1008) == (found[-1], code)
+            await person.client.line.close()
+        await asyncio.gather(*here.visits)
+        await here.relay.expire()
         people["a"].client = here.client()
 
         assert 0 == await people["a"].sit()
         assert 1 == here.relay.counts["expired"]
+
+
+async def test_any_relay_serves_any_seat() -> None:
+    """With each partner at a relay of their own on one engine, all is said in order and heard by both."""
+    engine = MemoryEngine()
+    async with house(engine) as here, house(engine) as there:
+        people: dict[Seat, Person] = {"a": Person("a", here.client()), "b": Person("b", there.client())}
+        for person in people.values():
+            await person.sit()
+        await talked(people, ACTS)
+
+        assert "end" == people["a"].chair.state.over
+        assert people["a"].chair.state == people["b"].chair.state
 
 
 async def test_two_meet_by_a_nameplate() -> None:

@@ -24,9 +24,9 @@ from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.relay import Relay, Rules
 from duologue_relay.server import Sockets, serve
 from tests.helpers import PATIENCE
-from tests.relay.people import ACTS, SESSION, Client, Person, talked, verify, verify_hello
+from tests.relay.people import SESSION, Client, Person, talked, verify_hello
+from tests.relay.test_gate import ACTS, played, verify
 from tests.relay.test_gate import Relay as Played
-from tests.relay.test_gate import played
 
 
 @asynccontextmanager
@@ -220,6 +220,18 @@ async def test_draining_is_over_soon() -> None:
         await status(port)
 
 
+async def test_a_half_made_line_does_not_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has connected and said nothing is cut off when the relay is through with all others."""
+    monkeypatch.setattr("duologue_relay.server.DRAIN_WITHIN", 0.05)
+    async with relay() as here:
+        reader, writer = await asyncio.open_connection("127.0.0.1", here.port)
+        async with client(here.port):
+            pass  # the relay has accepted the first one too
+
+    assert b"" == await asyncio.wait_for(reader.read(), PATIENCE)
+    writer.close()
+
+
 async def test_time_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pairings whose time is over are ended, and sessions are looked at every hour, with nobody asking."""
     monkeypatch.setattr("duologue_relay.server.SWEEP", 0)
@@ -249,6 +261,8 @@ async def test_nothing_of_a_session_is_written_down() -> None:
     level = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    for name in ("websockets", "websockets.server"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
     try:
         async with relay() as here, client(here.port) as first, client(here.port) as second, client(here.port) as host:
             people: dict[Seat, Person] = {"a": Person("a", first), "b": Person("b", second)}

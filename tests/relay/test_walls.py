@@ -42,6 +42,14 @@ def test_the_relay_holds_nothing_that_opens_a_body() -> None:
     assert found & {"textual", "spake2"} == set()
 
 
+def test_a_whole_relay_holds_nothing_that_opens_a_body() -> None:
+    """Neither has the process of the command, and without a database or a signature to check it loads neither."""
+    found = loaded("duologue_relay.main")
+
+    assert found & {f"duologue.{name}" for name in CLOSED} == set()
+    assert found & {"textual", "spake2", "sqlite3", "cryptography"} == set()
+
+
 def test_core_loads_the_standard_library_alone() -> None:
     """A process with the rules in it has loaded no package at all."""
     packages = {name.partition(".")[0] for name in loaded("duologue.core.dialogue")} - {"duologue"}

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
-from duologue.core.entry import Record
 from duologue.log import MemoryLog
 
 DAY = 24 * 3_600_000  # ms
-IDLE = 7 * DAY  # after the last act
+LIFE, MOST_LIFE = 7 * DAY, 30 * DAY  # after the last record, and after the first
 
 
 class MemoryEngine:
-    """An engine without a disk. `clock` gives the time now in ms."""
+    """An engine without a disk."""
 
-    def __init__(self, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
-        self._clock = clock
-        self._logs: dict[bytes, _Log] = {}
+    def __init__(self) -> None:
+        self._logs: dict[bytes, MemoryLog] = {}
+        self._held: set[bytes] = set()
         self._until: dict[bytes, int] = {}
         self._used: dict[str, int] = {}
 
     async def open(self, session: bytes) -> MemoryLog:
-        return self._logs.setdefault(session, _Log(self._clock))
+        self._held.add(session)
+        return self._logs.setdefault(session, MemoryLog())
 
     async def let_go(self, session: bytes) -> None:
+        self._held.discard(session)
         # This is the only place where its records are. What was never begun leaves nothing.
         if session in self._logs and not self._logs[session].stored():
             del self._logs[session]
 
     async def keep(self, session: bytes, until: int) -> None:
-        self._until[session] = max(until, self._until.get(session, 0))
+        if session in self._logs and self._logs[session].stored():
+            self._until[session] = max(until, self._until.get(session, 0))
 
     async def use(self, nameplate: str, now: int) -> bool:
         self._used = {used: at for used, at in self._used.items() if now - at < DAY}
@@ -39,22 +38,15 @@ class MemoryEngine:
         return fresh
 
     async def expire(self, now: int) -> list[bytes]:
-        over = [id for id, log in self._logs.items() if now > max(log.touched + IDLE, self._until.get(id, 0))]
+        over = [id for id in self._logs.keys() - self._held if now > self._over(id)]
         for id in over:
             del self._logs[id]
             self._until.pop(id, None)
         return over
 
+    def _over(self, session: bytes) -> int:
+        records = self._logs[session].stored()
+        return min(max(records[-1].at + LIFE, self._until.get(session, 0)), records[0].at + MOST_LIFE)
+
     async def close(self) -> None:
         """There is nothing to finish."""
-
-
-class _Log(MemoryLog):
-    """Knows when it was last written to; a restored record's own stamp may be long past."""
-
-    def __init__(self, clock: Callable[[], int]) -> None:
-        super().__init__()
-        self._clock, self.touched = clock, clock()
-
-    def _keep(self, record: Record) -> None:
-        self.touched = self._clock()

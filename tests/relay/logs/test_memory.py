@@ -1,10 +1,11 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+from dataclasses import replace
+
 import pytest
 
 from duologue.log import Log
-from duologue_relay.logs.memory import DAY, IDLE, MemoryEngine
-from tests.logs import RECORDS, LogContract, filled
-from tests.relay.people import Clock
+from duologue_relay.logs.memory import DAY, MemoryEngine
+from tests.logs import RECORDS, LogContract, filled, said
 
 ONE, TWO = b"1" * 32, b"2" * 32
 
@@ -49,29 +50,21 @@ async def test_a_nameplate_is_used_once_a_day() -> None:
     assert await engine.use("418", 6)
 
 
-async def test_a_session_is_kept_for_a_week() -> None:
-    """It goes a week after the last thing that was stored, whatever its stamp; not a moment earlier."""
-    time = Clock()
-    engine = MemoryEngine(time.clock)
+@pytest.mark.parametrize(
+    ("days", "until", "over"),  # `over` = until then it stays
+    [([0], 0, 7), ([0, 3], 0, 10), ([0, 3], 12, 12), ([0, 29], 0, 30), ([0], 99, 30), ([5, 3], 0, 10)],
+)
+async def test_a_session_goes_when_its_time_is_over(days: list[int], until: int, over: int) -> None:
+    """A week after its last record or at the return that was named, and at most a month after its first."""
+    engine = MemoryEngine()
     log = await engine.open(ONE)
-    time.seconds = 5 * DAY / 1000
-    await filled(log, *RECORDS)
-    last = time.clock()
+    await engine.keep(ONE, 99 * DAY)  # of what is not begun there is nothing to keep
+    for seq, day in enumerate(days, 1):
+        await log.append(replace(said(seq), at=day * DAY))
+    for named in (until * DAY, 0):
+        await engine.keep(ONE, named)
+    held = await engine.expire(99 * DAY)
+    await engine.let_go(ONE)
 
-    assert [] == await engine.expire(last + IDLE)
-    assert [ONE] == await engine.expire(last + IDLE + 1)
-    assert [] == await engine.expire(last + IDLE + 1)
+    assert [[], [], [ONE], []] == [held, *[await engine.expire(over * DAY + more) for more in (0, 1, 2)]]
     assert [] == (await engine.open(ONE)).stored()
-
-
-async def test_a_session_is_kept_until_a_return() -> None:
-    """A named return later than that week is waited for; an earlier one changes nothing."""
-    time = Clock()
-    engine = MemoryEngine(time.clock)
-    await filled(await engine.open(ONE), *RECORDS)
-    until = time.clock() + 2 * IDLE
-    await engine.keep(ONE, until)
-    await engine.keep(ONE, 1)
-
-    assert [] == await engine.expire(until)
-    assert [ONE] == await engine.expire(until + 1)
