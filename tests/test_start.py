@@ -94,7 +94,7 @@ async def test_an_exercise_that_is_not_there_is_an_error(room: Room) -> None:
 async def test_pasted_lines_choose_nothing(room: Room) -> None:
     """From fingers, a number that comes with more lines is not taken; names may come together."""
     heard = await room.type(Start.first, "1", "1", calm=True)
-    alone = await room.type(Start.start, "1", "4", 1, "4", calm=True)
+    alone = await room.type(Start.start, "1", "6", 1, "6", calm=True)
     await room.type(lambda start: start.new("mirroring"), *NEW, calm=True)
 
     assert heard.endswith("(the end of input)")
@@ -107,7 +107,7 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
 async def test_a_command_is_no_name(line: str, room: Room) -> None:
     """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
     heard = await room.type(lambda start: start.new("mirroring"), line, "Ana", line, "Ben")
-    chosen, word = await room.type(Start.start, line, "4"), line.strip().lower()
+    chosen, word = await room.type(Start.start, line, "6"), line.strip().lower()
     answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
     answer = answers.get(word, told(EN["plain.command"].format(word=word)))
 
@@ -138,7 +138,7 @@ async def test_the_start_leads_to_a_dialogue(room: Room) -> None:
 
 async def test_the_start_shows_and_closes(room: Room) -> None:
     """Who this is not for comes and goes; closing stores nothing."""
-    heard = await room.type(Start.start, "3", "4", "1")
+    heard = await room.type(Start.start, "5", "6", "1")
 
     assert 2 == heard.count(EN["start.local"])
     assert EN["safety.title"] in heard
@@ -152,7 +152,7 @@ async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
     appreciation = next(path for path in (Path(demo.__file__).parent / "exercises").glob("appreciation.toml"))
     (own / "mirroring.toml").write_text(appreciation.read_text().replace('id = "appreciation"', 'id = "mirroring"'))
     room.library = Library(own)
-    heard = await room.type(Start.start, 1, "2", *[None] * len(demo.script("mirroring")), 1, "4", calm=True)
+    heard = await room.type(Start.start, 1, "4", *[None] * len(demo.script("mirroring")), 1, "6", calm=True)
 
     assert "== That is all for now." in heard
     assert 2 == heard.count(EN["start.local"])
@@ -160,7 +160,7 @@ async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
 
 async def test_watching_can_be_stopped(room: Room) -> None:
     """Enter goes on, /quit comes back to the start, and one line says both first."""
-    heard = await room.type(Start.start, 1, "2", 1, "", 1, "/quit", 1, "4", calm=True)
+    heard = await room.type(Start.start, 1, "4", 1, "", 1, "/quit", 1, "6", calm=True)
     before, _, after = heard.partition(told(EN["demo.how"]))
 
     assert 1 == before.count(EN["start.local"]) == after.count(EN["start.local"])
@@ -201,7 +201,7 @@ async def test_without_a_dialogue_there_is_nothing_to_resume(room: Room) -> None
 async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
     """The one that waits goes on waiting."""
     folder = await room.begun()
-    await room.type(Start.resume, "2", "2", "Cem", "Dana")
+    await room.type(Start.resume, "2", "1", "2", "Cem", "Dana")
 
     assert 2 == len(room.folders())
     assert folder in room.folders()

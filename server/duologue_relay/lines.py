@@ -32,7 +32,7 @@ class Lines(logging.Formatter):
 
 
 def quiet() -> None:
-    """Keep the websocket library from writing down what passes: below INFO it quotes messages and headers."""
+    """Keep the websocket library from writing down what passes: it notes each connection, and quotes below INFO."""
     for name in ("websockets", "websockets.server"):
         logger = logging.getLogger(name)
-        logger.setLevel(max(logging.INFO, logger.getEffectiveLevel()))
+        logger.setLevel(max(logging.WARNING, logger.getEffectiveLevel()))

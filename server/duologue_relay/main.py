@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib
 import logging
 import signal
 import ssl
@@ -15,10 +14,12 @@ from pathlib import Path
 
 from duologue import __version__
 from duologue.errors import Trouble
+from duologue.sign import hello_verified, verified
 from duologue_relay import lines
 from duologue_relay.health import health
 from duologue_relay.logs import Engine
 from duologue_relay.logs.memory import MemoryEngine
+from duologue_relay.logs.sqlite import SqliteEngine
 from duologue_relay.relay import Rules
 from duologue_relay.server import Sockets, serve
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None, rules: Rules | None = None) -> 
     handler.setFormatter(lines.Lines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     try:
-        asyncio.run(_run(given, rules or _signed()))
+        asyncio.run(_run(given, rules or Rules(verified, hello_verified)))
     except (OSError, Trouble) as error:
         # A port in use, a folder or a certificate that cannot be read: for whoever started it, and nobody's words.
         print(f"duologue-relay: {error}", file=sys.stderr)
@@ -76,7 +77,7 @@ async def _run(given: argparse.Namespace, rules: Rules) -> None:
             port = await stack.enter_async_context(health(relay, given.host, given.health_port))
             log.info("health", extra={"port": port})
         log.info("listening", extra={"port": relay.port})
-        print(relay.port, flush=True)
+        print(f"Listening at {given.host}:{relay.port}. Ctrl+C stops it.", flush=True)
         await stop.wait()
         log.info("stopping", extra={"count": len(relay.links)})
 
@@ -84,14 +85,7 @@ async def _run(given: argparse.Namespace, rules: Rules) -> None:
 async def _engine(given: argparse.Namespace) -> Engine:
     if given.memory:
         return MemoryEngine()
-    # Only now: whoever keeps nothing needs no database.
-    engine: Engine = importlib.import_module("duologue_relay.logs.sqlite").SqliteEngine(given.data)
-    return engine
-
-
-def _signed() -> Rules:
-    sign = importlib.import_module("duologue.sign")
-    return Rules(sign.verified, sign.hello_verified)
+    return SqliteEngine(given.data)
 
 
 def _tls(given: argparse.Namespace) -> ssl.SSLContext | None:

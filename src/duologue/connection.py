@@ -156,11 +156,12 @@ class Connection:
             yield self._line.why
         if self._reason is not None:
             yield f"refused: {self._reason}"
-        if pending is not None and (not self._line.up or now - pending.since >= SLOW):
-            yield "line.held"
-        if self._slow_at == self._me.state.visit:
-            yield "line.slow"
-        yield from self._watch.status(now) if self._me.state.step else ()  # before that nobody is missed
+        if self._me.state.step:  # before that nothing was said, and nobody is missed
+            if pending is not None and (not self._line.up or now - pending.since >= SLOW):
+                yield "line.held"
+            if self._slow_at == self._me.state.visit:
+                yield "line.slow"
+            yield from self._watch.status(now)
         said = {"line.clock": self._line.apart, "line.void": self._me.voids > 0, "line.full": self._full}
         yield from (name for name, so in said.items() if so)
 

@@ -71,7 +71,9 @@ class Desk:
             notice = "same" if named else "empty"
 
     async def exercise(self, found: Sequence[Exercise]) -> Exercise:
-        """One of these, chosen."""
+        """One of these, chosen, unless there is but one."""
+        if len(found) == 1:
+            return found[0]
         chosen = await self.choice(welcome.choosing(found))
         return next(exercise for exercise in found if exercise.id == chosen)
 

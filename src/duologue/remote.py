@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -45,6 +45,13 @@ Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
 """A relay in this process: address, port (0 = any), its database (None = it keeps nothing); the port that it has."""
 LOOPBACK = "127.0.0.1"
 MINUTE = 60_000
+_WHY: Mapping[Reason, str] = {
+    Reason.NO_CODE: "host.no_code",
+    Reason.CODE_USED: "host.code_used",
+    Reason.WRONG_CODE: "host.wrong_code",
+    Reason.GONE: "host.gone",
+}
+"""What became of a code, as its host reads it."""
 HEARD = 20.0  # seconds at the end for the other to hear it, where the relay is in this process
 
 
@@ -84,7 +91,7 @@ class Remote:
             place = await self._place(stack)
             if place is None:
                 return
-            exercise = exercises[0] if len(exercises) == 1 else await self._desk.exercise(exercises)
+            exercise = await self._desk.exercise(exercises)
             name = await self._desk.name(lobby.me)
             passphrase = await self._desk.new_passphrase() if locked else ""
             private = os.urandom(32)
@@ -114,8 +121,8 @@ class Remote:
                 async with _linked(place.relay) as link:
                     return await self._host(link, place, digits, invitation, why)
             except (NotNow, WrongCode, BadMail) as error:
-                reason = str(error.reason) if isinstance(error, NotNow) else "wrong_code"
-                why, burnt = EN.get(f"host.{reason}", str(error)), burnt + 1
+                reason = error.reason if isinstance(error, NotNow) else Reason.WRONG_CODE
+                why, burnt = EN[_WHY[reason]] if reason in _WHY else str(error), burnt + 1
         self._desk.tell(why)
         raise CodesUsedUp
 

@@ -38,12 +38,12 @@ class Start:
         # That dialogues were kept here says enough; nothing is stored about the page itself.
         return self._sessions.exists() or await self._desk.choice(welcome.safety(go=True)) == "go"
 
-    async def start(self) -> None:
-        """The first page, until a dialogue was had or they close."""
+    async def start(self, fresh: bool = False) -> None:
+        """The first page, until a dialogue was had or they close. `fresh` = they want none of those that wait."""
         while True:
             match await self._desk.choice(welcome.start()):
                 case "local":
-                    return await self.local()
+                    return await (self.new() if fresh else self.local())
                 case "invite":
                     return await self.invite()
                 case "join":
@@ -74,10 +74,12 @@ class Start:
 
     async def resume(self) -> None:
         """Carry on with a dialogue that waits, or begin a new one beside it, or say that there is none."""
-        if not any(journals.waiting(self._sessions)):
+        if await self.waiting():
+            return
+        if self._found():
+            await self.start(fresh=True)
+        else:
             self._desk.tell(EN["resume.none"])
-        elif not await self.waiting() and self._found():
-            await self.start()
 
     async def waiting(self) -> bool:
         """Offer the dialogues that wait, until one is carried on (True) or they want none of them (False)."""

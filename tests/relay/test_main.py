@@ -75,7 +75,7 @@ async def started(*arguments: str) -> AsyncIterator[Started]:
     try:
         assert process.stdout is not None
         line = await asyncio.wait_for(process.stdout.readline(), 3 * PATIENCE)
-        yield Started(process, int(line))
+        yield Started(process, int(line.decode().partition(". ")[0].rpartition(":")[2]))
     finally:
         if process.returncode is None:
             process.kill()

@@ -19,7 +19,7 @@ from duologue import frames
 from duologue.core.shape import Seat
 from duologue.core.state import Reason
 from duologue_relay.limits import Limits, Rate
-from duologue_relay.lines import FIELDS, Lines
+from duologue_relay.lines import FIELDS, OWN, Lines
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.relay import Relay, Rules
 from duologue_relay.server import Sockets, serve
@@ -273,12 +273,13 @@ async def test_nothing_of_a_session_is_written_down() -> None:
             nameplate = (await host.get(frames.Opened)).nameplate
             await host.line.send("Robin said: I felt alone")
             await host.closed()
+            logging.getLogger(OWN).info("here")
     finally:
         root.removeHandler(handler)
         root.setLevel(level)
 
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert lines
+    assert "here" == lines[-1]["event"]
     assert {"at", "level", "event", "error", "where", *FIELDS} >= {key for line in lines for key in line}
     for secret in (nameplate, "words", "Robin", SESSION.hex(), str(SESSION)[2:10], "127.0.0.1"):
         assert secret not in stream.getvalue()

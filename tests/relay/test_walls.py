@@ -43,11 +43,11 @@ def test_the_relay_holds_nothing_that_opens_a_body() -> None:
 
 
 def test_a_whole_relay_holds_nothing_that_opens_a_body() -> None:
-    """Neither has the process of the command, and without a database or a signature to check it loads neither."""
+    """Neither has the process of the command."""
     found = loaded("duologue_relay.main")
 
     assert found & {f"duologue.{name}" for name in CLOSED} == set()
-    assert found & {"textual", "spake2", "sqlite3", "cryptography"} == set()
+    assert found & {"textual", "spake2"} == set()
 
 
 def test_core_loads_the_standard_library_alone() -> None:

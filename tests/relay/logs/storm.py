@@ -80,10 +80,10 @@ class Hasty(SqliteLog):
 
     async def append(self, record: Record) -> None:
         """Start to keep it, and say that it is kept."""
+        await asyncio.sleep(0)  # what was started before is under way; this one is not when it is acknowledged
         log = SqliteLog(self._session, self._engine)
         log._records = list(self._records)
         self.tasks.add(asyncio.ensure_future(log.append(record)))
-        await asyncio.sleep(0)
         self._add(record)
 
 
