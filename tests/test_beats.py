@@ -29,18 +29,26 @@ def b(boot: int = 2) -> Beats:
     return Beats("b", "a", PAIR, SESSION, boots(boot))
 
 
+def met(left: Beats, right: Beats) -> tuple[Beats, Beats]:
+    """Both, once each has heard from the other what only this start of it can have said."""
+    for sender, hearer in ((left, right), (right, left), (left, right)):
+        hearer.open(sender.seal(0, TIP))
+    return left, right
+
+
 @given(st.integers(0, 2**53 - 1), st.binary(min_size=32, max_size=32), st.integers(0, 255))
 def test_a_beat_says_how_far_its_sender_is(seq: int, tip: bytes, flags: int) -> None:
     """Number, tip and flags come to the other end as they were, in 128 bytes, always."""
-    body = a().seal(seq, tip, flags)
+    left, right = met(a(), b())
+    body = left.seal(seq, tip, flags)
 
     assert 128 == len(body)
-    assert Beat(seq, tip, flags) == b().open(body)
+    assert Beat(seq, tip, flags) == right.open(body)
 
 
 def test_both_directions_go_on() -> None:
     """Beat after beat is heard at either end, without flags unless they are given."""
-    left, right = a(), b()
+    left, right = met(a(), b())
 
     for seq in range(5):
         assert Beat(seq, TIP, 0) == right.open(left.seal(seq, TIP))
@@ -52,7 +60,7 @@ def test_a_beat_is_what_the_protocol_says() -> None:
     left = a()
     first, second = left.seal(7, TIP, 3), left.seal(8, TIP)
     key = HKDF(SHA256(), 32, None, labelled("beat", b"a", b"b", SESSION, b"\x01" * 16)).derive(PAIR)
-    plain = bytes(7) + b"\x07" + TIP + b"\x03" + bytes(47)
+    plain = bytes(7) + b"\x07" + TIP + b"\x03" + bytes(47)  # nobody was heard yet, so nothing is echoed
 
     assert b"\x01" * 16 + bytes(7) + b"\x01" == first[:24]
     assert b"\x01" * 16 + bytes(7) + b"\x02" == second[:24]
@@ -69,7 +77,8 @@ def test_no_two_beats_are_alike() -> None:
 
 def test_any_changed_byte_is_no_beat() -> None:
     """Whatever byte is changed, the beat is none, and the one unharmed still counts."""
-    body, right = a().seal(3, TIP), b()
+    left, right = met(a(), b())
+    body = left.seal(3, TIP)
 
     for at in range(128):
         for flip in (0x01, 0x80, 0xFF):
@@ -90,7 +99,7 @@ def test_chance_bytes_are_no_beat(data: bytes, cut: int) -> None:
 
 def test_a_beat_counts_once_and_in_order() -> None:
     """What was replayed, or came after a later one, is no beat; what was lost in between is not waited for."""
-    left, right = a(), b()
+    left, right = met(a(), b())
     bodies = [left.seal(seq, TIP) for seq in range(6)]
 
     assert [0, None, 3, None, None, 4, None, 5] == [
@@ -123,21 +132,49 @@ def test_a_beat_from_elsewhere_is_none(foreign: Beats) -> None:
 
 
 def test_after_a_new_start_the_old_one_is_over() -> None:
-    """The other's newly started program is heard from its first beat; no beat of an earlier start counts again."""
+    """The other's newly started program counts once it has heard us; no beat of an earlier start counts again."""
     first, second, third, right = a(1), a(3), a(4), b()
-    early, late = [first.seal(1, TIP) for _ in range(3)], [second.seal(2, TIP) for _ in range(3)]
+    met(first, right)
+    early = [first.seal(1, TIP) for _ in range(3)]
 
     assert Beat(1, TIP, 0) == right.open(early[0])
+    met(second, right)
+    late = [second.seal(2, TIP) for _ in range(3)]
     assert Beat(2, TIP, 0) == right.open(late[0])
     assert [None, None] == [right.open(early[1]), right.open(first.seal(9, TIP))]
     assert Beat(2, TIP, 0) == right.open(late[1])
+    met(third, right)
     assert Beat(3, TIP, 0) == right.open(third.seal(3, TIP))
     assert [None, None] == [right.open(late[2]), right.open(early[2])]
 
 
+def test_what_an_earlier_start_said_is_never_fresh() -> None:
+    """A program that starts again takes nothing for a sign of life that was sealed before it was there."""
+    left, before = met(a(1), b(2))
+    kept = [left.seal(seq, TIP) for seq in range(4)]
+    left.open(before.seal(0, TIP))
+    again = b(5)
+
+    assert Beat(0, TIP, 0, fresh=False) == again.open(kept[0])
+    assert [None] * 3 == [again.open(body) for body in kept[1:]]
+    left.open(again.seal(0, TIP))
+    assert Beat(7, TIP, 0) == again.open(left.seal(7, TIP))
+    assert [None] * 4 == [again.open(body) for body in kept]
+
+
+def test_between_two_new_starts_one_answer_is_enough() -> None:
+    """The first beat is as old as it may be; its answer is fresh, and so is the answer to that."""
+    left, right = a(), b()
+
+    assert Beat(1, TIP, 0, fresh=False) == right.open(left.seal(1, TIP))
+    assert right.open(left.seal(2, TIP)) is None
+    assert Beat(3, TIP, 0) == left.open(right.seal(3, TIP))
+    assert Beat(4, TIP, 0) == right.open(left.seal(4, TIP))
+
+
 def test_what_is_no_beat_replaces_no_start() -> None:
     """Bytes that name a new start and do not open leave the present one as it was."""
-    left, right = a(), b()
+    left, right = met(a(), b())
     bodies = [left.seal(seq, TIP) for seq in range(2)]
 
     assert Beat(0, TIP, 0) == right.open(bodies[0])
@@ -149,8 +186,9 @@ def test_a_beat_has_one_form() -> None:
     """What says more or less than its fields, sealed well by an altered program, is no beat."""
     key = HKDF(SHA256(), 32, None, labelled("beat", b"a", b"b", SESSION, bytes(16))).derive(PAIR)
     n = bytes(7) + b"\x01"
-    others = [bytes(87) + b"\x01", bytes(41) + b"x" * 47, bytes(87), bytes(89), bytes(41), b""]
-    for plain, expected in [(bytes(88), Beat(0, bytes(32), 0)), *((other, None) for other in others)]:
+    others = [bytes(87) + b"\x01", bytes(57) + b"x" * 31, bytes(87), bytes(89), bytes(57), b""]
+    ours = bytes(41) + b"\x02" * 16 + bytes(31)
+    for plain, expected in [(ours, Beat(0, bytes(32), 0)), *((other, None) for other in others)]:
         assert expected == b().open(bytes(16) + n + AESGCM(key).encrypt(bytes(4) + n, plain, None))
 
 

@@ -6,14 +6,13 @@ What a program is given to sign, seal and beat with are toys; all else is what c
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import count
 
+from duologue.beats import Beats
 from duologue.chair import Chair
 from duologue.connection import Connection
-from duologue.core.entry import digest, session_of
+from duologue.core.entry import session_of
 from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.core.state import other
@@ -44,28 +43,7 @@ class ToyBeat:
 
     seq: int
     tip: bytes
-
-
-class ToyBeats:
-    """Sealed by nothing but a checksum with a key; strictly growing numbers, taken from the time."""
-
-    def __init__(self, seat: Seat, now: Callable[[], int]) -> None:
-        self._seat, self._now, self._last, self._numbers = seat, now, 0, count()
-
-    def seal(self, seq: int, tip: bytes) -> bytes:
-        """128 bytes."""
-        number = self._now() * 1000 + next(self._numbers)
-        body = self._seat.encode() + number.to_bytes(8, "big") + seq.to_bytes(8, "big") + tip
-        return (body + digest("toy beat", body)).ljust(128, b"\0")
-
-    def open(self, body: bytes) -> ToyBeat | None:
-        """What the other sealed, once."""
-        number = int.from_bytes(body[1:9], "big")
-        good = body[49:81] == digest("toy beat", body[:49]) and body[:1].decode() == other(self._seat)
-        if not good or number <= self._last:
-            return None
-        self._last = number
-        return ToyBeat(int.from_bytes(body[9:17], "big"), body[17:49])
+    fresh: bool = True
 
 
 class Drawer:
@@ -120,7 +98,7 @@ class End:
         opens = world.clear if self.seat == "a" else None
         self.chair = Chair(self.me, NAMES, clock, self.drawer, opens=opens)
         line = Line(self.me, self.dial, HOST, ToySigning(), clock, clock.sleep, lambda: 0.5)
-        beats = ToyBeats(self.seat, clock)
+        beats = Beats(self.seat, other(self.seat), b"pair" * 8, world.session)
         self.it = Connection(self.chair, line, beats, self.drawer, self.log, clock, clock.sleep)
         self._task = asyncio.create_task(self.it.run())
 

@@ -1,9 +1,11 @@
 """Heartbeats: a small sealed sign of life, which says how far its sender's log reaches. Never stored.
 
 128 bytes each: boot (16 random bytes per start of the sender's program), n (8 bytes, growing by one), and 104 bytes
-of AES-256-GCM over seq (8), tip (32), flags (1) and zeros. The key is made for one session, direction and boot, and n
-is the nonce, so none comes twice. What a relay kept, changed or sent back to its sender is no beat. It may still hold
-beats back: who waits for one decides by the clock, and by `seq` and `tip`.
+of AES-256-GCM over seq (8), tip (32), flags (1), echo (16) and zeros. The key is made for one session, direction and
+boot, and n is the nonce, so none comes twice. `echo` is the recipient's boot as its sender last heard it: a boot counts
+from the first beat that echoes one's own, so a relay cannot play an earlier start's beats to a program that was
+started again. What it kept, changed or sent back to its sender is no beat. It may still hold beats back: who waits for
+one decides by the clock, and by `seq` and `tip`.
 """
 
 from __future__ import annotations
@@ -24,16 +26,20 @@ SIZE = 128
 BOOT = 16
 _N = 8
 _PLAIN = SIZE - BOOT - _N - 16  # bytes within the seal: an AEAD adds 16
-_SAID = 8 + 32 + 1  # of them: seq, tip, flags
+_SAID = 8 + 32 + 1 + BOOT  # of them: seq, tip, flags, echo
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Its sender holds the records up to `seq`, the last of which leaves `tip` (32 bytes); `flags` = 0 to 255."""
+    """Its sender holds the records up to `seq`, the last of which leaves `tip` (32 bytes); `flags` = 0 to 255.
+
+    Not `fresh`: it may be as old as the session, and nothing may be made of it but an answer, which brings a fresh one.
+    """
 
     seq: int
     tip: bytes
     flags: int
+    fresh: bool = True
 
 
 class Beats:
@@ -54,17 +60,21 @@ class Beats:
         self._boot, self._n = random(BOOT), 0
         self._key = self._between(own_seat, their_seat, self._boot)
         self._heard, self._last = b"", 0  # the boot that counts, and the n of its last beat
+        self._echo = bytes(BOOT)  # the last one that was there, whether it counts or not
         self._replaced: set[bytes] = set()
 
     def seal(self, seq: int, tip: bytes, flags: int = 0) -> bytes:
         """The next beat, 128 bytes."""
         self._n += 1
-        plain = seq.to_bytes(8, "big") + tip + bytes([flags])
+        plain = seq.to_bytes(8, "big") + tip + bytes([flags]) + self._echo
         n = self._n.to_bytes(_N, "big")
         return self._boot + n + self._key.encrypt(_nonce(n), plain.ljust(_PLAIN, b"\0"), None)
 
     def open(self, body: bytes) -> Beat | None:
-        """The beat in these bytes; None = not theirs, damaged, or one that does not come after those heard before."""
+        """The beat in these bytes; None = not theirs, damaged, or one that does not come after those heard before.
+
+        Of a start that does not count yet only the first beat is one, and it is not fresh.
+        """
         boot, n, closed = body[:BOOT], body[BOOT : BOOT + _N], body[BOOT + _N :]
         number = int.from_bytes(n, "big")
         if len(body) != SIZE or boot in self._replaced or (boot == self._heard and number <= self._last):
@@ -75,10 +85,13 @@ class Beats:
             return None
         if any(plain[_SAID:]):
             return None
-        if boot != self._heard:
+        fresh = boot == self._heard or plain[41:_SAID] == self._boot
+        if fresh and boot != self._heard:
             self._replaced.add(self._heard)
-        self._heard, self._last = boot, number
-        return Beat(int.from_bytes(plain[:8], "big"), plain[8:40], plain[40])
+        if fresh:
+            self._heard, self._last = boot, number
+        known, self._echo = boot == self._echo, boot
+        return Beat(int.from_bytes(plain[:8], "big"), plain[8:40], plain[40], fresh) if fresh or not known else None
 
     def _between(self, sender: Seat, recipient: Seat, boot: bytes) -> AESGCM:
         """HKDF-SHA256 (RFC 5869) without salt."""

@@ -219,7 +219,10 @@ class Connection:
             case frames.Notice(reason=reason):
                 self._reason = reason
             case frames.Beat(seat=seat, body=body) if seat == them:
-                if (beat := self._beats.open(body)) is not None:
+                beat = self._beats.open(body)
+                if beat is not None and not beat.fresh:
+                    self._call.set()  # an answer, to which theirs is fresh
+                elif beat is not None:
                     self._watch.beat(beat, self._now())
                     if self._watch.lagging:
                         await self._line.drop()  # the relay may have lost what they lack: another call gives it back
