@@ -27,6 +27,8 @@ from duologue.watch import Beat, Watch
 BEAT = 15.0  # seconds between signs of life
 RESEND = 5.0  # seconds after which what has not come back is sent again
 FAREWELL = 2.0  # seconds for the last act to arrive before this end hangs up
+CALM = 5_000  # ms for which a line may be down without a word: most are up again by then
+FINAL = ("line.refused", "line.tls")  # and what does not pass by waiting is said at once
 SLOW = 3_000  # ms after which one is told that something is not delivered yet
 MOST_FORKS = 3  # refusals of one history by another, each after following to the tip, until nothing goes on
 
@@ -117,7 +119,7 @@ class Connection:
             self._stir.set()
 
     def alarm(self) -> int | None:
-        times = [*self._watch.times(), *([self._me.pending.since + SLOW] if self._me.pending is not None else [])]
+        times = [*self._watch.times(), self._line.since + CALM, *([self._me.pending.since + SLOW] if self._me.pending is not None else [])]
         if (own := self._chair.alarm()) is not None:
             times.append(own)
         return min((time for time in times if time > self._now()), default=None)
@@ -152,12 +154,12 @@ class Connection:
         if self._watch.split:
             yield "line.split"
             return
-        if not self._line.up:
+        if not self._line.up and (now - self._line.since >= CALM or self._line.why in FINAL):
             yield self._line.why
         if self._reason is not None:
             yield f"refused: {self._reason}"
         if self._me.state.step:  # before that nothing was said, and nobody is missed
-            if pending is not None and (not self._line.up or now - pending.since >= SLOW):
+            if pending is not None and now - pending.since >= SLOW:
                 yield "line.held"
             if self._slow_at == self._me.state.visit:
                 yield "line.slow"

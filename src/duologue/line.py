@@ -50,6 +50,7 @@ class Line:
         self._now, self._sleep, self._random = now, sleep, random
         self._link: Link | None = None  # seated
         self.there = 0  # how many records the relay held when it let us in
+        self.since = now()  # when it was last up, while it is not
         self.why = "line.calling"  # why there is no link, as a name in phrases
         self.apart = False  # the relay's clock is far from ours
 
@@ -72,6 +73,7 @@ class Line:
             except frames.BadFrame:
                 self.why = "line.lost"
             finally:
+                self.since = self._now() if self.up else self.since
                 self._link = None
                 if link is not None:
                     await link.close()
