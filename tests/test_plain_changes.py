@@ -53,8 +53,8 @@ class Desk:
         self.task = asyncio.ensure_future(plain.run())
 
     def new(self) -> str:
-        """What was printed since this was asked last."""
-        text = "\n".join(self.heard)
+        """What was printed since this was asked last, white space folded."""
+        text = " ".join(" ".join(self.heard).split())
         self.heard.clear()
         return text
 
@@ -116,15 +116,17 @@ async def test_a_notice_makes_nobodys_keys_late(desk: Desk) -> None:
     await world.a.stop()
     await world.clock.go(30)
     desk.new()
+    world.b.weather.dead = True
     await world.b.weather.cut()
-    await world.flow()
+    await world.go(5)
     desk.fingers.type("2")  # an aside
     await world.flow()
     shown = desk.new()
     world.a.start()
-    await world.go(5)
+    world.b.weather.dead = False
+    await world.go(9)
 
-    assert EN["line.lost"] in shown
+    assert EN["line.unreachable"] in shown
     assert EN["plain.early"] not in shown
     assert [("b", "aside", EN["aside.1"])] == world.a.heard
 
@@ -166,14 +168,16 @@ async def test_no_line_is_lost_to_a_change(desk: Desk) -> None:
     assert "\n".join(f"line {n}" for n in range(40)) == world.b.draft
 
 
-async def test_what_cannot_be_delivered_is_said_at_once(desk: Desk) -> None:
+async def test_what_cannot_be_delivered_is_said(desk: Desk) -> None:
     """Sending without a line says that it is saved here, and the words are said when the line is back."""
     world = desk.world
     await world.a.act("say", "rain")
     await world.flow()
     world.b.weather.dead = True
     await world.b.weather.cut()
-    shown = await desk.type("you said rain", "", "1")
+    await desk.type("you said rain", "", "1")
+    await world.go(3)
+    shown = await desk.type("/help")
     world.b.weather.dead = False
     await world.go(9)
 

@@ -119,7 +119,9 @@ class Connection:
             self._stir.set()
 
     def alarm(self) -> int | None:
-        times = [*self._watch.times(), self._line.since + CALM, *([self._me.pending.since + SLOW] if self._me.pending is not None else [])]
+        times = [*self._watch.times(), self._line.since + CALM]
+        if self._me.pending is not None:
+            times.append(self._me.pending.since + SLOW)
         if (own := self._chair.alarm()) is not None:
             times.append(own)
         return min((time for time in times if time > self._now()), default=None)
