@@ -13,7 +13,9 @@ from duologue_relay.relay import Relay
 
 WITHIN = 5.0  # seconds for a whole request
 MOST = 4096  # bytes of it
-COUNTERS = ("connections", "entries", "resent", "records", "codes", "knocks", "mail", "unavailable", "expired")
+COUNTERS = (
+    "connections", "entries", "resent", "records", "codes", "knocks", "mail", "unavailable", "expired", "clock_jumped",
+)  # fmt: skip
 
 
 def metrics(relay: Relay) -> str:

@@ -18,6 +18,8 @@ from weakref import WeakSet
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as listen
+from websockets.frames import DATA_OPCODES, Frame
+from websockets.protocol import Event
 from websockets.typing import Origin, Subprotocol
 
 from duologue.core.state import Reason
@@ -31,6 +33,8 @@ from duologue_relay.relay import Relay, Rules
 SWEEP = 5.0  # seconds between looks at pairings whose time is over
 HOUR = 3600.0
 DRAIN_WITHIN = 4.0  # seconds
+READ = 8 * 1024  # bytes that are read of one connection at a time
+MOST_PARTS = 64  # in which a message may come; our clients send each in one
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,23 @@ async def serve(engine: Engine, rules: Rules, sockets: Sockets = Sockets()) -> A
             socket.transport.abort()
 
     class Known(ServerConnection):
-        """The library itself keeps none whose handshake is not done."""
+        """The library itself keeps none whose handshake is not done, and thousands of pieces of one message."""
+
+        parts = 0  # of the message in the making
 
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             every.add(self)
+            # 256 KiB at a time would be 40,000 frames of nothing, and all of them wait before anybody may refuse one.
+            transport.max_size = READ  # type: ignore[attr-defined]
             super().connection_made(transport)
+
+        def process_event(self, event: Event) -> None:
+            if isinstance(event, Frame) and event.opcode in DATA_OPCODES:
+                self.parts = 0 if event.fin else self.parts + 1
+            if self.parts <= MOST_PARTS:
+                super().process_event(event)
+            else:
+                self.transport.abort()
 
     every: WeakSet[ServerConnection] = WeakSet()
     lines.quiet()
@@ -98,7 +114,7 @@ async def _listening(
         ping_timeout=sockets.ping,
         close_timeout=1,
         max_size=MOST_SOCKET,
-        max_queue=2,
+        max_queue=1,
         write_limit=16 * 1024,
         create_connection=made,
         logger=logging.getLogger("websockets.server"),

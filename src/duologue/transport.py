@@ -45,8 +45,8 @@ class Link(Protocol):
         """Let go. Once is enough; more does nothing."""
 
 
-async def websocket(uri: str, within: float = OPEN_WITHIN) -> Link:
-    """A link to the relay at this address (ws:// or wss://). Raises LinkLost."""
+async def websocket(uri: str, within: float = OPEN_WITHIN, silent: float = SILENT) -> Link:
+    """A link to the relay at this address (ws:// or wss://). `within` and `silent` in seconds. Raises LinkLost."""
     # Here, since half a second before the first page is long for those who sit at one keyboard.
     from websockets.asyncio.client import connect
     from websockets.exceptions import InvalidStatus, NegotiationError, WebSocketException
@@ -55,7 +55,7 @@ async def websocket(uri: str, within: float = OPEN_WITHIN) -> Link:
     try:
         socket = await connect(
             uri, subprotocols=[Subprotocol(SUBPROTOCOL)], compression=None, max_size=MOST_SOCKET, proxy=None,
-            open_timeout=within, ping_interval=SILENT, ping_timeout=SILENT, close_timeout=1, logger=_mute(),
+            open_timeout=within, ping_interval=silent, ping_timeout=silent, close_timeout=1, logger=_mute(),
         )  # fmt: skip
     except ssl.SSLError:
         raise LinkLost("line.tls") from None

@@ -5,14 +5,14 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from io import StringIO
 from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve as listen
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from duologue import frames
@@ -66,6 +66,20 @@ async def test_the_largest_frame_and_one_byte_more() -> None:
                 await big.get(frames.Challenge)
                 await big.line.send(bytes(size))
                 assert code == (await big.closed())[1]
+
+
+async def test_a_message_in_very_many_parts_is_cut_off() -> None:
+    """In a few parts a message arrives whole; whoever sends one in hundreds is hung up on."""
+    async with relay() as here:
+        open3 = frames.encode(frames.Open(3))
+        async with client(here.port) as patient:
+            await patient.line.send([open3[:1], open3[1:5], open3[5:]])
+            assert isinstance(await patient.get(frames.Opened), frames.Opened)
+        async with client(here.port) as hostile:
+            await hostile.get(frames.Challenge)
+            with suppress(ConnectionClosed):
+                await hostile.line.send([b""] * 500)
+            assert ([], None) == await hostile.closed()
 
 
 async def test_text_is_no_frame() -> None:
