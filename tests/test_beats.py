@@ -29,6 +29,11 @@ def b(boot: int = 2) -> Beats:
     return Beats("b", "a", PAIR, SESSION, boots(boot))
 
 
+def bare(beat: Beat | None) -> tuple[int, bytes, int] | None:
+    """What its sender says of itself."""
+    return None if beat is None else (beat.seq, beat.tip, beat.flags)
+
+
 def met(left: Beats, right: Beats) -> tuple[Beats, Beats]:
     """Both, once each has heard from the other what only this start of it can have said."""
     for sender, hearer in ((left, right), (right, left), (left, right)):
@@ -43,7 +48,7 @@ def test_a_beat_says_how_far_its_sender_is(seq: int, tip: bytes, flags: int) -> 
     body = left.seal(seq, tip, flags)
 
     assert 128 == len(body)
-    assert Beat(seq, tip, flags) == right.open(body)
+    assert (seq, tip, flags) == bare(right.open(body))
 
 
 def test_both_directions_go_on() -> None:
@@ -51,8 +56,8 @@ def test_both_directions_go_on() -> None:
     left, right = met(a(), b())
 
     for seq in range(5):
-        assert Beat(seq, TIP, 0) == right.open(left.seal(seq, TIP))
-        assert Beat(seq, TIP, 1) == left.open(right.seal(seq, TIP, 1))
+        assert (seq, TIP, 0) == bare(right.open(left.seal(seq, TIP)))
+        assert (seq, TIP, 1) == bare(left.open(right.seal(seq, TIP, 1)))
 
 
 def test_a_beat_is_what_the_protocol_says() -> None:
@@ -83,7 +88,7 @@ def test_any_changed_byte_is_no_beat() -> None:
     for at in range(128):
         for flip in (0x01, 0x80, 0xFF):
             assert right.open(body[:at] + bytes([body[at] ^ flip]) + body[at + 1 :]) is None
-    assert Beat(3, TIP, 0) == right.open(body)
+    assert (3, TIP, 0) == bare(right.open(body))
 
 
 @given(st.binary(max_size=160), st.integers(0, 160))
@@ -137,39 +142,61 @@ def test_after_a_new_start_the_old_one_is_over() -> None:
     met(first, right)
     early = [first.seal(1, TIP) for _ in range(3)]
 
-    assert Beat(1, TIP, 0) == right.open(early[0])
+    assert (1, TIP, 0) == bare(right.open(early[0]))
     met(second, right)
     late = [second.seal(2, TIP) for _ in range(3)]
-    assert Beat(2, TIP, 0) == right.open(late[0])
+    assert (2, TIP, 0) == bare(right.open(late[0]))
     assert [None, None] == [right.open(early[1]), right.open(first.seal(9, TIP))]
-    assert Beat(2, TIP, 0) == right.open(late[1])
+    assert (2, TIP, 0) == bare(right.open(late[1]))
     met(third, right)
-    assert Beat(3, TIP, 0) == right.open(third.seal(3, TIP))
+    assert (3, TIP, 0) == bare(right.open(third.seal(3, TIP)))
     assert [None, None] == [right.open(late[2]), right.open(early[2])]
 
 
-def test_what_an_earlier_start_said_is_never_fresh() -> None:
+def test_what_an_earlier_start_said_is_old() -> None:
     """A program that starts again takes nothing for a sign of life that was sealed before it was there."""
     left, before = met(a(1), b(2))
     kept = [left.seal(seq, TIP) for seq in range(4)]
     left.open(before.seal(0, TIP))
     again = b(5)
 
-    assert Beat(0, TIP, 0, fresh=False) == again.open(kept[0])
+    assert Beat(0, TIP, 0, heard=0) == again.open(kept[0])
     assert [None] * 3 == [again.open(body) for body in kept[1:]]
     left.open(again.seal(0, TIP))
-    assert Beat(7, TIP, 0) == again.open(left.seal(7, TIP))
+    assert Beat(7, TIP, 0, heard=1) == again.open(left.seal(7, TIP))
     assert [None] * 4 == [again.open(body) for body in kept]
 
 
 def test_between_two_new_starts_one_answer_is_enough() -> None:
-    """The first beat is as old as it may be; its answer is fresh, and so is the answer to that."""
+    """The first beat is as old as it may be; its answer says what it answers, and so does the answer to that."""
     left, right = a(), b()
 
-    assert Beat(1, TIP, 0, fresh=False) == right.open(left.seal(1, TIP))
+    assert Beat(1, TIP, 0, heard=0) == right.open(left.seal(1, TIP))
     assert right.open(left.seal(2, TIP)) is None
-    assert Beat(3, TIP, 0) == left.open(right.seal(3, TIP))
-    assert Beat(4, TIP, 0) == right.open(left.seal(4, TIP))
+    assert Beat(3, TIP, 0, heard=2) == left.open(right.seal(3, TIP))
+    assert Beat(4, TIP, 0, heard=1) == right.open(left.seal(4, TIP))
+
+
+def test_a_hoarded_beat_says_when_it_was_sealed() -> None:
+    """However late it comes, it echoes the beat that had been heard when it was made, and no later one."""
+    left, right = met(a(), b())
+    hoard = [right.seal(seq, TIP) for seq in range(3)]
+    for seq in range(5):
+        right.open(left.seal(seq, TIP))
+
+    assert [2, 2, 2] == [beat.heard for body in hoard if (beat := left.open(body)) is not None]
+    assert Beat(9, TIP, 0, heard=left.n) == left.open(right.seal(9, TIP))
+
+
+def test_old_starts_that_a_relay_keeps_playing_are_asked_once_each() -> None:
+    """Played in between they are never signs, and what is echoed of them says nothing to who is there."""
+    old, (left, right) = a(7).seal(3, TIP), met(a(), b())
+
+    assert Beat(3, TIP, 0, heard=0) == right.open(old)
+    assert right.open(old) is None
+    assert Beat(4, TIP, 0, heard=0) == left.open(right.seal(4, TIP))
+    assert Beat(5, TIP, 0, heard=2) == right.open(left.seal(5, TIP))
+    assert Beat(6, TIP, 0, heard=left.n) == left.open(right.seal(6, TIP))
 
 
 def test_what_is_no_beat_replaces_no_start() -> None:
@@ -177,18 +204,18 @@ def test_what_is_no_beat_replaces_no_start() -> None:
     left, right = met(a(), b())
     bodies = [left.seal(seq, TIP) for seq in range(2)]
 
-    assert Beat(0, TIP, 0) == right.open(bodies[0])
+    assert (0, TIP, 0) == bare(right.open(bodies[0]))
     assert right.open(b"\x07" * 16 + bodies[1][16:]) is None
-    assert Beat(1, TIP, 0) == right.open(bodies[1])
+    assert (1, TIP, 0) == bare(right.open(bodies[1]))
 
 
 def test_a_beat_has_one_form() -> None:
     """What says more or less than its fields, sealed well by an altered program, is no beat."""
     key = HKDF(SHA256(), 32, None, labelled("beat", b"a", b"b", SESSION, bytes(16))).derive(PAIR)
     n = bytes(7) + b"\x01"
-    others = [bytes(87) + b"\x01", bytes(57) + b"x" * 31, bytes(87), bytes(89), bytes(57), b""]
-    ours = bytes(41) + b"\x02" * 16 + bytes(31)
-    for plain, expected in [(ours, Beat(0, bytes(32), 0)), *((other, None) for other in others)]:
+    others = [bytes(87) + b"\x01", bytes(65) + b"x" * 23, bytes(87), bytes(89), bytes(65), b""]
+    ours = bytes(41) + b"\x02" * 16 + bytes(7) + b"\x01" + bytes(23)
+    for plain, expected in [(ours, Beat(0, bytes(32), 0, 1)), *((other, None) for other in others)]:
         assert expected == b().open(bytes(16) + n + AESGCM(key).encrypt(bytes(4) + n, plain, None))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from duologue import frames, wire
 from duologue.core.entry import Record
-from duologue.core.shape import PARTNERS
+from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.phrases import EN
@@ -76,8 +76,9 @@ async def test_whoever_comes_back_hears_of_the_other_at_once() -> None:
         quiet, world.b.weather.dead = world.b.page.notices, False
         while not world.b.it._line.up:
             await world.clock.go(0.01)
+        await world.go(2)
 
-        assert EN["line.quiet"] in quiet
+        assert (EN["line.unreachable"],) == quiet
         assert notices(world, "b")
 
 
@@ -263,3 +264,35 @@ async def test_noise_is_not_listened_to(data: bytes) -> None:
 
         assert same(world)
         assert "end" == world.a.me.state.over
+
+
+async def test_hoarded_beats_hide_nothing() -> None:
+    """A relay that made them seal many and plays them later, while it keeps an entry back, is noticed at both ends."""
+    async with World(TALK) as world:
+        relay, hoard, seen = world.relay, list[frames.Beat](), dict[str, set[str]]()
+        honest, farming = relay.pass_on, True
+
+        async def pass_on(seat: Seat, frame: frames.Any_) -> None:
+            if seat == "a" and isinstance(frame, frames.Beat):
+                hoard.extend([frame] if farming else [])
+            else:
+                await honest(seat, frame)
+
+        await play(world, LINES[:1])
+        await world.go(15)
+        relay.pass_on = pass_on  # type: ignore[method-assign]
+        for _ in range(20):
+            await honest("b", frames.Presence("a", True))
+            await world.go(1)
+        farming = False
+        relay.tells = lambda seat, record: [] if seat == "a" and record.entry.seq > 3 else [record]
+        await world.b.act("say", "you said rain")
+        for beat in hoard:
+            await honest("a", beat)
+            await world.go(2)
+            for seat in PARTNERS:
+                seen.setdefault(seat, set()).update(world.ends[seat].page.notices)
+
+        assert len(hoard) <= 21
+        assert seen["a"] & {EN["line.unseen"].format(them="Ben"), EN["line.quiet"]}
+        assert seen["b"] & {EN["line.unheard"].format(them="Ana"), EN["line.unseen"].format(them="Ana")}

@@ -8,7 +8,8 @@ import pytest
 from duologue import frames
 from duologue.core.shape import PARTNERS, Partner
 from duologue.core.state import Reason
-from tests.test_connection import LINES, TALK, play, same
+from duologue.phrases import EN
+from tests.test_connection import LINES, TALK, play, same, words
 from tests.world import World
 
 
@@ -81,3 +82,42 @@ async def test_what_was_not_taken_back_is_given_again() -> None:
         await world.go(9)
 
         assert (2, before) == (meanwhile, world.relay.log.stored())
+
+
+async def test_what_may_have_been_heard_is_not_said_over_again() -> None:
+    """A relay that came back empty gets nothing new before the other has said how far they had heard."""
+    async with World(TALK) as world:
+        await world.go(3)
+        world.a.weather.down = lambda data: [] if isinstance(frames.decode(data), frames.Record) else [data]
+        await play(world, LINES[:1])
+        world.b.weather.dead = True
+        await world.b.weather.cut()
+        await world.relay.lost(0)
+        world.a.weather.down = lambda data: [data]
+        await world.a.weather.cut()
+        await world.go(20)
+        alone, held = world.relay.log.stored(), world.a.page.notices
+        world.b.weather.dead = False
+        await world.go(30)
+
+        assert 2 == len(alone)
+        assert EN["line.held"] in held
+        assert ["rain"] == words(world, "b")
+        assert same(world)
+        assert not world.a.it.split
+        assert not world.b.it.split
+
+
+async def test_stopping_waits_for_nobody() -> None:
+    """Whoever stops while a relay has lost something does so there too, at once."""
+    async with World(TALK) as world:
+        await play(world, LINES[:1])
+        world.b.weather.dead = True
+        await world.b.weather.cut()
+        await world.relay.lost(0)
+        await world.a.weather.cut()
+        await world.go(3)
+        await world.a.act("leave")
+        await world.flow()
+
+        assert "leave" == world.relay.log.stored()[-1].entry.act

@@ -452,16 +452,20 @@ def test_a_facilitators_step_is_anyones(seat: Partner) -> None:
 
 
 def test_an_exact_copy_is_ignored() -> None:
-    """A record that came twice is a receipt that came twice, whatever its second stamp."""
+    """A record that came twice is a receipt that came twice; with another stamp it is another history."""
     link = seat_both()
     link.does("a", "say", "one thing")
     before = [everything(chair) for chair in link.chairs.values()]
     for chair in link.chairs.values():
         for record in link.log:
             assert Heard("copy") == chair.receive(record, START)
-            assert Heard("copy") == chair.receive(replace(record, at=record.at + 1), START)
+    after = [everything(chair) for chair in link.chairs.values()]
+    other = [
+        chair.receive(replace(record, at=record.at + 1), START) for chair in link.chairs.values() for record in link.log
+    ]
 
-    assert before == [everything(chair) for chair in link.chairs.values()]
+    assert before == after
+    assert [Heard("void")] * len(other) == other
 
 
 def test_other_bytes_for_what_was_said_are_counted() -> None:

@@ -130,7 +130,7 @@ def test_a_beat() -> None:
 
     assert unhex(BEAT["info"]) == info
     assert unhex(BEAT["body"]) == boot + n + closed
-    assert Beat(BEAT["seq"], unhex(BEAT["tip"]), BEAT["flags"], fresh=False) == heard
+    assert Beat(BEAT["seq"], unhex(BEAT["tip"]), BEAT["flags"], heard=0) == heard
 
 
 def test_signatures() -> None:

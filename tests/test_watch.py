@@ -1,24 +1,29 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 from __future__ import annotations
 
+from duologue.beats import Beat
 from duologue.core.entry import ZERO, tip_after
 from duologue.watch import LATE, QUIET, UNSEEN, Watch
 from tests.logs import RECORDS
 from tests.table import NOON
-from tests.world import ToyBeat
 
 TIPS = [ZERO]
 for record in RECORDS:
     TIPS.append(tip_after(TIPS[-1], record.at, record.raw))
 
 
+def said(seq: int, tip: bytes) -> Beat:
+    """A beat that says so."""
+    return Beat(seq, tip, 0, 1)
+
+
 def test_signs_are_missed_in_time() -> None:
     """After thirty seconds it is said, after sixty in other words; a beat takes it back."""
     watch = Watch([], NOON)
-    said = [list(watch.status(NOON + ms)) for ms in (UNSEEN - 1, UNSEEN, QUIET - 1, QUIET)]
-    watch.beat(ToyBeat(0, ZERO), NOON + QUIET)
+    told = [list(watch.status(NOON + ms)) for ms in (UNSEEN - 1, UNSEEN, QUIET - 1, QUIET)]
+    watch.beat(said(0, ZERO), NOON + QUIET, NOON + QUIET)
 
-    assert [[], ["line.unseen"], ["line.unseen"], ["line.quiet"]] == said
+    assert [[], ["line.unseen"], ["line.unseen"], ["line.quiet"]] == told
     assert [] == list(watch.status(NOON + QUIET))
     assert [NOON + QUIET + UNSEEN, NOON + 2 * QUIET] == list(watch.times())
 
@@ -26,11 +31,11 @@ def test_signs_are_missed_in_time() -> None:
 def test_what_the_other_has_heard_is_waited_for() -> None:
     """From the first beat that is ahead on, whatever beats follow; once it is here, nothing is missing."""
     watch = Watch(RECORDS[:2], NOON)
-    watch.beat(ToyBeat(3, TIPS[3]), NOON)
-    watch.beat(ToyBeat(4, TIPS[4]), NOON + LATE - 1)
+    watch.beat(said(3, TIPS[3]), NOON, NOON)
+    watch.beat(said(4, TIPS[4]), NOON + LATE - 1, NOON + LATE - 1)
     before, at = watch.late(NOON + LATE - 1), list(watch.times())[-1]
     late = watch.late(NOON + LATE), list(watch.status(NOON + LATE))
-    watch.heard(RECORDS[2])
+    watch.heard(RECORDS[2], NOON)
 
     assert (False, NOON + LATE) == (before, at)
     assert (True, ["line.withheld"]) == late
@@ -41,26 +46,58 @@ def test_what_the_other_has_heard_is_waited_for() -> None:
 def test_two_histories_are_told_apart() -> None:
     """By another tip for a place that is held here, now, later, or long ago; never by one who is only behind."""
     same, now, later, past = (Watch(RECORDS[:2], NOON) for _ in range(4))
-    same.beat(ToyBeat(1, TIPS[1]), NOON)
-    now.beat(ToyBeat(2, TIPS[3]), NOON)
-    later.beat(ToyBeat(3, TIPS[1]), NOON)
+    same.beat(said(1, TIPS[1]), NOON, NOON)
+    now.beat(said(2, TIPS[3]), NOON, NOON)
+    later.beat(said(3, TIPS[1]), NOON, NOON)
     before = later.split
-    later.heard(RECORDS[2])
-    past.beat(ToyBeat(1, TIPS[2]), NOON)
-    past.beat(ToyBeat(2, TIPS[2]), NOON)
+    later.heard(RECORDS[2], NOON)
+    past.beat(said(1, TIPS[2]), NOON, NOON)
+    past.beat(said(2, TIPS[2]), NOON, NOON)
 
     assert [False, True, False, True, True] == [same.split, now.split, before, later.split, past.split]
 
 
 def test_what_the_other_still_lacks() -> None:
-    """Said by a second beat, ten seconds after the first or later; then it is looked at anew."""
-    watch, seen = Watch(RECORDS[:2], NOON), list[bool]()
-    for seq, at in ((1, 0), (1, LATE - 1), (1, LATE), (1, LATE), (1, 2 * LATE), (2, 3 * LATE), (2, 9 * LATE)):
-        watch.beat(ToyBeat(seq, TIPS[seq]), NOON + at)
-        seen.append(watch.lagging)
-    watch.heard(RECORDS[2])
-    watch.beat(ToyBeat(2, TIPS[2]), NOON + 10 * LATE)
-    watch.beat(ToyBeat(3, TIPS[3]), NOON + 12 * LATE)
+    """Thirty seconds after it was heard here it is said that they lack it; until a beat says that they do not."""
+    watch = Watch(RECORDS[:1], NOON)
+    watch.heard(RECORDS[1], NOON + 5)
+    watch.beat(said(1, TIPS[1]), NOON + UNSEEN, NOON + UNSEEN)
+    before, at = list(watch.status(NOON + 4 + UNSEEN)), list(watch.times())[-1]
+    told = list(watch.status(NOON + 5 + UNSEEN))
+    watch.beat(said(2, TIPS[2]), NOON + UNSEEN, NOON + UNSEEN)
 
-    assert [False, False, True, False, True, False, False] == seen
-    assert not watch.lagging
+    assert ([], NOON + 5 + UNSEEN, ["line.unheard"]) == (before, at, told)
+    assert [] == list(watch.status(NOON + 5 + UNSEEN))
+
+
+def test_a_relay_may_have_lost_what_they_lack() -> None:
+    """That is a reason to call it again, once a minute and not more often."""
+    watch = Watch(RECORDS[:2], NOON)
+    early = watch.lagging(NOON + LATE)
+    watch.beat(said(1, TIPS[1]), NOON, NOON)
+    seen = [watch.lagging(NOON + at) for at in (LATE - 1, LATE, LATE + QUIET - 1, LATE + QUIET)]
+
+    assert not early
+    assert [False, True, False, True] == seen
+
+
+def test_a_beat_is_as_old_as_what_it_answers() -> None:
+    """One that was kept back is no sign of the time when it comes; nor does an old one take a newer sign back."""
+    watch = Watch([], NOON)
+    watch.beat(said(0, ZERO), NOON + 1, NOON + UNSEEN + 1)
+    late = list(watch.status(NOON + UNSEEN + 1))
+    watch.beat(said(0, ZERO), NOON + UNSEEN, NOON + UNSEEN + 2)
+    watch.beat(said(0, ZERO), NOON + 2, NOON + UNSEEN + 3)
+
+    assert ["line.unseen"] == late
+    assert [] == list(watch.status(NOON + UNSEEN + 3))
+
+
+def test_who_says_too_much_can_say_less() -> None:
+    """A number that no log will ever reach is not waited for once it is taken back."""
+    watch = Watch(RECORDS[:2], NOON)
+    watch.beat(said(2**64 - 1, TIPS[2]), NOON, NOON)
+    before = watch.late(NOON + LATE)
+    watch.beat(said(2, TIPS[2]), NOON + 1, NOON + 1)
+
+    assert (True, False) == (before, watch.late(NOON + LATE))

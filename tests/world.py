@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from duologue.beats import Beats
 from duologue.chair import Chair
@@ -35,15 +35,6 @@ class ToySigning:
     def hello(self, host: str, session: bytes, seat: Seat, nonce: bytes) -> bytes:
         """64 bytes."""
         return hello_of(host, session, seat, nonce)
-
-
-@dataclass
-class ToyBeat:
-    """A beat that was opened."""
-
-    seq: int
-    tip: bytes
-    fresh: bool = True
 
 
 class Drawer:

@@ -1,11 +1,12 @@
 """Heartbeats: a small sealed sign of life, which says how far its sender's log reaches. Never stored.
 
 128 bytes each: boot (16 random bytes per start of the sender's program), n (8 bytes, growing by one), and 104 bytes
-of AES-256-GCM over seq (8), tip (32), flags (1), echo (16) and zeros. The key is made for one session, direction and
-boot, and n is the nonce, so none comes twice. `echo` is the recipient's boot as its sender last heard it: a boot counts
-from the first beat that echoes one's own, so a relay cannot play an earlier start's beats to a program that was
-started again. What it kept, changed or sent back to its sender is no beat. It may still hold beats back: who waits for
-one decides by the clock, and by `seq` and `tip`.
+of AES-256-GCM over seq (8), tip (32), flags (1), echo (24) and zeros. The key is made for one session, direction and
+boot, and n is the nonce, so none comes twice. `echo` is the boot and the n of the last beat that its sender has heard.
+A boot counts from the first beat that echoes one's own, so a relay cannot play an earlier start's beats to a program
+that was started again. And a beat is as old as the one of ours that it echoes, so a relay that hoards beats, or delays
+them, gains nothing: they are signs of the time at which they were sealed. What was kept, changed or sent back to its
+sender is no beat.
 """
 
 from __future__ import annotations
@@ -26,20 +27,21 @@ SIZE = 128
 BOOT = 16
 _N = 8
 _PLAIN = SIZE - BOOT - _N - 16  # bytes within the seal: an AEAD adds 16
-_SAID = 8 + 32 + 1 + BOOT  # of them: seq, tip, flags, echo
+_SAID = 8 + 32 + 1 + BOOT + _N  # of them: seq, tip, flags, echo
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
     """Its sender holds the records up to `seq`, the last of which leaves `tip` (32 bytes); `flags` = 0 to 255.
 
-    Not `fresh`: it may be as old as the session, and nothing may be made of it but an answer, which brings a fresh one.
+    `heard` = the n of our last beat that had reached its sender; 0 = none of this start of our program had. Then it may
+    be as old as the session, and nothing may be made of it but an answer, which brings one that says more.
     """
 
     seq: int
     tip: bytes
     flags: int
-    fresh: bool = True
+    heard: int = 0
 
 
 class Beats:
@@ -57,23 +59,23 @@ class Beats:
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self._own, self._their, self._secret, self._session = own_seat, their_seat, pair_key, session
-        self._boot, self._n = random(BOOT), 0
+        self._boot, self.n = random(BOOT), 0  # n: of the last beat that was sealed
         self._key = self._between(own_seat, their_seat, self._boot)
         self._heard, self._last = b"", 0  # the boot that counts, and the n of its last beat
-        self._echo = bytes(BOOT)  # the last one that was there, whether it counts or not
+        self._echo = bytes(BOOT + _N)  # of the last one that was there, whether it counts or not
         self._replaced: set[bytes] = set()
 
     def seal(self, seq: int, tip: bytes, flags: int = 0) -> bytes:
         """The next beat, 128 bytes."""
-        self._n += 1
+        self.n += 1
         plain = seq.to_bytes(8, "big") + tip + bytes([flags]) + self._echo
-        n = self._n.to_bytes(_N, "big")
+        n = self.n.to_bytes(_N, "big")
         return self._boot + n + self._key.encrypt(_nonce(n), plain.ljust(_PLAIN, b"\0"), None)
 
     def open(self, body: bytes) -> Beat | None:
         """The beat in these bytes; None = not theirs, damaged, or one that does not come after those heard before.
 
-        Of a start that does not count yet only the first beat is one, and it is not fresh.
+        Of a start that does not count yet only the first beat is one, and `heard` is 0.
         """
         boot, n, closed = body[:BOOT], body[BOOT : BOOT + _N], body[BOOT + _N :]
         number = int.from_bytes(n, "big")
@@ -85,13 +87,16 @@ class Beats:
             return None
         if any(plain[_SAID:]):
             return None
-        fresh = boot == self._heard or plain[41:_SAID] == self._boot
-        if fresh and boot != self._heard:
+        heard = int.from_bytes(plain[41 + BOOT : _SAID], "big") if plain[41 : 41 + BOOT] == self._boot else 0
+        if heard and boot != self._heard:
             self._replaced.add(self._heard)
-        if fresh:
-            self._heard, self._last = boot, number
-        known, self._echo = boot == self._echo, boot
-        return Beat(int.from_bytes(plain[:8], "big"), plain[8:40], plain[40], fresh) if fresh or not known else None
+            self._heard = boot
+        known, self._echo = boot in (self._heard, self._echo[:BOOT]), boot + n
+        if boot == self._heard:
+            self._last = number
+        elif known:
+            return None
+        return Beat(int.from_bytes(plain[:8], "big"), plain[8:40], plain[40], heard)
 
     def _between(self, sender: Seat, recipient: Seat, boot: bytes) -> AESGCM:
         """HKDF-SHA256 (RFC 5869) without salt."""

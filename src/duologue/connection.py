@@ -15,6 +15,7 @@ from typing import Protocol
 
 from duologue import chair as chairs
 from duologue import frames, wire
+from duologue.beats import Beat, Beats
 from duologue.chair import Chair
 from duologue.core.state import Reason, other
 from duologue.errors import NotNow, Trouble, Unavailable
@@ -22,25 +23,16 @@ from duologue.line import Line, Sleep
 from duologue.log import MemoryLog
 from duologue.page import Choice, Page
 from duologue.waits import either
-from duologue.watch import Beat, Watch
+from duologue.watch import Watch
 
-BEAT = 15.0  # seconds between signs of life
+BEAT, BREATH = 10.0, 1.0  # seconds between signs of life, and at the least: a beat is up to two of them old (watch)
+STALE = 15_000  # ms without a sign, after which the first one is answered at once
 RESEND = 5.0  # seconds after which what has not come back is sent again
 FAREWELL = 2.0  # seconds for the last act to arrive before this end hangs up
 CALM = 5_000  # ms for which a line may be down without a word: most are up again by then
 FINAL = ("line.refused", "line.tls")  # and what does not pass by waiting is said at once
 SLOW = 3_000  # ms after which one is told that something is not delivered yet
 MOST_FORKS = 3  # refusals of one history by another, each after following to the tip, until nothing goes on
-
-
-class Beats(Protocol):
-    """Signs of life from this seat to the other, and back."""
-
-    def seal(self, seq: int, tip: bytes) -> bytes:
-        """128 bytes."""
-
-    def open(self, body: bytes) -> Beat | None:
-        """None for anything that the other has not just sealed."""
 
 
 class Keeper(chairs.Keeper, Protocol):
@@ -73,7 +65,9 @@ class Connection:
         chair.resume(log.stored(), keeper.outbox)
         self._watch = Watch(self._me.records, now())
         self._forks = 0
-        self._reason: Reason | None = None  # what the relay last refused, or would not go on for
+        self._reason: Reason | None = None  # why the relay last refused something, until something counts again
+        self._notice: Reason | None = None  # why it would not go on, until it does
+        self._sealed: dict[int, int] = {}  # when each beat was sealed, by its number
         self._slow_at = -1  # the visit on which the other asked to stop there
         self._full = False  # what is to be kept could not be
         self._changed, self._stir, self._call = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -158,14 +152,13 @@ class Connection:
             return
         if not self._line.up and (now - self._line.since >= CALM or self._line.why in FINAL):
             yield self._line.why
-        if self._reason is not None:
-            yield f"refused: {self._reason}"
+        yield from (f"refused: {reason}" for reason in (self._notice, self._reason) if reason is not None)
         if self._me.state.step:  # before that nothing was said, and nobody is missed
             if pending is not None and now - pending.since >= SLOW:
                 yield "line.held"
             if self._slow_at == self._me.state.visit:
                 yield "line.slow"
-            yield from self._watch.status(now)
+            yield from self._watch.status(now, self._line.up)
         said = {"line.clock": self._line.apart, "line.void": self._me.voids > 0, "line.full": self._full}
         yield from (name for name, so in said.items() if so)
 
@@ -190,7 +183,7 @@ class Connection:
             self._stir.clear()
             await self._save()
             pending, at_tip = self._me.pending, self._me.state.seq >= self._line.there
-            if pending is not None and at_tip and self._free():
+            if pending is not None and at_tip and self._free() and (not self._line.lost or self._chair.left):
                 await self._line.send(frames.Entry(pending.raw))
             await either(self._stir.wait(), self._sleep(RESEND))
 
@@ -201,11 +194,14 @@ class Connection:
             await self._sign()
             if self._watch.late(self._now()):
                 await self._line.drop()  # another call may bring what this one did not
-            await either(self._call.wait(), self._sleep(BEAT))
+            await self._sleep(BREATH)  # whatever a relay makes up, it gets no more of them
+            await either(self._call.wait(), self._sleep(BEAT - BREATH))
 
     async def _sign(self) -> None:
         state = self._me.state
-        await self._line.send(frames.Beat(other(self._me.seat), self._beats.seal(state.seq, state.tip)))
+        body = self._beats.seal(state.seq, state.tip)
+        self._sealed[self._beats.n] = self._now()
+        await self._line.send(frames.Beat(other(self._me.seat), body))
 
     # --- what is heard
 
@@ -213,7 +209,7 @@ class Connection:
         them = other(self._me.seat)
         match frame:
             case frames.Welcome():
-                self._reason = None
+                self._notice = None
                 self._stir.set()
                 self._call.set()
             case frames.Record():
@@ -221,19 +217,31 @@ class Connection:
             case frames.Refusal(reason=reason, seq=seq):
                 await self._refused(reason, seq)
             case frames.Notice(reason=reason):
-                self._reason = reason
+                self._notice = reason
+                if reason == Reason.NOT_SEATED and self._line.up:
+                    self._line.stop()  # two that take this seat from each other would do so for ever
             case frames.Beat(seat=seat, body=body) if seat == them:
-                beat = self._beats.open(body)
-                if beat is not None and not beat.fresh:
-                    self._call.set()  # an answer, to which theirs is fresh
-                elif beat is not None:
-                    self._watch.beat(beat, self._now())
-                    if self._watch.lagging:
-                        await self._line.drop()  # the relay may have lost what they lack: another call gives it back
+                await self._beaten(self._beats.open(body))
             case frames.Signal(seat=seat) if seat == them and self.page().field is not None:
                 self._slow_at = self._me.state.visit
             case frames.Presence(seat=seat, here=True) if seat == them:
                 self._call.set()  # so that they need not take the relay's word for it
+
+    async def _beaten(self, beat: Beat | None) -> None:
+        if beat is None:
+            return
+        sealed = self._sealed.get(beat.heard)
+        if sealed is None or self._now() - self._watch.since >= STALE:
+            self._call.set()  # after a while without them: an answer, so that their next is a sign of now
+        if sealed is None:
+            return
+        self._sealed = {n: at for n, at in self._sealed.items() if n >= beat.heard}
+        self._watch.beat(beat, sealed, self._now())
+        if self._line.lost and sealed >= self._line.welcomed and beat.seq <= self._me.state.seq:
+            self._line.lost = False  # the other holds no more than we do: nothing can be said over again
+            self._stir.set()
+        if self._watch.lagging(self._now()):
+            await self._line.drop()  # the relay may have lost what they lack: another call gives it back
 
     async def _hear(self, frame: frames.Record) -> None:
         try:
@@ -245,7 +253,7 @@ class Connection:
         if heard.outcome == "early":
             await self._line.drop()  # something was left out: follow again from what is held here
         if heard.outcome == "counted":
-            self._watch.heard(record)
+            self._watch.heard(record, self._now())
             self._forks, self._reason = 0, None
             await self._save()
             self._stir.set()
@@ -256,10 +264,12 @@ class Connection:
         self._watch.split = self._watch.split or self._forks >= MOST_FORKS
         if reason == Reason.STALE:
             return  # the log explains that in a moment
-        if reason in (Reason.FORK, Reason.AHEAD) or seq <= self._me.state.seq:  # it did not take what was given back
+        if reason in (Reason.FORK, Reason.AHEAD):
             await self._line.drop()
-        else:
-            self._reason = reason
+            return
+        self._reason = reason
+        if seq <= self._me.state.seq:  # it did not take what was given back
+            await self._line.drop()
 
     # --- the disk
 

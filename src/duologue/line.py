@@ -50,7 +50,10 @@ class Line:
         self._now, self._sleep, self._random = now, sleep, random
         self._link: Link | None = None  # seated
         self.there = 0  # how many records the relay held when it let us in
-        self.since = now()  # when it was last up, while it is not
+        self.lost = False  # it has lost some that we hold, and perhaps others
+        self.welcomed = 0  # when it let us in
+        self.since = now()  # when it was last up for a while, if it is not
+        self._stopped = False
         self.why = "line.calling"  # why there is no link, as a name in phrases
         self.apart = False  # the relay's clock is far from ours
 
@@ -73,11 +76,14 @@ class Line:
             except frames.BadFrame:
                 self.why = "line.lost"
             finally:
-                self.since = self._now() if self.up else self.since
+                if self.up and self._now() - self.welcomed >= STEADY:
+                    self.since = self._now()
                 self._link = None
                 if link is not None:
                     await link.close()
             yield frames.Bye()
+            if self._stopped:
+                await asyncio.Event().wait()
             if self._now() - called >= STEADY:
                 delays = backoff(self._random)
             await self._sleep(next(delays))
@@ -87,6 +93,10 @@ class Line:
         if self._link is not None:
             with suppress(LinkLost):
                 await self._link.send(frames.encode(frame))
+
+    def stop(self) -> None:
+        """Never call again, once this link is gone."""
+        self._stopped = True
 
     async def drop(self) -> None:
         """Call again: what this link brings is not what is to come next."""
@@ -111,7 +121,8 @@ class Line:
         if isinstance(frame, frames.Welcome):
             for record in self._me.records[frame.seq :]:
                 await link.send(frames.encode(frames.Restore(record.at, record.raw)))
-            self._link, self.there = link, frame.seq
+            self._link, self.there, self.welcomed = link, frame.seq, self._now()
+            self.lost = frame.seq < len(self._me.records)
         return frame
 
     async def _soon(self, link: Link) -> frames.Any_:

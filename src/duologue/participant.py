@@ -169,7 +169,10 @@ class Participant:
     def receive(self, record: Record, at: int) -> Heard:
         """Take in a record from the log. `at` = the time now in ms, by the clock that `propose` goes by."""
         entry = record.entry
-        if entry.seq <= self.state.seq and self.records[entry.seq - 1].raw == record.raw:
+        if entry.seq <= self.state.seq and (self.records[entry.seq - 1].at, self.records[entry.seq - 1].raw) == (
+            record.at,
+            record.raw,
+        ):
             return Heard("copy")
         verdict = advance(self.state, record)
         if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet

@@ -7,54 +7,43 @@ stories, is noticed; whatever it says of who is present is not needed for that. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
+from duologue.beats import Beat
 from duologue.core.entry import ZERO, Record, tip_after
 
 UNSEEN, QUIET = 30_000, 60_000  # ms without a sign of the other
 LATE = 10_000  # ms in which what the other has heard arrives here too
 
 
-class Beat(Protocol):
-    """A sign of life that was opened: the last record that its sender holds, and the head of the chain there."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def tip(self) -> bytes: ...
-    @property
-    def fresh(self) -> bool: ...
-
-
 class Watch:
-    """Watches over one session. `split` = the two of them were told different histories; `lagging` = by their last
-    beat they still lack what was here long before.
-    """
+    """Watches over one session. `split` = the two of them were told different histories;
+    `since` = the last sign of the other, in ms."""
 
     def __init__(self, records: Iterable[Record], now: int) -> None:
-        self.split = self.lagging = False
-        self._since = now  # the last sign
-        self._tips = [ZERO]  # after each record that is held here
+        self.split = False
+        self.since = now  # the last sign
+        self._tips, self._at = [ZERO], [now]  # after each record that is held here; since when it is
         self._told: tuple[int, bytes] = (0, ZERO)  # how far they are, by their last beat
         self._missing: tuple[int, int] | None = None  # a seq that they have heard and we have not, and since when
-        self._lacking: tuple[int, int] | None = None  # a seq that we have heard and they have not, and since when
+        self._lacking: int | None = None  # since when there is something here that they have not heard
+        self._called = now - QUIET  # when that was last a reason to call again
         for record in records:
-            self.heard(record)
+            self.heard(record, now)
 
-    def heard(self, record: Record) -> None:
+    def heard(self, record: Record, now: int) -> None:
         """This record counts here."""
         self._tips.append(tip_after(self._tips[-1], record.at, record.raw))
+        self._at.append(now)
         self._compare()
 
-    def beat(self, beat: Beat, now: int) -> None:
-        """The other is there, and has heard so much."""
-        self._since, self._told = now, (beat.seq, beat.tip)
+    def beat(self, beat: Beat, sealed: int, now: int) -> None:
+        """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much."""
+        self.since, self._told = max(self.since, sealed), (beat.seq, beat.tip)
+        if self._missing is not None and beat.seq < self._missing[0]:
+            self._missing = None
         if beat.seq >= len(self._tips) and self._missing is None:
             self._missing = beat.seq, now
-        waited, held = self._lacking, len(self._tips) - 1
-        self.lagging = waited is not None and beat.seq < waited[0] and now - waited[1] >= LATE
-        if waited is None or beat.seq >= waited[0] or self.lagging:
-            self._lacking = (held, now) if beat.seq < held else None
+        self._lacking = self._at[beat.seq + 1] if beat.seq + 1 < len(self._at) else None
         self._compare()
 
     def _compare(self) -> None:
@@ -72,18 +61,30 @@ class Watch:
         """Whether something that the other has heard should have been here by now."""
         return self._missing is not None and now - self._missing[1] >= LATE
 
-    def status(self, now: int) -> Iterator[str]:
-        """What of this is to be said, as names in phrases."""
+    def lagging(self, now: int) -> bool:
+        """Whether the other should have heard by now what was said, and it is time to see if the relay lost it."""
+        late = self._lacking is not None and now - self._lacking >= LATE and now - self._called >= QUIET
+        self._called = now if late else self._called
+        return late
+
+    def status(self, now: int, up: bool = True) -> Iterator[str]:
+        """What of this is to be said, as names in phrases. `up` = there is a line at all."""
         if self.late(now):
             yield "line.withheld"
-        if now - self._since >= QUIET:
+        if not up:
+            return  # why nobody is heard is known, and has been said
+        if now - self.since >= QUIET:
             yield "line.quiet"
-        elif now - self._since >= UNSEEN:
+        elif now - self.since >= UNSEEN:
             yield "line.unseen"
+        elif self._lacking is not None and now - self._lacking >= UNSEEN:
+            yield "line.unheard"
 
     def times(self) -> Iterator[int]:
         """When, in ms, that may change by itself."""
-        yield self._since + UNSEEN
-        yield self._since + QUIET
+        yield self.since + UNSEEN
+        yield self.since + QUIET
         if self._missing is not None:
             yield self._missing[1] + LATE
+        if self._lacking is not None:
+            yield self._lacking + UNSEEN
