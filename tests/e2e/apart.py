@@ -80,7 +80,6 @@ class Apart:
     def __init__(self, home: Path, relay: str = "", id: str = "mirroring", terminal: bool = False) -> None:
         self.home, self.relay, self.id, self.terminal = home, relay, id, terminal
         self.at: dict[Partner, Program] = {}
-        self.said = ""  # by processes that are gone
         self.model = Couple(bundled(id))
         self.draft: dict[Partner, str] = {"a": "", "b": ""}
 
@@ -97,16 +96,17 @@ class Apart:
 
     def start(self, seat: Partner, *arguments: str, room: int = 0) -> Program:
         """A process of this one."""
+        if seat in self.at:
+            self.kill(seat)
         variables = {"DUOLOGUE_RELAY": self.relay} if self.relay else {}
         self.at[seat] = Program(
             self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables
-        )  # fmt: skip
+        )
         return self.at[seat]
 
     def kill(self, seat: Partner) -> None:
         """End this one's process in the middle of whatever it does."""
-        self.said += self.at[seat].out + self.at[seat].err
-        self.at[seat].kill()
+        self.at.pop(seat).kill()
 
     # --- meeting
 
