@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from duologue.core.entry import ZERO, tip_after
-from duologue.watch import LATE, QUIET, UNSEEN, Watch
+from duologue.watch import LATE, QUIET, RECALL, UNSEEN, Watch
 from tests.logs import RECORDS
 from tests.table import NOON
 from tests.world import ToyBeat
@@ -35,6 +35,19 @@ def test_what_the_other_has_heard_is_waited_for() -> None:
     assert (False, NOON + LATE) == (before, at)
     assert (True, ["line.withheld"]) == late
     assert not watch.late(NOON + LATE)
+    assert not watch.split
+
+
+def test_who_claims_to_have_heard_more_is_believed_for_a_while() -> None:
+    """The relay is called again for it now and then, and not at all once they claim less."""
+    watch = Watch(RECORDS[:2], NOON)
+    watch.beat(ToyBeat(10**9, ZERO), NOON)
+    times = [LATE - 1, LATE, LATE + 1, LATE + RECALL - 1, LATE + RECALL]
+    called = [watch.recall(NOON + at) for at in times]
+    watch.beat(ToyBeat(2, TIPS[2]), NOON + LATE + RECALL)
+
+    assert [False, True, False, False, True] == called
+    assert not watch.late(NOON + 9 * LATE)
     assert not watch.split
 
 

@@ -195,7 +195,7 @@ class Connection:
         while True:
             self._call.clear()
             await self._sign()
-            if self._watch.late(self._now()):
+            if self._watch.recall(self._now()):
                 await self._line.drop()  # another call may bring what this one did not
             await either(self._call.wait(), self._sleep(BEAT))
 

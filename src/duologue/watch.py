@@ -13,6 +13,7 @@ from duologue.core.entry import ZERO, Record, tip_after
 
 UNSEEN, QUIET = 30_000, 60_000  # ms without a sign of the other
 LATE = 10_000  # ms in which what the other has heard arrives here too
+RECALL = 15_000  # ms between two calls for what does not: in between the line is there for all else
 
 
 class Beat(Protocol):
@@ -35,6 +36,7 @@ class Watch:
         self._tips = [ZERO]  # after each record that is held here
         self._told: tuple[int, bytes] = (0, ZERO)  # how far they are, by their last beat
         self._missing: tuple[int, int] | None = None  # a seq that they have heard and we have not, and since when
+        self._recalled = now - RECALL  # when the relay was last called again for it
         self._lacking: tuple[int, int] | None = None  # a seq that we have heard and they have not, and since when
         for record in records:
             self.heard(record)
@@ -47,8 +49,11 @@ class Watch:
     def beat(self, beat: Beat, now: int) -> None:
         """The other is there, and has heard so much."""
         self._since, self._told = now, (beat.seq, beat.tip)
-        if beat.seq >= len(self._tips) and self._missing is None:
-            self._missing = beat.seq, now
+        if beat.seq < len(self._tips):
+            self._missing = None  # whatever they said before
+        else:
+            first, since = self._missing or (beat.seq, now)
+            self._missing = min(first, beat.seq), since
         waited, held = self._lacking, len(self._tips) - 1
         self.lagging = waited is not None and beat.seq < waited[0] and now - waited[1] >= LATE
         if waited is None or beat.seq >= waited[0] or self.lagging:
@@ -69,6 +74,12 @@ class Watch:
     def late(self, now: int) -> bool:
         """Whether something that the other has heard should have been here by now."""
         return self._missing is not None and now - self._missing[1] >= LATE
+
+    def recall(self, now: int) -> bool:
+        """Whether to call the relay again for it now. Only the other says that there is something: it may not be so."""
+        due = self.late(now) and now - self._recalled >= RECALL
+        self._recalled = now if due else self._recalled
+        return due
 
     def status(self, now: int) -> Iterator[str]:
         """What of this is to be said, as names in phrases."""
