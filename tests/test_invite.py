@@ -155,7 +155,7 @@ def test_names_are_fit_for_drawing() -> None:
     for body in b.answer("Bo\ngdan\x9b", B):
         a.receive(2, body)
 
-    assert {"a": "]2;Ana", "b": "Bo gdan"} == both(a, b).names
+    assert {"a": "2 Ana", "b": "Bo gdan"} == both(a, b).names
 
 
 def test_nothing_shows_words_or_names() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from duologue import text
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat, Step
 from duologue.page import Block
@@ -146,14 +147,14 @@ HOSTILE = ["{here}", "{send} {me} {0} {", "}", "[b]bold[/b] [@click=quit]", "%s 
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_are_letters_and_never_parsed(words: str) -> None:
-    """Braces, brackets and the like stand as they were typed: in words, names, labels and quotes."""
+    """Braces, brackets and the like stand as they were typed: in words, labels and quotes; a name does without them."""
     asked = Guide(prompt="They said {here} {nowhere} {", shows=("here",), labels={"ok": words})
     steps = {"here": (Step("speaker", {"say": "ask"}), Guide()), "ask": (Step("either", {"ok": "end"}), asked)}
     couple = Couple(exercise(steps), names={"a": words, "b": "Ben"})
     couple.act("a", "say", words)
     page = couple.page("b")
 
-    assert (f"{words} said", words) == (page.blocks[0].label, page.blocks[0].text)
+    assert (f"{text.name(words) or 'A'} said", words) == (page.blocks[0].label, page.blocks[0].text)
     assert f"They said “{words}” {{nowhere}} {{" == page.blocks[1].text
     assert words == page.choices[0].label
 

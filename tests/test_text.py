@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.text import cells, clip, line, plain_ascii, safe, words, wrapped
+from duologue.text import cells, clip, line, name, plain_ascii, safe, words, wrapped
 
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 ACUTE = "\u0301"
@@ -243,6 +243,19 @@ def test_letters_that_grow_in_nfc_still_fit() -> None:
 def test_names_stand_on_one_line(raw: str, name: str) -> None:
     """A name is one short line, maybe empty."""
     assert name == line(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "called"),
+    [
+        ("Ana", "Ana"), ("Anne-Marie O’Brien Jr.", "Anne-Marie O’Brien Jr."), ("Åsa 🦊", "Åsa 🦊"), ("李 明", "李 明"),
+        ("(!) The relay: no", "The relay no"), ("== Ben\n/quit", "Ben quit"), ("=\u200b= x (\u2060!) y", "x y"),
+        ("Ana said:\n“Stop.”", "Ana said Stop."), ("a\u037e b", "a b"), ("x" * 30, "x" * 23 + "…"), ("[]!?", ""),
+    ],
+)  # fmt: skip
+def test_a_name_has_no_signs_of_the_program(raw: str, called: str) -> None:
+    """Letters, blanks, hyphens, dots and apostrophes stay; what marks a headline, a notice, a label or a quote goes."""
+    assert called == name(raw) == name(name(raw))
 
 
 @pytest.mark.parametrize(

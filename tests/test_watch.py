@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from duologue.beats import Beat
 from duologue.core.entry import ZERO, tip_after
-from duologue.watch import LATE, QUIET, UNSEEN, Watch
+from duologue.watch import LATE, QUIET, RECALL, UNSEEN, Watch
 from tests.logs import RECORDS
 from tests.table import NOON
 
@@ -43,6 +43,19 @@ def test_what_the_other_has_heard_is_waited_for() -> None:
     assert not watch.split
 
 
+def test_who_claims_to_have_heard_more_is_believed_for_a_while() -> None:
+    """The relay is called again for it now and then, and not at all once they claim less."""
+    watch = Watch(RECORDS[:2], NOON)
+    watch.beat(said(10**9, ZERO), NOON, NOON)
+    times = [LATE - 1, LATE, LATE + 1, LATE + RECALL - 1, LATE + RECALL]
+    called = [watch.recall(NOON + at) for at in times]
+    watch.beat(said(2, TIPS[2]), NOON, NOON + LATE + RECALL)
+
+    assert [False, True, False, False, True] == called
+    assert not watch.late(NOON + 9 * LATE)
+    assert not watch.split
+
+
 def test_two_histories_are_told_apart() -> None:
     """By another tip for a place that is held here, now, later, or long ago; never by one who is only behind."""
     same, now, later, past = (Watch(RECORDS[:2], NOON) for _ in range(4))
@@ -70,15 +83,16 @@ def test_what_the_other_still_lacks() -> None:
     assert [] == list(watch.status(NOON + 5 + UNSEEN))
 
 
-def test_a_relay_may_have_lost_what_they_lack() -> None:
-    """That is a reason to call it again, once a minute and not more often."""
-    watch = Watch(RECORDS[:2], NOON)
-    early = watch.lagging(NOON + LATE)
-    watch.beat(said(1, TIPS[1]), NOON, NOON)
-    seen = [watch.lagging(NOON + at) for at in (LATE - 1, LATE, LATE + QUIET - 1, LATE + QUIET)]
+def test_a_relay_is_called_again_for_what_is_lost() -> None:
+    """Ten seconds after it should be there, be it missing here or there, and every fifteen from then on."""
+    for seq in (1, 3):
+        watch = Watch(RECORDS[:2], NOON)
+        early = watch.recall(NOON + LATE)
+        watch.beat(said(seq, TIPS[seq]), NOON, NOON)
+        seen = [watch.recall(NOON + at) for at in (LATE - 1, LATE, LATE + RECALL - 1, LATE + RECALL)]
 
-    assert not early
-    assert [False, True, False, True] == seen
+        assert not early
+        assert [False, True, False, True] == seen
 
 
 def test_a_beat_is_as_old_as_what_it_answers() -> None:

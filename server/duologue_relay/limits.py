@@ -32,6 +32,7 @@ class Limits:
     knocks: Rate = Rate(10, 10 / 60)  # codes tried
     frames: Rate = Rate(2_500, 20)  # of one connection
     bytes: Rate = Rate(9 * 2**20, 2**16)
+    live: Rate = Rate(16, 1)  # beats and gestures passed on: the other's queue holds twice as many
     entries: int = 2_000  # of one session
     size: int = 8 * 2**20  # bytes of its entries
 

@@ -54,6 +54,7 @@ class Link:
         self.within = SEND_WITHIN
         self._socket = socket
         self._frames, self._bytes = Bucket(limits.frames, now), Bucket(limits.bytes, now)
+        self._passed = Bucket(limits.live, now)
         self._live: asyncio.Queue[frames.Any_ | Ended] = asyncio.Queue(LIVE)
 
     async def receive(self) -> bytes:
@@ -64,6 +65,10 @@ class Link:
     def may(self, now: float, size: int) -> bool:
         """Whether another frame of so many bytes is within what one connection may send."""
         return self._frames.take(now) and self._bytes.take(now, size)
+
+    def passes(self, now: float) -> bool:
+        """Whether another live frame of this one is passed on: a flood of them must not crowd out the other's line."""
+        return self._passed.take(now)
 
     async def send(self, frame: frames.Any_) -> None:
         """Send. Raises Ended(SLOW) when it does not get through in time; the client may resume."""

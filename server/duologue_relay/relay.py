@@ -147,7 +147,7 @@ class Relay:
 
     def _tell(self, link: Link, frame: frames.Any_, to: Seat | None = None) -> None:
         # Before the seat is proven it is nobody's sign of life.
-        if link.session is not None and link.proven:
+        if link.session is not None and link.proven and link.passes(self.rules.ticks()):
             self._seated.tell(link.session, link.seat, frame, to)
 
     # --- taking a seat

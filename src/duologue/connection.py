@@ -192,7 +192,7 @@ class Connection:
         while True:
             self._call.clear()
             await self._sign()
-            if self._watch.late(self._now()):
+            if self._watch.recall(self._now()):
                 await self._line.drop()  # another call may bring what this one did not
             await self._sleep(BREATH)  # whatever a relay makes up, it gets no more of them
             await either(self._call.wait(), self._sleep(BEAT - BREATH))
@@ -240,8 +240,6 @@ class Connection:
         if self._line.lost and sealed >= self._line.welcomed and beat.seq <= self._me.state.seq:
             self._line.lost = False  # the other holds no more than we do: nothing can be said over again
             self._stir.set()
-        if self._watch.lagging(self._now()):
-            await self._line.drop()  # the relay may have lost what they lack: another call gives it back
 
     async def _hear(self, frame: frames.Record) -> None:
         try:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from duologue import text
 from duologue.core.exercise import Exercise
-from duologue.core.shape import Seat
+from duologue.core.shape import Partner, Seat
 from duologue.drawing import draw, told, wrapped
 from duologue.hotseat import HotSeat, opening
 from duologue.library import Library
@@ -27,7 +27,7 @@ LEAST = 2.0  # seconds for a page on which little is new
 class Line:
     """One line of a script: who, which act, and the words if it has any."""
 
-    seat: Seat
+    seat: Partner
     act: str
     words: str = ""
 

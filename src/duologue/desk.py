@@ -64,7 +64,7 @@ class Desk:
         notice = ""
         while True:
             _, line = await self.ask(page(notice))
-            name = text.line(line, 24)
+            name = text.name(line)
             named = any(map(str.isalpha, name))
             if named and name.casefold() != taken.casefold():
                 return name

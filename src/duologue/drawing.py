@@ -15,6 +15,7 @@ from duologue.phrases import EN
 
 WIDTH = 76
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
+_MARKS = re.compile(r"={2,}|\(+!+\)+")
 _APART = re.compile(r"( *\S+  +)?(.*)")  # a number or a command, set apart from what it does by two spaces
 
 
@@ -43,9 +44,9 @@ def hint(page: Page) -> str:
 
 
 def _drawn(page: Page) -> Iterator[str]:
-    yield from ("", *wrapped(f"== {page.headline}"), *wrapped(page.place, "   "))
+    yield from ("", *wrapped(f"== {_line(page.headline)}"), *wrapped(_line(page.place), "   "))
     for notice in page.notices:
-        yield from wrapped(f"(!) {notice}")
+        yield from wrapped(f"(!) {_line(notice)}")
     yield from paragraphs(page.blocks)
     if page.field is not None:
         yield from _field(page.field)
@@ -56,19 +57,34 @@ def _drawn(page: Page) -> Iterator[str]:
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     """Blocks, each with an empty line before it."""
     for block in blocks:
-        yield from ("", *wrapped(block.label and f"{block.label}:"))
-        yield from wrapped(block.text, "    " if block.kind in ("words", "card") else "")
+        yield from ("", *wrapped(block.label and f"{_line(block.label)}:"))
+        theirs = block.kind in ("words", "card")
+        yield from wrapped(block.text if theirs else _unmarked(block.text), "    " if theirs else "")
+
+
+def _line(said: str) -> str:
+    """What stands behind a sign of the program's, in one line: nothing in it can begin another."""
+    return _unmarked(text.line(said, WHOLE))
+
+
+def _unmarked(said: str) -> str:
+    """Sentences of which a line may begin at the margin, and that may be anybody's: none has a sign of the program's.
+
+    An exercise comes from whoever invites, and quotes the other's words.
+    """
+    lines = (line.strip() for line in text.safe(said, WHOLE).split("\n"))
+    return "\n".join(_MARKS.sub(lambda mark: mark[0].strip("()")[0], line) for line in lines)
 
 
 def _field(field: Field) -> Iterator[str]:
     if field.stems:
-        yield from wrapped(EN["plain.stems"].format(stems=" / ".join(field.stems)))
+        yield from wrapped(_line(EN["plain.stems"].format(stems=" / ".join(field.stems))))
     if field.form == "choice":
         yield from _numbered(field.options, 1)
     elif field.form == "scale" and len(field.options) == 2:
-        yield from wrapped(EN["plain.scale"].format(low=field.options[0], high=field.options[1]))
+        yield from wrapped(_line(EN["plain.scale"].format(low=field.options[0], high=field.options[1])))
     elif field.options:
-        yield from wrapped(EN["plain.lines"].format(lines=", ".join(field.options)))
+        yield from wrapped(_line(EN["plain.lines"].format(lines=", ".join(field.options))))
     if field.groups:
         yield from wrapped(EN["plain.groups"])
     if field.draft:

@@ -25,6 +25,7 @@ WORDS = frozenset("prompt wait help example done_when stems labels cards options
 TOP_WORDS = frozenset("title summary source roles".split())
 MOST_HOLD = 3_600_000  # ms before one may send: nobody is kept waiting by a file for longer
 MOST_WORDS = 2_000  # of a soft limit
+MOST_LINES = 99  # stems, options, or steps kept in sight: more would only fill a screen
 _LONGEST_NAME = 80  # of those that are looked at for a nearest one
 _TIME = re.compile(r"([1-9][0-9]{0,4})(s|m|h)")
 _UNIT = {"s": 1_000, "m": 60_000, "h": 3_600_000}
@@ -105,7 +106,7 @@ class StepTable(_File):
     kind: Kind = "other"
     form: Form = ""
     of: str = ""
-    shows: tuple[str, ...] = ()
+    shows: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_LINES)] = ()
     draft: str = ""
     words: Annotated[int, msgspec.Meta(ge=0, le=MOST_WORDS)] = 0
     hold: str = ""
@@ -116,9 +117,9 @@ class StepTable(_File):
     help: str = ""
     example: str | dict[Literal["good", "partial", "rebuttal"], str] = ""
     done_when: str = ""
-    stems: tuple[str, ...] = ()
+    stems: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_LINES)] = ()
     labels: dict[str, str] = {}
-    options: tuple[str, ...] = ()
+    options: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_LINES)] = ()
 
 
 class UseTable(_File):
@@ -213,6 +214,8 @@ def _plainly(message: str, kind: type[_File]) -> tuple[str, str]:
         return key, f"“{name}” is not one of: {', '.join(names)}.{nearest(name, names)}"
     if bound := re.fullmatch(r"Expected `int` ([<>])= (\d+)", what):
         return key, f"This should be {'at least' if bound[1] == '>' else 'at most'} {bound[2]}."
+    if full := re.fullmatch(r"Expected `array` of length <= (\d+)", what):
+        return key, f"There can be {full[1]} of these at most."
     if key == "minutes":
         return key, "Write two whole numbers, from and to: [30, 45]."
     expected = what.split("`")[1].split(" | ")  # Expected `bool | array`, got `str`

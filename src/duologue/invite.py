@@ -139,5 +139,5 @@ class Meeting:
         host, keys = self.letter, self._pairing.keys
         assert host is not None
         assert keys is not None
-        names: dict[Partner, str] = {"a": text.line(host.name), "b": text.line(joiner.name)}
+        names: dict[Partner, str] = {"a": text.name(host.name), "b": text.name(joiner.name)}
         self.result = Met(keys.pair, names, {"a": host.key, "b": joiner.key}, host.speaker, host.exercise)

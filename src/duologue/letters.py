@@ -45,7 +45,7 @@ class Invitation(Letter):
 
 def pack(letter: Letter) -> bytes:
     """The letter's bytes, its name cleaned to one line. Raises TooLarge."""
-    table: dict[str, Any] = {"name": text.line(letter.name), "key": letter.key}
+    table: dict[str, Any] = {"name": text.name(letter.name), "key": letter.key}
     if isinstance(letter, Invitation):
         if len(letter.exercise) > MOST_EXERCISE:
             raise TooLarge
@@ -56,7 +56,7 @@ def pack(letter: Letter) -> bytes:
 def unpack_letter(data: bytes) -> Letter:
     """The joiner's letter in these bytes, its name safe to draw. Raises BadMail."""
     table = _table(data, {"name": str, "key": bytes})
-    return Letter(text.line(table["name"]), table["key"])
+    return Letter(text.name(table["name"]), table["key"])
 
 
 def unpack_invitation(data: bytes) -> Invitation:
@@ -67,7 +67,7 @@ def unpack_invitation(data: bytes) -> Invitation:
     table = _table(data, {"name": str, "key": bytes, "speaker": str, "exercise": bytes})
     if table["speaker"] not in PARTNERS or len(table["exercise"]) > MOST_EXERCISE:
         raise BadMail
-    return Invitation(text.line(table["name"]), table["key"], table["speaker"], table["exercise"])
+    return Invitation(text.name(table["name"]), table["key"], table["speaker"], table["exercise"])
 
 
 def _table(data: bytes, fields: Mapping[str, type]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import Exercise, Groups, Guide
 from duologue.core.shape import Shape, Step
-from duologue.fileformat import MOST_HOLD, MOST_WORDS
+from duologue.fileformat import MOST_HOLD, MOST_LINES, MOST_WORDS
 
 MOST_BYTES = 256 * 1024  # of one exercise as it travels, and of one file
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -92,6 +92,7 @@ def _fits(step: Step, guide: Guide) -> bool:
         guide.labels.keys() <= step.acts.keys()
         and guide.example.keys() <= {"good", "partial", "rebuttal"}
         and len(guide.cards) in (0, times)
+        and max(map(len, (guide.shows, guide.stems, guide.options))) <= MOST_LINES
         and 0 <= guide.hold <= MOST_HOLD
         and 0 <= guide.words <= MOST_WORDS
     )

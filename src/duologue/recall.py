@@ -11,6 +11,8 @@ from duologue.core.shape import Seat
 from duologue.core.state import State, other
 from duologue.page import Block, Said, View, said_at
 
+MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
+
 
 def sayer(view: View) -> Callable[..., str]:
     """Says a phrase by its name, with the partners' names and whatever else stands in it."""
@@ -19,8 +21,9 @@ def sayer(view: View) -> Callable[..., str]:
 
 
 def name_of(view: View, seat: Seat) -> str:
-    """How this person is called."""
-    return text.line(view.names.get(seat, "")) or seat.upper()
+    """How this person is called; who took the other's name, or looks as if, has the seat behind it."""
+    name, across = (text.name(view.names.get(who, "")) for who in (seat, other(seat)))
+    return f"{name} ({seat.upper()})" if name and name.casefold() == across.casefold() else name or seat.upper()
 
 
 def guide_of(view: View) -> Guide:
@@ -77,7 +80,7 @@ def quoted(view: View, prompt: str) -> str:
 
     Quoted in the middle of a sentence they lose their own full stop.
     """
-    pieces = prompt.split("{")
+    pieces = prompt.split("{", MOST_QUOTES)
     found = [pieces[0]]
     for piece in pieces[1:]:
         step, closed, rest = piece.partition("}")

@@ -89,6 +89,7 @@ _ONE = f"(?:[{_MARK}]|[\U00010000-\U0001efff](?<=[{_ASTRAL_MARK}]))"
 _PILE = re.compile(f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+")
 _IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
 _WIDE_POINTS = re.compile(f"[{_WIDE_POINT}]")
+_SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
 _WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
 
@@ -135,6 +136,11 @@ def safe(text: str, limit: int = LIMIT) -> str:
 def line(text: str, limit: int = 40) -> str:
     """A name or title: safe, in one line, single spaces, trimmed, at most `limit` characters; maybe empty."""
     return _capped(" ".join(_cleaned(text).split()), limit)[0]
+
+
+def name(text: str) -> str:
+    """How somebody is called: a line of at most 24 characters, without the signs that mark what the program says."""
+    return line(_SIGNS.sub(" ", line(text, LIMIT)), 24)
 
 
 def words(text: str) -> int:

@@ -12,7 +12,8 @@ from duologue.beats import Beat
 from duologue.core.entry import ZERO, Record, tip_after
 
 UNSEEN, QUIET = 30_000, 60_000  # ms without a sign of the other
-LATE = 10_000  # ms in which what the other has heard arrives here too
+LATE = 10_000  # ms in which what one has heard arrives at the other too
+RECALL = 15_000  # ms between two calls for what does not: in between the line is there for all else
 
 
 class Watch:
@@ -26,7 +27,7 @@ class Watch:
         self._told: tuple[int, bytes] = (0, ZERO)  # how far they are, by their last beat
         self._missing: tuple[int, int] | None = None  # a seq that they have heard and we have not, and since when
         self._lacking: int | None = None  # since when there is something here that they have not heard
-        self._called = now - QUIET  # when that was last a reason to call again
+        self._recalled = now - RECALL  # when the relay was last called again for either
         for record in records:
             self.heard(record, now)
 
@@ -39,10 +40,11 @@ class Watch:
     def beat(self, beat: Beat, sealed: int, now: int) -> None:
         """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much."""
         self.since, self._told = max(self.since, sealed), (beat.seq, beat.tip)
-        if self._missing is not None and beat.seq < self._missing[0]:
-            self._missing = None
-        if beat.seq >= len(self._tips) and self._missing is None:
-            self._missing = beat.seq, now
+        if beat.seq < len(self._tips):
+            self._missing = None  # whatever they said before
+        else:
+            first, since = self._missing or (beat.seq, now)
+            self._missing = min(first, beat.seq), since
         self._lacking = self._at[beat.seq + 1] if beat.seq + 1 < len(self._at) else None
         self._compare()
 
@@ -61,11 +63,15 @@ class Watch:
         """Whether something that the other has heard should have been here by now."""
         return self._missing is not None and now - self._missing[1] >= LATE
 
-    def lagging(self, now: int) -> bool:
-        """Whether the other should have heard by now what was said, and it is time to see if the relay lost it."""
-        late = self._lacking is not None and now - self._lacking >= LATE and now - self._called >= QUIET
-        self._called = now if late else self._called
-        return late
+    def recall(self, now: int) -> bool:
+        """Whether to call the relay again now: for what is missing here, or to give it what they lack.
+
+        Only the other says that there is something: it may not be so.
+        """
+        lacking = self._lacking is not None and now - self._lacking >= LATE
+        due = (lacking or self.late(now)) and now - self._recalled >= RECALL
+        self._recalled = now if due else self._recalled
+        return due
 
     def status(self, now: int, up: bool = True) -> Iterator[str]:
         """What of this is to be said, as names in phrases. `up` = there is a line at all."""

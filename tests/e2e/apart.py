@@ -99,9 +99,7 @@ class Apart:
         if seat in self.at:
             self.kill(seat)
         variables = {"DUOLOGUE_RELAY": self.relay} if self.relay else {}
-        self.at[seat] = Program(
-            self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables
-        )
+        self.at[seat] = Program(self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables)
         return self.at[seat]
 
     def kill(self, seat: Partner) -> None:
@@ -248,8 +246,8 @@ class Apart:
         """Both have come to the end: nothing on standard error, nothing on either disk, and exit code 0."""
         for seat in PARTNERS:
             done = self.at[seat].wait()
-            assert (0, "") == (done.code, done.err)
-            assert [".lock"] == [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()]
+            assert (done.code, done.err) == (0, "")
+            assert [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()] == [".lock"]
 
 
 def marks(page: Page) -> list[str]:

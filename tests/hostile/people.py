@@ -55,15 +55,19 @@ def chair(seat: Partner, exercise: Exercise, records: tuple[Record, ...] = ()) -
 
 
 def said(
-    state: State, seat: Seat, act: str, clear: Clear | None = None, at: int = 0, words: str = "", by: Partner | None = None,
-    **over: Any,
+    state: State, seat: Seat, act: str, clear: Clear | None = None, at: int = 0, words: str = "",
+    by: Partner | None = None, **over: Any,
 ) -> Record:  # fmt: skip
     """The record of this act, sealed and signed with the keys of `by`; `over` replaces fields before that."""
     author: Partner = by or ("b" if seat == "b" else "a")
     held = {key: (clear or {})[key] for key in sorted(clear or {})}
     blank = entry(state, seat, act, clear=held, **over)
     commit, body, wraps = sealer(author).seal(replace(blank, to=tuple(s for s in blank.to if s != "f")), words)
-    sealed = {"commit": commit, "body": body, "wraps": {seat: wraps.get(seat, b"") for seat in blank.to}}
+    sealed: dict[str, Any] = {
+        "commit": commit,
+        "body": body,
+        "wraps": {seat: wraps.get(seat, b"") for seat in blank.to},
+    }
     made = replace(blank, **{key: value for key, value in sealed.items() if key not in over})
     return signed(Record(at or state.at, made, b""), author)
 
@@ -115,7 +119,7 @@ def moments(name: str) -> Iterator[Moment]:
     """One moment for each step with each way in which it can be half answered or written, the nearest of its kind.
 
     Of all reachable states (core.walk) these stand for the others, which differ from them in counters and clocks.
-    Each is there at rest too: a break just called by either, and one from which the other is ready to come back.
+    Each step is there at rest too: a break just called, and one from which the other is ready to come back.
     """
     nodes, edges = walked(name).nodes, walked(name).edges
     came: dict[int, tuple[int, Edge]] = {}
@@ -128,12 +132,13 @@ def moments(name: str) -> Iterator[Moment]:
             if edge.to not in came and edge.to != 0:
                 came[edge.to] = n, edge
                 todo.append(edge.to)
-    held = {0: first(exercise(name))}
+    held, rested = {0: first(exercise(name))}, set[str]()
     for n in kinds.values():
         for m in reversed(_way(n, came, held)):
             held[m] = _moved(held[came[m][0]], came[m][1], nodes[m])
         yield held[n]
-        if not held[n].state.over:
+        if not held[n].state.over and (step := held[n].state.step) not in rested:
+            rested.add(step)
             resting = held[n].then("a", "pause", {"until": 0})
             yield resting
             yield resting.then("b", "resume")

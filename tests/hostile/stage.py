@@ -135,7 +135,7 @@ class Stage(World):
     async def move_to(self, hall: Hall, *seats: Partner) -> None:
         """These partners' next calls reach another relay, and their lines break."""
         for seat in seats:
-            self.ends[seat].relay = hall
+            self.ends[seat].relay = hall  # type: ignore[assignment]  # as much of one as an End asks of it
         for seat in seats:
             await self.ends[seat].weather.cut()
 

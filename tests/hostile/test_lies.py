@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from duologue import wire
 from duologue.core.entry import Entry, Record, digest, session_of
+from duologue.core.shape import Seat
 from duologue.core.state import Reason, Refused
 from duologue.phrases import EN
 from duologue.seal import TAG, Sealing, pad
@@ -106,13 +108,14 @@ async def test_a_record_that_a_relay_made_is_said_to_be_none(lie: Callable[[Reco
 async def test_a_renumbered_record_is_asked_for_again() -> None:
     """One that seems to come later makes the client call again, and it hears what was really said."""
 
-    def told(record: Record) -> Iterable[Record]:
-        later = bare(lambda entry: replace(entry, seq=4))(record)
-        return [later] if record.entry.seq == 3 and not stage.b.me.voids and len(heard) < 2 else [record]
-
     heard: list[int] = []
+
+    def told(record: Record) -> Iterable[Record]:
+        heard.append(record.entry.seq)
+        return [bare(lambda entry: replace(entry, seq=4))(record) if len(heard) < 2 else record]
+
     async with Stage(TALK) as stage:
-        stage.b.weather.down = telling(lambda record: heard.append(record.entry.seq) or told(record))  # type: ignore[func-returns-value]
+        stage.b.weather.down = telling(told)
         await play(stage, LINES[:1])
         await stage.go(2)
 
@@ -141,14 +144,14 @@ async def test_what_comes_in_another_order_is_heard_in_its_own() -> None:
 
 
 async def test_one_left_out_is_noticed() -> None:
-    """When the relay says the later and never the earlier, nothing is shown, the line is called again and again, and that is said."""
+    """When the relay says the later and never the earlier, nothing is shown, and the line is called again and again."""
     async with Stage(TALK) as stage:
         stage.b.weather.down = telling(lambda record: [] if record.entry.seq == 3 else [record])
         await play(stage, LINES[:1])
         await stage.a.act("pause", minutes=5)
         seen = await watched(stage)
 
-        assert {EN["line.lost"], EN["line.unseen"].format(them="Ana")} == {*seen}
+        assert [EN["line.lost"]] == seen
         assert (2, []) == (stage.b.me.state.seq, words(stage, "b"))
 
 
@@ -159,7 +162,7 @@ async def test_a_tail_kept_back_is_noticed() -> None:
         await play(stage, LINES[:1])
         seen = await watched(stage)
 
-        assert [EN["line.withheld"].format(them="Ana"), EN["line.lost"]] == seen
+        assert [EN["line.withheld"].format(them="Ana")] == seen
         assert [] == words(stage, "b")
 
 
@@ -192,7 +195,7 @@ async def test_two_valid_histories_are_noticed() -> None:
             beat = end.it._beats.seal(end.me.state.seq, end.me.state.tip)
             opened = them.it._beats.open(beat)
             assert opened is not None
-            them.it._watch.beat(opened, stage.clock())
+            them.it._watch.beat(opened, stage.clock(), stage.clock())
 
         assert [EN["split"]] * 2 == [end.page.headline for end in stage.ends.values()]
         assert (3, 3) == (stage.a.me.state.seq, stage.b.me.state.seq)
@@ -202,6 +205,11 @@ async def test_two_valid_histories_are_noticed() -> None:
 # --- made by a partner, who signs it
 
 
+def resealed(record: Record, **over: Any) -> Record:
+    """The record with something else in it, which its author signs."""
+    return signed(replace(record, entry=replace(record.entry, **over)), "a")
+
+
 def two_faced(state_record: Record) -> Record:
     """A body that opens under one key to b's words, and a wrap for a that holds another key."""
     blank = state_record.entry
@@ -209,20 +217,18 @@ def two_faced(state_record: Record) -> Record:
     entry = replace(blank, commit=digest("commit", first_key))
     body = AESGCM(second).encrypt(bytes(12), pad("other words", TAG), wire.envelope(entry))
     mine = Sealing("a", OWN["a"], {"b": PAIR}, wire.envelope)
-    wraps = {"a": mine._wrapped(first_key, entry, "a"), "b": mine._wrapped(second, entry, "b")}
+    wraps: dict[Seat, bytes] = {"a": mine._wrapped(first_key, entry, "a"), "b": mine._wrapped(second, entry, "b")}
     return signed(Record(state_record.at, replace(entry, body=body, wraps=wraps), b""), "a")
 
 
 PRANKS: dict[str, Callable[[Record], Record]] = {
     "two-faced": two_faced,
-    "swapped wraps": lambda record: signed(
-        replace(record, entry=replace(record.entry, wraps=dict(zip("ab", [*record.entry.wraps.values()][::-1])))), "a"  # type: ignore[arg-type]  # noqa: B905
+    "swapped wraps": lambda record: resealed(
+        record, wraps={"a": record.entry.wraps["b"], "b": record.entry.wraps["a"]}
     ),
-    "a body of noise": lambda record: signed(replace(record, entry=replace(record.entry, body=b"\xa5" * 12288)), "a"),
-    "another commit": lambda record: signed(replace(record, entry=replace(record.entry, commit=bytes(32))), "a"),
-    "no wrap": lambda record: signed(
-        replace(record, entry=replace(record.entry, wraps={**record.entry.wraps, "b": b""})), "a"
-    ),
+    "a body of noise": lambda record: resealed(record, body=b"\xa5" * 12288),
+    "another commit": lambda record: resealed(record, commit=bytes(32)),
+    "no wrap": lambda record: resealed(record, wraps={**record.entry.wraps, "b": b""}),
 }  # fmt: skip
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """What a relay's process held in memory, on disk and on its streams after a whole dialogue: no word of it.
 
 That it imports nothing which could open a body is tested in tests/relay/test_walls.py.
@@ -22,7 +21,7 @@ import pytest
 from duologue import address
 from duologue.codes import Code
 from duologue.connection import Connection
-from duologue.core.shape import PARTNERS, Partner
+from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
@@ -175,13 +174,14 @@ async def reach(tables: dict[Partner, Connection], seq: int) -> None:
                 wait.cancel()
 
 
-async def talked(relay: str, home: Path, meeting: Met, keys: dict[Partner, bytes]) -> list[str | None]:
+async def talked(relay: str, home: Path, meeting: Met, keys: dict[Partner, bytes]) -> list[str]:
     """A whole dialogue by two programs with journals; the words that b heard."""
     agreement = agreed(meeting)
     tables: dict[Partner, Connection] = {}
     journals = []
     for seat in PARTNERS:
-        about = About(agreement.session.hex(), agreement.exercise.title, dict(meeting.names), now(), seat, relay)
+        names: dict[Seat, str] = {partner: meeting.names[partner] for partner in PARTNERS}
+        about = About(agreement.session.hex(), agreement.exercise.title, names, now(), seat, relay)
         journal = Journal.new(home / seat, about, meeting.exercise, new_keys(seat, keys[seat], meeting))
         if seat == "a":
             opened(journal, agreement)

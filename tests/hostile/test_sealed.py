@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 
 import pytest
@@ -92,10 +93,8 @@ def reached(couple: Couple, writer: Partner) -> list[bytes]:
 def openings(made: Entry, secrets: list[bytes], wraps: list[bytes]) -> Iterator[str]:
     """Whatever comes of this body with each of these as the key, or as the secret of a wrap, in each seat."""
     for secret in secrets:
-        try:
+        with suppress(InvalidTag, Unreadable):
             yield unpad(AESGCM(secret).decrypt(bytes(12), made.body, wire.envelope(made)))
-        except (InvalidTag, Unreadable):
-            pass
         for seat in ("a", "b", "f"):
             sealing = Sealing(seat, secret, dict.fromkeys(("a", "b", "f"), secret), wire.envelope)
             for wrap in (None, *wraps):
@@ -147,7 +146,7 @@ def test_an_answer_under_seal_cannot_be_guessed() -> None:
     record = couple.act("a", "mine")
     hidden = record.entry.clear["hash"]
     salts = {secret[at : at + 16] for secret in reached(couple, "a") for at in range(17)} | {b"", bytes(16)}
-    salts |= {n.to_bytes(16, end) for n in range(20_000) for end in ("big", "little")}  # type: ignore[arg-type]
+    salts |= {n.to_bytes(16, end) for n in range(20_000) for end in ("big", "little")}
     salts |= {os.urandom(16) for _ in range(20_000)}
     hits = [answer for answer, salt in product(step.acts, salts) if answer_hash(answer, salt) == hidden]
     for seat in PARTNERS[1:]:

@@ -59,11 +59,11 @@ class Clock:
     """Time that a test moves: `clock` for dates in ms, `ticks` for lengths in seconds."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
-        self.set_back = 0  # ms by which somebody has set the wall clock back
+        self.seconds: float = 0
+        self.set_back: float = 0  # ms by which somebody has set the wall clock back
 
     def clock(self) -> int:
-        return START + int(self.seconds * 1000) - self.set_back
+        return START + int(self.seconds * 1000) - int(self.set_back)
 
     def ticks(self) -> float:
         return self.seconds

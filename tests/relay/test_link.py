@@ -46,6 +46,15 @@ async def test_too_much_that_waits_is_the_end() -> None:
     assert pipe.down.empty()
 
 
+def test_what_is_passed_on_has_a_limit_far_below_what_may_wait() -> None:
+    """Sixteen beats and gestures at once, then one a second: nobody's fill the other's queue."""
+    link = linked(Pipe())
+
+    assert [True] * 16 + [False] * 4 == [link.passes(0) for _ in range(20)]
+    assert [True, False] == [link.passes(1) for _ in range(2)]
+    assert Limits().live.most <= LIVE / 2
+
+
 async def test_an_end_always_finds_room() -> None:
     """A full queue loses its first frame to the end."""
     link = linked(Pipe())

@@ -293,7 +293,7 @@ async def test_a_slow_reader_is_let_go_alone(monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_a_full_queue_lets_go_too() -> None:
     """Live frames that nobody takes do not pile up: past their bound that line is closed with 1013."""
-    async with house() as here:
+    async with house(limits=Limits(live=Rate(99, 1))) as here:
         people = await here.couple(2)
         number = next(n for n, pipe in enumerate(here.pipes) if pipe.far is people["b"].client.line)
         here.pipes[number].flows.clear()
