@@ -16,6 +16,7 @@ from duologue.atrest import COST, MOST_BYTES, MOST_COST, Box, Keys, lock, unlock
 from duologue.core.entry import digest
 from duologue.core.shape import Seat
 from duologue.errors import Foreign, NeedsPassphrase, Unreadable, WrongPassphrase
+from tests.damage import Damage, any_damage, harmed
 
 SEATS: tuple[Seat, ...] = ("a", "b", "f")
 KEYS = Keys(b"S" * 32, b"O" * 32, {"f": b"F" * 32, "b": b"P" * 32}, b"B" * 32)
@@ -160,6 +161,17 @@ def test_chance_bytes_are_foreign(data: bytes, checked: bool) -> None:
     """Bytes that nobody locked are Foreign, with a right checksum before them too."""
     with pytest.raises(Foreign):
         unlock(file_of(data) if checked else data, PHRASE)
+
+
+@given(st.sampled_from(["", PHRASE]), any_damage)
+def test_damaged_keys_behind_a_right_checksum_are_keys_or_foreign(passphrase: str, damage: Damage) -> None:
+    """Nothing else is raised, and no other bytes stand for the keys that come out."""
+    file = file_of(harmed(lock(KEYS, passphrase)[32:], damage))
+    try:
+        found = unlock(file)
+    except (Foreign, NeedsPassphrase):
+        return
+    assert file == lock(found)
 
 
 PAIRS: list[object] = [None, [], b"", {"b": 7}, {b"b": b"P" * 32}]

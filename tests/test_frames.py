@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from duologue import frames
 from duologue.core.state import Reason
+from tests.damage import Damage, any_damage, harmed
 
 FRAMES: list[frames.Any_] = [
     frames.Open(3),
@@ -125,6 +126,17 @@ def test_bytes_made_to_hurt_are_refused(data: bytes) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_frame_in_one_form_or_refused(data: bytes) -> None:
     """Nothing else than BadFrame is ever raised, and what decodes encodes to these very bytes."""
+    try:
+        found = frames.decode(data)
+    except frames.BadFrame:
+        return
+    assert data == frames.encode(found)
+
+
+@given(st.sampled_from(FRAMES), any_damage)
+def test_a_damaged_frame_is_a_frame_in_one_form_or_refused(frame: frames.Any_, damage: Damage) -> None:
+    """The same when the bytes are almost those of a frame."""
+    data = harmed(frames.encode(frame), damage)
     try:
         found = frames.decode(data)
     except frames.BadFrame:

@@ -26,6 +26,7 @@ from duologue.letters import (
     unpack_invitation,
     unpack_letter,
 )
+from tests.damage import Damage, any_damage, harmed
 
 A, B, KEY, OTHER = b"\xaa" * 32, b"\xbb" * 32, b"k" * 32, b"o" * 32
 LONG = bytes(range(256)) * 200  # five parts
@@ -119,6 +120,19 @@ def test_chance_bytes_are_bad_mail(data: bytes) -> None:
         with pytest.raises(BadMail):
             unpack(data)
     assert bad([data])
+
+
+@given(st.text(max_size=20), any_damage)
+def test_a_damaged_letter_is_a_letter_or_bad_mail(name: str, damage: Damage) -> None:
+    """What comes out of it is as safe as of any other, and packed again it is the same letter."""
+    letters = Letter(name, B), Invitation(name, A, "a", b"{}")
+    for letter, unpack in zip(letters, (unpack_letter, unpack_invitation), strict=True):
+        try:
+            found = unpack(harmed(pack(letter), damage))
+        except BadMail:
+            continue
+        assert text.line(found.name) == found.name
+        assert found == unpack(pack(found))
 
 
 @pytest.mark.parametrize("size", [1, PART - 1, PART, PART + 1, 3 * PART, 22 * PART])

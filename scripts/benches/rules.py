@@ -1,4 +1,4 @@
-"""What `scripts/bench` runs inside `.venv`. Medians of several rounds; the machine is noisy, so read the ratios."""
+"""What happens in one process: `advance`, reading what came, the proofs of an exercise, the program's first line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from duologue import text, wire
+from duologue import frames, text, wire
 from duologue.core.check import prove
 from duologue.core.dialogue import advance
 from duologue.core.entry import Record
@@ -20,7 +20,7 @@ from duologue.hotseat import opening
 from duologue.library import Library
 from duologue.participant import Participant
 from duologue.seal import Unsealed
-from duologue.sign import Unsigned, unverified
+from duologue.sign import SIG, Signing, Unsigned, unverified, verified
 
 ROUNDS = 9
 
@@ -56,6 +56,11 @@ def main() -> None:
     early = Record(2, replace(entry, seat="b"), record.raw)
     each("advance, an entry out of turn", 20_000, lambda: advance(state, early))
     each("wire.decode", 5_000, lambda: wire.decode(record.raw))
+    signing = Signing(bytes(32))
+    signed = replace(record, raw=record.raw[:-SIG] + signing.sign(record.raw[:-SIG]))
+    each("sign.verified, one Ed25519 signature", 500, lambda: verified(signing.public, signed))
+    frame = frames.encode(frames.Entry(record.raw))
+    each("frames.decode", 5_000, lambda: frames.decode(frame))
     pasted = ("I feel tired when I come home. " * 4_000)[:100_000]
     each("text.safe, 100,000 characters", 3, lambda: text.safe(pasted, 10**6), 1e3)
     each("walk of mirroring", 1, lambda: walk(exercise.shape), 1e3)
