@@ -24,7 +24,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from duologue.frames import MOST_SOCKET, SUBPROTOCOL
-from duologue.transport import Link, LinkLost, backoff, pipe, websocket
+from duologue.transport import SILENT, Link, LinkLost, backoff, pipe, websocket
 from tests.helpers import PATIENCE
 
 
@@ -176,6 +176,22 @@ async def test_a_relay_that_does_not_answer_in_time() -> None:
     """Whoever accepts a call and says nothing is given up."""
     async with serving(echo) as uri:
         assert "line.unreachable" == await why(uri, within=0)
+
+
+async def test_a_silent_line_is_noticed_in_time() -> None:
+    """Ping, answer and close take 11 s together; by the same way, only faster, a line that is dead is lost."""
+
+    async def deaf(socket: ServerConnection) -> None:
+        socket.transport.pause_reading()
+        await socket.wait_closed()
+
+    async with serving(deaf, ping_interval=None, close_timeout=0.1) as uri:
+        link = await websocket(uri, silent=0.05)
+        with pytest.raises(LinkLost) as lost:
+            await asyncio.wait_for(link.recv(), PATIENCE)
+
+    assert "line.lost" == lost.value.why
+    assert 2 * SILENT + 1 <= 12
 
 
 async def test_a_relay_that_does_not_speak_tls() -> None:

@@ -482,7 +482,7 @@ async def test_a_clock_that_jumped_deletes_nothing() -> None:
         await asyncio.gather(*here.visits)
         found = []
         for ahead, days in ((30, 0.0), (30, 0.9), (0, 1.0), (0, 1.9), (0, 8.0)):
-            here.time.seconds, here.time.set_back = days * DAY, -ahead * DAY * 1000
+            here.time.seconds, here.time.set_back = days * DAY, -ahead * int(DAY) * 1000
             await here.relay.expire()
             found.append((here.relay.counts["clock_jumped"], here.relay.counts["expired"]))
 

@@ -82,6 +82,16 @@ async def test_a_message_in_very_many_parts_is_cut_off() -> None:
             assert ([], None) == await hostile.closed()
 
 
+async def test_very_many_messages_at_once_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends more than can be taken in at one time is hung up on, before any of it is looked at."""
+    monkeypatch.setattr("duologue_relay.server.MOST_WAITING", 10)
+    async with relay() as here, client(here.port) as hostile:
+        await hostile.get(frames.Challenge)
+        hostile.line.transport.write(b"\x82\x80\0\0\0\0" * 100)  # empty messages, masked with zeros
+
+        assert ([], None) == await hostile.closed()
+
+
 async def test_text_is_no_frame() -> None:
     """A message of text is told to be malformed."""
     async with relay() as here, client(here.port) as chatty:
