@@ -182,7 +182,9 @@ class Remote:
 
     async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
-        page = lobby.invited(letter.name, proved(letter.exercise), listens=letter.speaker == "a")
+        # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
+        exercise = await asyncio.to_thread(proved, letter.exercise)
+        page = lobby.invited(letter.name, exercise, listens=letter.speaker == "a")
         if await self._desk.choice(page) != "sit":
             return "", ""
         return await self._desk.name(lobby.me, letter.name), await self._desk.new_passphrase() if locked else ""

@@ -162,6 +162,8 @@ def burnt_by(relay: str, error: Exception) -> str:
 
 def unjoined_by(error: Exception) -> str:
     """Why the joiner's code led nowhere, a sentence."""
+    if isinstance(error, LinkLost) and error.why == "line.unreachable":
+        return str(NoRelay())
     if isinstance(error, LinkLost):
         return EN["join.lost" if error.why == "line.lost" else error.why]
     if isinstance(error, NotNow) and error.reason in _UNJOINED:
