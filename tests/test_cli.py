@@ -300,6 +300,33 @@ def test_the_end_of_input_is_no_error(
     assert capsys.readouterr().out.endswith(f"\n{told(EN['plain.unbegun'])}\n")
 
 
+@pytest.mark.parametrize("command", [["invite", "mirroring"], ["join"]])
+def test_nothing_is_kept_of_an_invitation_that_was_taken_back(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], machine: Path
+) -> None:
+    """A code is shown, or asked for, and /quit says that nothing was begun; the relay in this process is gone."""
+    answers = {"invite": ["1", "1", "Ana", "/quit"], "join": ["1", "/quit"]}
+    monkeypatch.setattr("duologue.terminal.Input", lambda: Typed(*answers[command[0]]))
+    code = main(command)
+    said = capsys.readouterr()
+
+    assert (OK, "") == (code, said.err)
+    assert ("@127.0.0.1:" in said.out) == (command[0] == "invite")
+    assert said.out.endswith(f"\n{told(EN['plain.unbegun'])}\n")
+    assert not (machine.parent / "data").exists()
+
+
+def test_a_relay_that_is_down_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With its address and what to do, on standard error, and exit code 1."""
+    monkeypatch.setenv("DUOLOGUE_RELAY", "127.0.0.1:1")
+    monkeypatch.setattr("duologue.terminal.Input", lambda: Typed("1", "Ana"))
+
+    assert FAILED == main(["invite", "mirroring"])
+    assert f"{EN['relay.none'].format(relay='127.0.0.1:1')}\n" == capsys.readouterr().err
+
+
 class Nobody:
     """An input that has ended."""
 

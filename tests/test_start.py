@@ -242,6 +242,16 @@ async def test_a_dialogue_that_is_open_elsewhere_is_left_alone(room: Room, lines
     assert [held.folder] == room.folders()
 
 
+async def test_what_cannot_be_read_is_named_and_left_alone(room: Room) -> None:
+    """Beside it there may be nothing to resume."""
+    (room.data / "sessions" / "999-odd").mkdir(parents=True)
+    heard = await room.type(Start.resume)
+
+    assert "999-odd" in unbroken(heard)
+    assert heard.endswith(EN["resume.none"])
+    assert ["999-odd"] == [folder.name for folder in room.folders()]
+
+
 # --- apart
 
 
