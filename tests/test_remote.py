@@ -395,11 +395,27 @@ async def test_the_one_who_is_awaited_is_named_and_stopping_deletes(ana: Person,
     """Where the other never sat down, resuming says who is awaited, and stopping deletes at once."""
     await together(
         ana.does(invites, (ME, "Ana"), ("Waiting for Ben.", "/quit")),
-        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("Ana has the floor", "/quit")),
+        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("Waiting for Ana.", "/quit")),
     )
     heard = await ana.does(carries_on, ("Waiting for Ben.", "/stop"), (EN["stop.yes"], "1"))
 
     assert EN["over.left"] in heard
+    assert [] == ana.folders()
+
+
+async def test_nobody_is_waited_for_who_never_sat_down(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host who is the relay, and whose partner has not come, stops at once too."""
+    monkeypatch.setattr("duologue.remote.HEARD", 3600)
+    ana, ben = Person(network, tmp_path / "ana", ""), Person(network, tmp_path / "ben", "")
+    await together(
+        ana.does(invites, (EN["where.title"], "1"), (ME, "Ana"), ("Waiting for Ben.", "/quit")),
+        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("Waiting for Ana.", "/quit")),
+    )
+    heard = await together(ana.does(carries_on, ("Waiting for Ben.", "/stop"), (EN["stop.yes"], "1")))
+
+    assert heard[0].endswith(unbroken(EN["over.kept"]))
     assert [] == ana.folders()
 
 
