@@ -88,7 +88,7 @@ def test_b_waits_for_a() -> None:
     plain = Chair(pair.chair("a").participant, NAMES, pair.now)
 
     assert [None, None] == [fresh.owed(NOON), plain.owed(NOON)]
-    assert EN["line.seating"] == fresh.page().headline
+    assert EN["line.seating"].format(them="Ana") == fresh.page().headline
 
 
 def test_nobody_is_seated_after_the_end() -> None:

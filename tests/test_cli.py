@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -14,10 +15,12 @@ import pytest
 
 from duologue import __version__, cli, demo
 from duologue.cli import FAILED, INTERRUPTED, OK, USAGE, main
+from duologue.desk import Desk
 from duologue.drawing import told
 from duologue.errors import Trouble
 from duologue.phrases import EN
 from tests.helpers import PATIENCE
+from tests.table import Typed
 
 ROOT = Path(__file__).parent.parent
 
@@ -257,18 +260,32 @@ def test_trouble_is_a_sentence(
     assert said == capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("keeps", "said"), [(True, "plain.kept"), (False, "plain.stopped")])
 def test_an_interrupted_dialogue_is_said_to_be_kept(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    keeps: bool, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After Ctrl+C one reads how to carry on."""
+    """After Ctrl+C one reads how to carry on, where there is something to carry on with."""
 
-    def interrupt(given: object) -> int:
+    def interrupt(given: argparse.Namespace) -> int:
+        given.desk = Desk(Nobody(), print, calm=True)
+        given.desk.keeps = keeps
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_local", interrupt)
 
     assert INTERRUPTED == main(["local"])
-    assert f"\n{EN['plain.ended']}\n" == capsys.readouterr().err
+    assert f"\n{EN[said]}\n" == capsys.readouterr().err
+
+
+def test_the_end_of_input_in_a_dialogue_says_how_to_carry_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was begun is kept, and one reads so."""
+    lines = Typed("1", "Ana", "Ben")
+    monkeypatch.setattr("duologue.terminal.Input", lambda: lines)
+
+    assert OK == main(["local", "mirroring"])
+    assert capsys.readouterr().out.endswith(f"\n{told(EN['plain.ended'])}\n")
 
 
 @pytest.mark.parametrize("command", [["local"], ["resume"], []])
@@ -280,7 +297,34 @@ def test_the_end_of_input_is_no_error(
     monkeypatch.setattr("duologue.terminal.Input", lambda: Nobody())
 
     assert OK == main(command)
-    assert capsys.readouterr().out.endswith(f"\n{told(EN['plain.ended'])}\n")
+    assert capsys.readouterr().out.endswith(f"\n{told(EN['plain.unbegun'])}\n")
+
+
+@pytest.mark.parametrize("command", [["invite", "mirroring"], ["join"]])
+def test_nothing_is_kept_of_an_invitation_that_was_taken_back(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], machine: Path
+) -> None:
+    """A code is shown, or asked for, and /quit says that nothing was begun; the relay in this process is gone."""
+    answers = {"invite": ["1", "1", "Ana", "/quit"], "join": ["1", "/quit"]}
+    monkeypatch.setattr("duologue.terminal.Input", lambda: Typed(*answers[command[0]]))
+    code = main(command)
+    said = capsys.readouterr()
+
+    assert (OK, "") == (code, said.err)
+    assert ("@127.0.0.1:" in said.out) == (command[0] == "invite")
+    assert said.out.endswith(f"\n{told(EN['plain.unbegun'])}\n")
+    assert not (machine.parent / "data").exists()
+
+
+def test_a_relay_that_is_down_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With its address and what to do, on standard error, and exit code 1."""
+    monkeypatch.setenv("DUOLOGUE_RELAY", "127.0.0.1:1")
+    monkeypatch.setattr("duologue.terminal.Input", lambda: Typed("1", "Ana"))
+
+    assert FAILED == main(["invite", "mirroring"])
+    assert f"{EN['relay.none'].format(relay='127.0.0.1:1')}\n" == capsys.readouterr().err
 
 
 class Nobody:
@@ -289,6 +333,10 @@ class Nobody:
     async def next(self, until: int | None = None) -> str | None:
         """No line."""
         raise EOFError
+
+    async def more(self) -> bool:
+        """Nor another one."""
+        return False
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ async def test_one_may_leave_before_it_began() -> None:
     await world.flow()
     await world.__aexit__()
 
-    assert (EN["line.seating"], True) == (page.headline, left.over)
+    assert (EN["line.seating"].format(them="Ana"), True) == (page.headline, left.over)
     assert ("a",) == world.relay.state.seats
 
 

@@ -64,7 +64,7 @@ async def test_nobody_is_missed_before_both_are_here() -> None:
     page = world.a.page
     await world.__aexit__()
 
-    assert (EN["line.seating"], ()) == (page.headline, page.notices)
+    assert (EN["line.seating"].format(them="Ben"), ()) == (page.headline, page.notices)
 
 
 async def test_whoever_comes_back_hears_of_the_other_at_once() -> None:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from duologue import frames, wire
+from duologue.core.dialogue import _UNIVERSAL
+from duologue.core.entry import _CLEAR
 from duologue.core.exercise import Form, Kind
+from duologue.core.state import Reason
 from duologue.fileformat import StepTable
 from duologue.library import Library
 
@@ -45,6 +49,36 @@ def test_the_readme_shows_only_commands_that_exist() -> None:
     scripts = set(re.findall(r"scripts/([a-z]+)", readme))
 
     assert all((ROOT / "scripts" / name).exists() for name in scripts), scripts
+
+
+PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+QUOTED = set(re.findall(r"`([^`\n]+)`", PROTOCOL))
+
+
+def test_the_protocol_names_everything_that_is_said() -> None:
+    """Every reason, every frame with its fields, and every act with what it says in the open."""
+    kinds = frames.Any_.__args__
+    fields = {name for kind in kinds for name in kind.__struct_fields__}
+    clear = {*_CLEAR, *(key for allowed in _CLEAR.values() for key in allowed)}
+
+    for names in (set(map(str, Reason)), {kind.__name__.lower() for kind in kinds}, fields, clear, _UNIVERSAL.keys()):
+        assert set() == names - QUOTED
+
+
+def test_the_protocol_names_every_part_of_an_entry_in_order() -> None:
+    """Whoever writes one from the table writes the same bytes."""
+    table = PROTOCOL.partition("## 2.")[2].partition("## 3.")[0]
+
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(wire._FIELDS)
+
+
+def test_the_protocol_is_complete() -> None:
+    """No line of it is left to be written, and the vectors that it names are there."""
+    vectors = {Path(name).name for name in QUOTED if name.endswith(".json")}
+
+    assert not re.findall(r"^[A-Z]{4,}$|TODO|TBD|\?\?\?", PROTOCOL, re.MULTILINE)
+    assert vectors == {"pairing.json", "seal.json", "sign.json"}
+    assert all((ROOT / "tests" / "vectors" / name).exists() for name in vectors)
 
 
 def test_the_architecture_is_short() -> None:

@@ -196,3 +196,13 @@ def test_meetings_of_the_vectors_come_out_again(held: dict[str, Any]) -> None:
         assert [shown if isinstance(shown, str) else shown["sha256"] for shown in held["mail"][seat]] == [
             body.hex() if len(body) <= 200 else hashlib.sha256(body).hexdigest() for body in end.start()
         ]
+
+
+def test_an_end_knows_when_the_code_was_shown_to_be_right() -> None:
+    """Before anything is decided, the host can say that the right one is reading."""
+    a, b = host(), join()
+    before = a.paired, b.paired
+    meet(a, b, answer=False)
+
+    assert (False, False) == before
+    assert (True, True, None) == (a.paired, b.paired, a.result)

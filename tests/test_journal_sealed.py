@@ -194,13 +194,14 @@ def test_what_was_settled_leaves_the_outbox_on_a_full_disk_too(sessions: Path) -
     assert (None, None) == (held, opened(journal.folder).outbox)
 
 
-def test_an_embedded_relay_has_its_file_here(sessions: Path) -> None:
+def test_an_embedded_relay_has_its_folder_here(sessions: Path) -> None:
     """It lies in the session's folder, so that it goes when the session is forgotten."""
     journal = begun(sessions)
-    journal.relay_file.write_bytes(b"a database")
+    journal.relay_folder.mkdir()
+    (journal.relay_folder / "database").write_bytes(b"all of it")
     journal.forget()
 
-    assert journal.folder / "relay.sqlite3" == journal.relay_file
+    assert journal.folder / "relay" == journal.relay_folder
     assert [] == names(sessions)
 
 

@@ -51,3 +51,12 @@ def test_an_invitation_says_who_to_what_and_how_long() -> None:
     for part in ("Ana invites you", exercise.title, "30 to 45 minutes", "Ana would speak first", EN["invited.no"]):
         assert part in said
     assert "You would speak first" in drawn(lobby.invited("Ana", exercise, listens=False))
+
+
+def test_pages_that_only_wait() -> None:
+    """Each says in a sentence what is happening at the other end, and how to close where that changes anything."""
+    pages = [lobby.knocked(), lobby.reading(), lobby.moment(), lobby.hearing()]
+
+    assert [EN["code.knock"], EN["code.read"], EN["join.wait"], EN["host.wait"]] == [page.headline for page in pages]
+    assert 4 == len({page.key for page in pages})
+    assert [((), None)] * 4 == [(page.choices, page.field) for page in pages]

@@ -91,4 +91,5 @@ def test_before_both_are_here() -> None:
     state = view.state.but(step="", seats=("a",))
     page = made(type(view)(view.seat, state, view.exercise, view.names, view.now, status=view.status))
 
-    assert (EN["line.seating"], (EN["line.calling"],), ()) == (page.headline, page.notices, page.choices)
+    seating = EN["line.seating"].format(them="Ana")
+    assert (seating, (EN["line.calling"],), ()) == (page.headline, page.notices, page.choices)

@@ -34,6 +34,7 @@ FILLED |= {
     "said",
     "card",
     "config",
+    "relay",
 }
 
 

@@ -16,6 +16,7 @@ from duologue.library import Library
 from duologue.phrases import EN
 from duologue.start import Start
 from tests.helpers import unbroken
+from tests.inprocess import Network, Person, together
 from tests.room import NEW, SAID, Room
 from tests.table import typing
 
@@ -239,3 +240,54 @@ async def test_a_dialogue_that_is_open_elsewhere_is_left_alone(room: Room, lines
     held.close()
 
     assert [held.folder] == room.folders()
+
+
+async def test_what_cannot_be_read_is_named_and_left_alone(room: Room) -> None:
+    """Beside it there may be nothing to resume."""
+    (room.data / "sessions" / "999-odd").mkdir(parents=True)
+    heard = await room.type(Start.resume)
+
+    assert "999-odd" in unbroken(heard)
+    assert heard.endswith(EN["resume.none"])
+    assert ["999-odd"] == [folder.name for folder in room.folders()]
+
+
+# --- apart
+
+
+async def test_the_start_leads_to_each_other(tmp_path: Path) -> None:
+    """Inviting and joining begin at the same page, and so does carrying on with a session over a relay."""
+    network = Network()
+    network.open()
+    ana, ben = Person(network, tmp_path / "ana"), Person(network, tmp_path / "ben")
+    me, code, title = EN["name.me"], unbroken(EN["join.title"]), unbroken(EN["start.title"])
+    await together(
+        ana.does(lambda at: at.start().start(), (title, "2"), ("", "1"), (me, "Ana"), ("Ana, your turn.", "/quit")),
+        ben.does(lambda at: at.start().start(), (title, "3"), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
+                 ("Ana has the floor", "/quit")),
+    )  # fmt: skip
+    heard = await ana.does(lambda at: at.start().resume(), (EN["resume.title"], "1"), ("Ana, your turn.", "/quit"))
+
+    assert "with Ben, begun " in heard
+    assert heard.endswith(KEPT.replace("\n", " "))
+    assert 0 == await network.left()
+
+
+async def test_what_is_locked_is_listed_and_deleted_without_its_passphrase(tmp_path: Path) -> None:
+    """Whoever forgot it can still put the session away; nothing of it is shown before that."""
+    network = Network()
+    network.open()
+    ana, ben = Person(network, tmp_path / "ana"), Person(network, tmp_path / "ben")
+    me, code, again = EN["name.me"], unbroken(EN["join.title"]), unbroken(EN["passphrase.again"])
+    await together(
+        ana.does(lambda at: at.start().invite("mirroring", locked=True), (me, "Ana"), ("", "x"), (again, "x"),
+                 ("Ana, your turn.", "/quit")),
+        ben.does(lambda at: at.start().join(), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
+                 ("Ana has the floor", "/quit")),
+    )  # fmt: skip
+    heard = await ana.does(lambda at: at.start().resume(), (EN["resume.title"], "3"), ("", "1"))
+
+    assert "A dialogue begun " in heard
+    assert "Ben" not in heard
+    assert [] == ana.folders()
+    assert 0 == await network.left()

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 
-from duologue.waits import either
+from duologue.waits import alongside, either
 from tests.link import settle
 
 
@@ -67,3 +69,47 @@ async def test_nothing_is_taken_from_a_queue_in_vain() -> None:
         found = await waiting
 
         assert ("line", 0) == (found, lines.qsize()) or (None, 1) == (found, lines.qsize())
+
+
+async def test_one_thing_alongside_another() -> None:
+    """What is wanted counts, also where the other is done first without a word; what either raises is raised."""
+    assert ["a", "a"] == [await alongside(now("a"), never()), await alongside(now("a"), now("b"))]
+    for wanted, other in ((never(), fails()), (fails(), never()), (fails(), now("b"))):
+        with pytest.raises(EOFError):
+            await alongside(wanted, other)
+
+
+async def test_a_quiet_end_of_the_other_is_no_end() -> None:
+    """What is wanted is waited for all the same."""
+    ready = asyncio.Event()
+
+    async def later() -> str:
+        await ready.wait()
+        return "a"
+
+    waiting = asyncio.ensure_future(alongside(later(), now("b")))
+    await settle()
+    ready.set()
+
+    assert "a" == await waiting
+
+
+@pytest.mark.parametrize("wait", [either, alongside])
+async def test_what_is_cancelled_is_over_when_the_wait_is(wait: Callable[..., Coroutine[Any, Any, object]]) -> None:
+    """Whoever closes a file after a wait can rely on it that nobody writes to it any more."""
+    over = []
+
+    async def tidies() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            over.append(True)
+
+    waiting = asyncio.ensure_future(wait(tidies(), tidies()))
+    await settle()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+    assert [True, True] == over

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from duologue import welcome
@@ -65,6 +67,20 @@ def test_a_dialogue_that_waits_says_what_it_is() -> None:
     assert ["yes", "no", "forget"] == [choice.act for choice in page.choices]
 
 
+def test_over_a_relay_it_says_with_whom() -> None:
+    """One's own name is known, the partner's is said; of what is locked only when it was begun."""
+    mine = About("22" * 32, "Talk", {"a": "Ana", "b": "Ben"}, 2_000, "a", "relay.test")
+    pages = [welcome.waiting(about, clock).blocks[0].text for about in (mine, replace(mine, seat="b"), mine.hidden())]
+    page = welcome.which([mine.hidden(), ABOUT], clock)
+
+    assert [
+        "Talk, with Ben, begun <2000>.",
+        "Talk, with Ana, begun <2000>.",
+        "A dialogue begun <2000> (locked).",
+    ] == pages
+    assert pages[2] == page.choices[0].label
+
+
 def test_one_of_several_is_chosen_by_its_place() -> None:
     """Each dialogue that waits is a choice with its place in the list."""
     other = About("11" * 32, "Appreciation", {"a": "Cem", "b": "Dana"}, 2_000)
@@ -85,3 +101,12 @@ def test_a_damaged_dialogue_can_be_left_as_it_is() -> None:
 
     assert ["mend", "quit"] == [choice.act for choice in page.choices]
     assert page.blocks[0].text.startswith("Mirroring {title}, Ana {n} and B[2Jen.")
+    assert "the rest comes back from the relay" not in page.blocks[0].text
+
+
+def test_over_a_relay_the_rest_comes_back() -> None:
+    """What is damaged is named by the partner, and mending loses less."""
+    page = welcome.damaged(replace(ABOUT, seat="b"))
+
+    assert page.blocks[0].text.startswith("Mirroring {title}, with Ana {n}.")
+    assert "the rest comes back from the relay" in page.blocks[0].text

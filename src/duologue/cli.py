@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 ABOUT = "A guided dialogue for two: one speaks, the other says it back, then you change places."
-CODES = "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 interrupted (everything is kept)."
+CODES = "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 interrupted (what was begun is kept)."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,7 +57,8 @@ def _failed(sentence: str) -> int:
 def _interrupted(given: argparse.Namespace) -> int:
     from duologue.phrases import EN
 
-    print("\n" + (EN["plain.ended"] if given.keeps else EN["plain.stopped"]), file=sys.stderr)
+    kept = given.desk is not None and given.desk.keeps
+    print("\n" + EN["plain.kept" if kept else "plain.stopped"], file=sys.stderr)
     return INTERRUPTED
 
 
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     plain.add_argument("--plain", action="store_true", help="plain lines: for screen readers, pipes, simple terminals")
     parser = argparse.ArgumentParser("duologue", description=ABOUT, epilog=CODES, parents=[plain])
     parser.add_argument("--version", action="version", version=f"duologue {__version__}")
-    parser.set_defaults(run=_start, keeps=True)
+    parser.set_defaults(run=_start, desk=None)
     commands = parser.add_subparsers(title="commands", metavar="command")
     local = commands.add_parser("local", parents=[plain], help="two of you on this computer")
     local.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
@@ -84,14 +85,14 @@ def _parser() -> argparse.ArgumentParser:
     resume.set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
     demo.add_argument("exercise", nargs="?", default="mirroring")
-    demo.set_defaults(run=_demo, keeps=False)
+    demo.set_defaults(run=_demo)
     safety = commands.add_parser("safety", parents=[plain], help="who this is not for")
-    safety.set_defaults(run=_safety, keeps=False)
+    safety.set_defaults(run=_safety)
 
     relay = commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)")
-    relay.set_defaults(run=_relay, keeps=False)
+    relay.set_defaults(run=_relay)
     exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
-    exercises.set_defaults(run=_list, keeps=False)
+    exercises.set_defaults(run=_list)
     which = exercises.add_subparsers(metavar="command")
     which.add_parser("list", help="all exercises").set_defaults(run=_list)
     show = which.add_parser("show", help="the steps of one exercise")
@@ -119,8 +120,8 @@ def _terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _with_people(act: Callable[[Start], Awaitable[None]]) -> int:
-    """Run something that asks people, in plain lines, on standard input and output."""
+def _with_people(given: argparse.Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
+    """Run something that asks people, in plain lines, on standard input and output. `given.desk` is where they sit."""
     import asyncio
 
     from duologue.desk import Desk
@@ -129,13 +130,13 @@ def _with_people(act: Callable[[Start], Awaitable[None]]) -> int:
     from duologue.terminal import Input, Output
 
     async def run() -> None:
-        desk = Desk(Input(), Output(), calm=_terminal(sys.stdin))
+        given.desk = desk = Desk(Input(), Output(), calm=_terminal(sys.stdin))
         start = _flow(desk)
         try:
             if await start.first():
                 await act(start)
         except EOFError:
-            desk.tell(f"\n{EN['plain.ended']}")
+            desk.tell("\n" + EN["plain.ended" if desk.keeps else "plain.unbegun"])
 
     try:
         asyncio.run(run())
@@ -180,25 +181,25 @@ async def _embedded(host: str, port: int, folder: Path | None) -> AsyncIterator[
 def _start(given: argparse.Namespace) -> int:
     """`duologue` alone: the start page; without a terminal, the demo."""
     if not (_terminal(sys.stdin) and _terminal(sys.stdout)):
-        given.exercise, given.keeps = "mirroring", False
+        given.exercise = "mirroring"
         return _demo(given)
-    return _with_people(lambda start: start.start())
+    return _with_people(given, lambda start: start.start())
 
 
 def _local(given: argparse.Namespace) -> int:
-    return _with_people(lambda start: start.local(given.exercise))
+    return _with_people(given, lambda start: start.local(given.exercise))
 
 
 def _invite(given: argparse.Namespace) -> int:
-    return _with_people(lambda start: start.invite(given.exercise, given.listen, given.passphrase))
+    return _with_people(given, lambda start: start.invite(given.exercise, given.listen, given.passphrase))
 
 
 def _join(given: argparse.Namespace) -> int:
-    return _with_people(lambda start: start.join(given.passphrase))
+    return _with_people(given, lambda start: start.join(given.passphrase))
 
 
 def _resume(given: argparse.Namespace) -> int:
-    return _with_people(lambda start: start.resume())
+    return _with_people(given, lambda start: start.resume())
 
 
 def _relay(given: argparse.Namespace) -> int:

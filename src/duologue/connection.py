@@ -137,7 +137,12 @@ class Connection:
             await self._line.send(frames.Bye())
 
     async def heard(self, within: float) -> None:
-        """Wait until the other has heard all that was said here, for so many seconds at the most."""
+        """Wait until the other has heard all that was said here, for so many seconds at the most.
+
+        Who never sat down, or was told another history, is not waited for.
+        """
+        if self._watch.split or not self._me.state.step:
+            return
 
         async def all_of_it() -> None:
             while self._watch.told < self._me.state.seq:

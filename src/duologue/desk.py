@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
@@ -10,20 +9,30 @@ from typing import Any, TypeVar
 from duologue import text, welcome
 from duologue.core.exercise import Exercise
 from duologue.drawing import WHOLE, draw, told
+from duologue.errors import Damaged
+from duologue.journal import Journal
+from duologue.log import MAGIC, FileLog
 from duologue.page import Choice, Page, Session
 from duologue.phrases import EN
 from duologue.plain import Plain, Say
 from duologue.terminal import Lines, number, unseen
-from duologue.waits import either
+from duologue.waits import alongside
 
 T = TypeVar("T")
 
 
+class Quit(EOFError):
+    """They want to close."""
+
+
 class Desk:
-    """Lines in, lines out. EOFError at the end of input, anywhere. `calm` = a person is typing."""
+    """Lines in, lines out. EOFError at the end of input, anywhere, and Quit. `calm` = a person is typing.
+
+    `keeps` = a session was open here, so that what was begun is kept however this ends.
+    """
 
     def __init__(self, lines: Lines, say: Say, calm: bool) -> None:
-        self.lines, self.say, self.calm = lines, say, calm
+        self.lines, self.say, self.calm, self.keeps = lines, say, calm, False
 
     def tell(self, said: str) -> None:
         """One or more sentences, in lines as wide as the terminal."""
@@ -81,7 +90,10 @@ class Desk:
         """Something to type that is not shown."""
         with unseen():
             self.tell(ask)
-            return (await self.lines.next() or "").strip()
+            typed = (await self.lines.next() or "").strip()
+        if typed.lower() == "/quit":
+            raise Quit
+        return typed
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""
@@ -94,25 +106,43 @@ class Desk:
 
     async def wait(self, page: Page, wanted: Coroutine[Any, Any, T]) -> T:
         """Show a page until this is there; what is typed meanwhile can only be a command."""
+
+        async def meanwhile() -> None:
+            while True:
+                word = text.safe(await self.lines.next() or "", WHOLE).strip().lower()
+                if word.startswith("/"):
+                    self._command(word, page)
+                else:
+                    self.tell(EN["plain.wait"])
+
         self.show(page)
-        coming = asyncio.ensure_future(wanted)
+        return await alongside(wanted, meanwhile())
+
+    async def log(self, journal: Journal) -> FileLog | None:
+        """The log of a session, mended first if it is damaged and they want that; None if they do not.
+
+        Raises Damaged where nothing could be gone on from.
+        """
         try:
-            while not coming.done():
-                line = await either(self.lines.next(), asyncio.wait([coming]))
-                if line is not None:
-                    self._command(line.strip().lower(), page)
-            return await coming
-        finally:
-            coming.cancel()
+            return FileLog(journal.disk())
+        except Damaged as error:
+            # Over a relay the rest comes back from there, and be it all of it.
+            if error.sound <= len(MAGIC) and not journal.about.seat:
+                raise
+            if await self.choice(welcome.damaged(journal.about)) != "mend":
+                return None
+            journal.mend(error.sound)
+            return FileLog(journal.disk())
 
     async def talk(self, session: Session) -> bool:
-        """Run a session. Whether it is over, and was not only closed."""
+        """Run a session that is kept. Whether it is over, and was not only closed."""
+        self.keeps = True
         return await Plain(session, self.lines, self.say, time.monotonic, self.calm).run()
 
     def _command(self, word: str, page: Page) -> None:
         match word:
             case "/quit":
-                raise EOFError
+                raise Quit
             case "/repeat":
                 self.show(page)
             case "/safety":

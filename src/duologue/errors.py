@@ -146,4 +146,4 @@ class NoRelay(Trouble):
 
 
 class NoNetwork(Trouble):
-    """This computer is in no network just now. Connect it, or choose another way to your partner."""
+    """This computer is in no network just now. Connect it, then start duologue invite again."""

@@ -72,6 +72,11 @@ class Meeting:
         self._heard = 0
         self._failed: type[Trouble] | None = None
 
+    @property
+    def paired(self) -> bool:
+        """Whether the other end has shown that it holds the same code."""
+        return self._pairing.keys is not None
+
     def start(self) -> list[bytes]:
         """All mail so far, from number 0: what to send first, and again over a new line."""
         return list(self._sent)

@@ -126,9 +126,9 @@ class Journal:
         return about(self.folder, self._box)
 
     @property
-    def relay_file(self) -> Path:
+    def relay_folder(self) -> Path:
         """Where a relay in this process keeps what it holds of this session. It lets go of it before `forget`."""
-        return self.folder / "relay.sqlite3"
+        return self.folder / "relay"
 
     def exercise(self) -> bytes:
         """The exercise as it was agreed on (library.unpack). Raises Foreign."""
@@ -158,13 +158,12 @@ class Journal:
             outbox = bytes.fromhex(kept.outbox)
             if not {*kept.drafts, *kept.private} <= {*self._seats}:
                 raise ValueError("somebody else's")
+            self.drafts, self.private, self.outbox = kept.drafts, kept.private, outbox or None
         except FileNotFoundError:
-            return
+            pass
         except (OSError, ValueError, RecursionError, Unreadable):
             with suppress(OSError):
                 (self.folder / "drafts").rename(self.folder / f"drafts.damaged-{secrets.token_hex(4)}")
-            return
-        self.drafts, self.private, self.outbox = kept.drafts, kept.private, outbox or None
 
     def keep(self, seat: Seat, draft: Draft | None) -> None:
         """Keep this chair's draft, synced before return. Raises OSError; the draft in memory is kept anyway."""
@@ -268,7 +267,7 @@ def _about(folder: Path, name: str, box: Box | None) -> About:
     except (OSError, ValueError, RecursionError, Unreadable) as error:
         raise Foreign from error
     names = set() if found.seat and box is None else set(PARTNERS)
-    if found.format != FORMAT or set(found.names) != names or len(session) != 32 or not _in_time(found.begun):
+    if found.format != FORMAT or set(found.names) != names or len(session) != 32 or not 0 <= found.begun < 2**53:
         raise Foreign
     return found
 
@@ -285,10 +284,6 @@ def _got(folder: Path, name: str, box: Box | None) -> bytes:
     """Raises OSError, Unreadable."""
     data = (folder / name).read_bytes()
     return data if box is None else box.open(data, name)
-
-
-def _in_time(ms: int) -> bool:
-    return 0 <= ms < 2**53
 
 
 def _sweep(sessions: Path, pattern: str) -> None:

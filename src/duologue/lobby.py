@@ -44,6 +44,16 @@ def knocked(phrases: Mapping[str, str] = EN) -> Page:
     return Page(("knocked",), phrases["code.knock"])
 
 
+def reading(phrases: Mapping[str, str] = EN) -> Page:
+    """The other end holds the code, and nobody else: now it is theirs to decide."""
+    return Page(("reading",), phrases["code.read"])
+
+
+def hearing(phrases: Mapping[str, str] = EN) -> Page:
+    """It is over here, and the other end gets it from a relay that goes when this program does."""
+    return Page(("hearing",), phrases["host.wait"])
+
+
 def moment(phrases: Mapping[str, str] = EN) -> Page:
     """The code was typed, and the invitation is on its way."""
     return Page(("moment",), phrases["join.wait"])

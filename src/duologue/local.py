@@ -13,7 +13,7 @@ from duologue.desk import Desk
 from duologue.errors import Damaged, Foreign
 from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
-from duologue.log import MAGIC, FileLog
+from duologue.log import FileLog
 from duologue.packing import exercise_digest, pack, unpack
 from duologue.phrases import EN
 from duologue.terminal import clock, now
@@ -48,7 +48,7 @@ class Local:
                 exercise = unpack(data)
             except ValueError as error:
                 raise Foreign from error
-            log = await self._log(journal, about)
+            log = await self._desk.log(journal)
             if log is None:
                 return
             journal.load()
@@ -73,17 +73,6 @@ class Local:
             await self._run(table, journal)
         finally:
             journal.close()
-
-    async def _log(self, journal: Journal, about: About) -> FileLog | None:
-        try:
-            return FileLog(journal.disk())
-        except Damaged as error:
-            if error.sound <= len(MAGIC):
-                raise
-            if await self._desk.choice(welcome.damaged(about)) != "mend":
-                return None
-            journal.mend(error.sound)
-            return FileLog(journal.disk())
 
     async def _run(self, table: HotSeat, journal: Journal) -> None:
         if await self._desk.talk(table):

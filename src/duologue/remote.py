@@ -5,28 +5,26 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from duologue import address, lobby
-from duologue.codes import ALIVE_MS, Code, digits_after, new_code, read_code
+from duologue.codes import digits_after, new_code, read_code
 from duologue.connection import Connection
 from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner
-from duologue.core.state import Reason
-from duologue.desk import Desk
+from duologue.desk import Desk, Quit
 from duologue.errors import (
-    BadCode,
     BadMail,
     CodesUsedUp,
     NeedsPassphrase,
     NoNetwork,
     NoRelay,
     NotNow,
-    Unsound,
+    Trouble,
     WrongCode,
     WrongPassphrase,
 )
@@ -35,24 +33,17 @@ from duologue.journal import About, Journal
 from duologue.letters import Invitation
 from duologue.packing import pack
 from duologue.phrases import EN
-from duologue.rendezvous import Rendezvous
+from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
 from duologue.seating import agreed, connection, new_keys, opened, proved
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
-from duologue.waits import unless
+from duologue.waits import alongside
 
 Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
-"""A relay in this process: address, port (0 = any), its database (None = it keeps nothing); the port that it has."""
+"""A relay in this process: address, port (0 = any), its folder (None = it keeps nothing); the port that it has."""
 LOOPBACK = "127.0.0.1"
 MINUTE = 60_000
-_WHY: Mapping[Reason, str] = {
-    Reason.NO_CODE: "host.no_code",
-    Reason.CODE_USED: "host.code_used",
-    Reason.WRONG_CODE: "host.wrong_code",
-    Reason.GONE: "host.gone",
-}
-"""What became of a code, as its host reads it."""
 HEARD = 20.0  # seconds at the end for the other to hear it, where the relay is in this process
 
 
@@ -75,26 +66,31 @@ class _Place:
     bind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seated:
-    """Who sits down to an invitation; "" = nobody."""
-
-    name: str = ""
-    passphrase: str = field(default="", repr=False)
-
-
 class Remote:
-    """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in."""
+    """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in.
 
-    def __init__(self, sessions: Path, desk: Desk, relay: str, config: Path, embed: Embed) -> None:
+    `call` calls a websocket's address, and raises LinkLost.
+    """
+
+    def __init__(
+        self,
+        sessions: Path,
+        desk: Desk,
+        relay: str,
+        config: Path,
+        embed: Embed,
+        call: Call = websocket,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self._sessions, self._desk, self._relay, self._config, self._embed = sessions, desk, relay, config, embed
+        self._call, self._sleep = call, sleep
 
     # --- inviting
 
     async def invite(self, exercises: Sequence[Exercise], listens: bool = False, locked: bool = False) -> None:
         """Invite a partner, and talk. `listens` = they speak first; `locked` = ask for a passphrase for this computer.
 
-        Raises NoRelay, NoNetwork, CodesUsedUp.
+        Raises NoRelay, NoNetwork, CodesUsedUp, TooLarge.
         """
         async with AsyncExitStack() as stack:
             place = await self._place(stack)
@@ -127,25 +123,22 @@ class Remote:
         why, burnt = "", 0
         while (digits := digits_after(burnt)) is not None:
             try:
-                async with _linked(place.relay) as link:
+                async with linked(self._call, place.relay) as link:
                     return await self._host(link, place, digits, invitation, why)
-            except (NotNow, WrongCode, BadMail) as error:
-                reason = error.reason if isinstance(error, NotNow) else Reason.WRONG_CODE
-                why, burnt = EN[_WHY[reason]] if reason in _WHY else str(error), burnt + 1
+            except (NotNow, WrongCode, BadMail, LinkLost) as error:
+                why, burnt = burnt_by(place.relay, error), burnt + 1
         self._desk.tell(why)
         raise CodesUsedUp
 
     async def _host(self, link: Link, place: _Place, digits: int, invitation: Invitation, why: str) -> Met:
-        there = Rendezvous(link, now, asyncio.sleep)
-        await there.greeted()
+        there = Rendezvous(link, now, self._sleep)
         given = await there.opened(digits)
         # One that only this computer knows must travel with the code.
         code = new_code(given.nameplate, os.urandom, place.relay if place.embedded else "")
-        page = lobby.code(code.spoken(), given.ms // MINUTE, why)
-        await self._desk.wait(page, there.knocked())
         meeting = Meeting(address.host(place.relay), code, os.urandom, invitation)
-        carried = there.carry(meeting, lambda: meeting.result)
-        await self._desk.wait(lobby.knocked(), _within(ALIVE_MS, carried))
+        await self._desk.wait(lobby.code(code.spoken(), given.ms // MINUTE, why), there.knocked())
+        await self._desk.wait(lobby.knocked(), there.carry(meeting, lambda: meeting.paired))
+        await self._desk.wait(lobby.reading(), there.carry(meeting, lambda: meeting.result))
         assert meeting.result is not None
         self._desk.tell(EN["code.met"].format(name=meeting.result.names["b"]))
         return meeting.result
@@ -153,47 +146,48 @@ class Remote:
     # --- joining
 
     async def join(self, locked: bool = False) -> None:
-        """Ask for the code, and talk. Raises NoRelay."""
+        """Ask for the code until one leads somewhere, and talk; `locked` as in `invite`."""
         why = ""
         while True:
             _, line = await self._desk.ask(lobby.joining(why))
             try:
-                code = read_code(line)
-                relay = code.relay or self._relay
-                if not relay:
-                    why = EN["join.where"]
-                    continue
-                async with _linked(relay) as link:
-                    met = await self._joined(link, relay, code, locked)
+                joined = await self._joined(line, locked)
                 break
-            except (BadCode, NotNow, WrongCode, BadMail, Unsound) as error:
-                why = str(error)
-        if met is not None:
-            await self._begin("b", met[0], met[1], _Place(relay), met[2])
+            except (Trouble, LinkLost) as error:
+                why = unjoined_by(error)
+        if joined is None:
+            self._desk.tell(EN["plain.nothing"])
+        else:
+            await self._begin("b", *joined)
 
-    async def _joined(self, link: Link, relay: str, code: Code, locked: bool) -> tuple[Met, bytes, str] | None:
-        there, private = Rendezvous(link, now, asyncio.sleep), os.urandom(32)
-        meeting = Meeting(address.host(relay), code, os.urandom)
-        await there.greeted()
-        await there.knock(code.nameplate)
-        carried = there.carry(meeting, lambda: meeting.letter)
-        await self._desk.wait(lobby.moment(), _within(ALIVE_MS, carried))
-        letter = meeting.letter
-        assert letter is not None
-        # Whoever sits down to what is over meanwhile would wait at an empty table.
-        seated = await unless(self._seated(letter, locked), there.over())
-        if not seated.name:
-            return None
-        await there.answer(meeting.answer(seated.name, Signing(private).public))
+    async def _joined(self, line: str, locked: bool) -> tuple[Met, bytes, _Place, str] | None:
+        """What `_begin` needs, by the code in this line; None = they would rather not sit down."""
+        code, private = read_code(line), os.urandom(32)
+        relay = code.relay or self._relay
+        if not relay:
+            raise NoRelay(EN["join.where"])
+        async with linked(self._call, relay) as link:
+            there = Rendezvous(link, now, self._sleep)
+            meeting = Meeting(address.host(relay), code, os.urandom)
+            await there.knock(code.nameplate)
+            await self._desk.wait(lobby.moment(), there.carry(meeting, lambda: meeting.letter))
+            assert meeting.letter is not None
+            # Whoever reads for long learns at once when the code has died meanwhile, and sits down to nobody.
+            name, passphrase = await alongside(self._asked(meeting.letter, locked), there.over())
+            if not name:
+                return None
+            await there.answer(meeting.answer(name, Signing(private).public))
         assert meeting.result is not None
-        return meeting.result, private, seated.passphrase
+        return meeting.result, private, _Place(relay), passphrase
 
-    async def _seated(self, letter: Invitation, locked: bool) -> _Seated:
-        page = lobby.invited(letter.name, proved(letter.exercise), listens=letter.speaker == "a")
+    async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
+        """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
+        # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
+        exercise = await asyncio.to_thread(proved, letter.exercise)
+        page = lobby.invited(letter.name, exercise, listens=letter.speaker == "a")
         if await self._desk.choice(page) != "sit":
-            return _Seated()
-        name = await self._desk.name(lobby.me, letter.name)
-        return _Seated(name, await self._desk.new_passphrase() if locked else "")
+            return "", ""
+        return await self._desk.name(lobby.me, letter.name), await self._desk.new_passphrase() if locked else ""
 
     # --- talking
 
@@ -236,63 +230,43 @@ class Remote:
                 passphrase = await self._desk.secret(EN["passphrase.ask"])
 
     async def _talk(self, journal: Journal) -> None:
-        about = journal.about
+        about, log = journal.about, await self._desk.log(journal)
+        if log is None:
+            return
         async with AsyncExitStack() as stack:
             if about.embedded:
-                await stack.enter_async_context(self._embed(about.bind, about.embedded, journal.relay_file))
-            table = connection(journal, partial(websocket, address.uri(about.relay)))
-            over = await self._at(table, bool(about.embedded))
-        if over and not table.split:
-            journal.forget()
+                try:
+                    here = self._embed(about.bind, about.embedded, journal.relay_folder)
+                    await stack.enter_async_context(here)
+                except OSError:
+                    raise NoRelay(EN["host.again"].format(relay=about.relay)) from None
+            table = connection(journal, log, partial(self._call, address.uri(about.relay)))
+            over = await alongside(self._at(table, bool(about.embedded)), table.run())
+        if not over:
+            self._desk.tell(f"\n{EN['plain.kept']}")
+        elif table.split:
+            self._desk.tell(EN["split.kept"])
         else:
-            self._desk.tell(EN["plain.kept"])
+            journal.forget()
+            self._desk.tell(EN["over.kept"])
 
     async def _at(self, table: Connection, hosting: bool) -> bool:
-        running = asyncio.create_task(table.run())
         try:
             over = await self._desk.talk(table)
             if over and hosting:
-                self._desk.tell(EN["host.wait"])
-                await table.heard(HEARD)
+                await self._heard(table)
+        except EOFError:
             await table.close()
-            return over
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+            raise
+        await table.close()
+        return over
 
-
-def _linked(relay: str) -> AbstractAsyncContextManager[Link]:
-    return _Linked(relay)
-
-
-class _Linked(AbstractAsyncContextManager[Link]):
-    """A link for one try. Raises NoRelay where there is none, or none any more."""
-
-    def __init__(self, relay: str) -> None:
-        self._relay = relay
-
-    async def __aenter__(self) -> Link:
+    async def _heard(self, table: Connection) -> None:
+        """Stay until the other has heard the end too: the relay goes with this program."""
         try:
-            self._link = await websocket(address.uri(self._relay))
-        except LinkLost as error:
-            raise NoRelay(_sentence(error)) from None
-        return self._link
-
-    async def __aexit__(self, kind: object, error: BaseException | None, at: object) -> None:
-        await self._link.close()
-        if isinstance(error, LinkLost):
-            raise NoRelay(_sentence(error)) from None
-
-
-def _sentence(lost: LinkLost) -> str:
-    """Why there is no relay. Before two have met no line is called again, so nothing of that is promised."""
-    return "" if lost.why == "line.unreachable" else EN["relay.gone" if lost.why == "line.lost" else lost.why]
-
-
-async def _within(ms: int, wanted: Awaitable[None]) -> None:
-    try:
-        async with asyncio.timeout(ms / 1000):
-            await wanted
-    except TimeoutError:
-        raise NotNow(Reason.NO_CODE) from None
+            await self._desk.wait(lobby.hearing(), table.heard(HEARD))
+        except Quit:
+            pass
+        except EOFError:
+            # Nobody types any more, and nobody asked to close either.
+            await table.heard(HEARD)

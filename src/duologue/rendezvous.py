@@ -6,56 +6,95 @@ this try; each try has a link of its own, so that nothing of a failed one is lef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
-from duologue import frames
+from duologue import address, frames
+from duologue.codes import ALIVE_MS
 from duologue.core.state import Reason
-from duologue.errors import NotNow, WrongCode
+from duologue.errors import BadMail, NoRelay, NotNow, WrongCode
 from duologue.invite import Meeting
 from duologue.pairing import next_tick
+from duologue.phrases import EN
 from duologue.transport import Link, LinkLost
+from duologue.waits import either
 
+ANSWERED_WITHIN = 10.0  # seconds in which a relay says what it says unasked, or at once
+
+Kind = TypeVar("Kind", bound=frames.Frame)
+Call = Callable[[str], Awaitable[Link]]  # a websocket's address; raises LinkLost
 Sleep = Callable[[float], Coroutine[Any, Any, None]]
+
+_BURNT: Mapping[Reason, str] = {
+    Reason.NO_CODE: "host.no_code",
+    Reason.EXPIRED: "host.late",
+    Reason.CODE_USED: "host.code_used",
+    Reason.WRONG_CODE: "host.wrong_code",
+    Reason.GONE: "host.gone",
+}
+"""What became of a code, as its host reads it. What else a relay says, it would say of the next one too."""
+_UNJOINED: Mapping[Reason, str] = {
+    Reason.EXPIRED: "join.late",
+    Reason.TOO_MUCH: "join.too_much",
+    Reason.UNAVAILABLE: "join.later",
+    Reason.RESTART: "join.later",
+    Reason.SLOW: "join.later",
+}
+"""Why a code was of no use, as the joiner reads it, where that is not what is read of it in a session."""
+
+
+@asynccontextmanager
+async def linked(call: Call, relay: str) -> AsyncIterator[Link]:
+    """A link for one try. Raises BadAddress; NoRelay where there is none."""
+    try:
+        link = await call(address.uri(relay))
+    except LinkLost as lost:
+        raise NoRelay(_unreached(relay, lost)) from None
+    try:
+        yield link
+    finally:
+        await link.close()
 
 
 class Rendezvous:
-    """One try over one link. `now` in ms. Raises LinkLost, NotNow (with the relay's reason), WrongCode, BadMail."""
+    """One try over one link. `now` in ms. Raises LinkLost, NotNow (with the relay's reason), WrongCode, BadMail.
+
+    A relay calls a code that nobody has and one whose time is over alike `no_code`; once two have met by it, it is
+    raised as `expired`.
+    """
 
     def __init__(self, link: Link, now: Callable[[], int], sleep: Sleep) -> None:
         self._link, self._now, self._sleep = link, now, sleep
-        self._sent = 0
-
-    async def greeted(self) -> None:
-        """The relay speaks first; who knows nothing of us yet need not be told anything."""
-        if not isinstance(await self._next(), frames.Challenge):
-            raise LinkLost("line.refused")
+        self._sent, self._met = 0, False
 
     async def opened(self, digits: int) -> frames.Opened:
-        """A nameplate with this many digits."""
+        """The host: a nameplate with this many digits."""
+        await self._soon(frames.Challenge)
         await self._send(frames.Open(digits))
-        frame = await self._next()
-        if not isinstance(frame, frames.Opened):
-            raise LinkLost("line.refused")
-        return frame
+        return await self._soon(frames.Opened)
 
     async def knocked(self) -> None:
-        """Return when somebody was told the nameplate."""
-        if not isinstance(await self._next(), frames.Knock):
-            raise LinkLost("line.refused")
+        """The host: return when somebody has knocked."""
+        await self._next(frames.Knock)
+        self._met = True
 
     async def knock(self, nameplate: str) -> None:
-        """Knock with the nameplate that one was told."""
+        """The joiner: knock with the nameplate that one was told."""
+        await self._soon(frames.Challenge)
         await self._send(frames.Knock(nameplate))
 
     async def carry(self, meeting: Meeting, done: Callable[[], object]) -> None:
-        """Carry mail both ways until this is so."""
+        """Carry mail both ways until this is so, and no longer than a code may live, whatever the relay says."""
+        if not await either(self._carried(meeting, done), self._sleep(ALIVE_MS / 1000)):
+            raise NotNow(Reason.EXPIRED)
+
+    async def _carried(self, meeting: Meeting, done: Callable[[], object]) -> bool:
         if self._sent == 0:
             await self._mail(meeting.start(), self._now())
         while not done():
-            frame = await self._next()
-            if not isinstance(frame, frames.Mail):
-                raise LinkLost("line.refused")
+            frame = await self._next(frames.Mail)
+            self._met = True
             came = self._now()
             try:
                 answer = meeting.receive(frame.n, frame.body)
@@ -63,15 +102,15 @@ class Rendezvous:
                 await self._send(frames.Bye("wrong_code"))
                 raise
             await self._mail(answer, came)
-
-    async def over(self) -> NoReturn:
-        """Wait for what ends this try, while a person reads the invitation: nothing else is to come."""
-        await self._next()
-        raise LinkLost("line.refused")
+        return True
 
     async def answer(self, mail: list[bytes]) -> None:
         """The joiner's letter."""
         await self._mail(mail, self._now())
+
+    async def over(self) -> None:
+        """Raise when nothing can come of this try any more. The host has said all; what else comes ends it too."""
+        await self._next(frames.Notice)
 
     async def _mail(self, bodies: list[bytes], came: int) -> None:
         if bodies:
@@ -86,13 +125,47 @@ class Rendezvous:
     async def _send(self, frame: frames.Any_) -> None:
         await self._link.send(frames.encode(frame))
 
-    async def _next(self) -> frames.Any_:
+    async def _soon(self, kind: type[Kind]) -> Kind:
+        frame = await either(self._next(kind), self._sleep(ANSWERED_WITHIN))
+        if frame is None:
+            raise LinkLost("line.unreachable")
+        return frame
+
+    async def _next(self, kind: type[Kind]) -> Kind:
         try:
             frame = frames.decode(await self._link.recv())
         except frames.BadFrame:
             raise LinkLost("line.refused") from None
         if isinstance(frame, frames.Notice):
-            raise NotNow(frame.reason)
-        if isinstance(frame, frames.Bye):
-            raise NotNow(Reason.GONE)
+            late = self._met and frame.reason == Reason.NO_CODE
+            raise NotNow(Reason.EXPIRED if late else frame.reason)
+        if not isinstance(frame, kind):
+            raise LinkLost("line.refused")
         return frame
+
+
+def _unreached(relay: str, lost: LinkLost) -> str:
+    return EN["relay.none"].format(relay=relay) if lost.why == "line.unreachable" else EN[lost.why]
+
+
+def burnt_by(relay: str, error: Exception) -> str:
+    """What became of the host's code, a sentence. Raises NoRelay where another would fare no better."""
+    if isinstance(error, LinkLost):
+        if error.why != "line.lost":
+            raise NoRelay(_unreached(relay, error))
+        return EN["host.lost"]
+    if isinstance(error, NotNow) and error.reason not in _BURNT:
+        raise NoRelay(str(error) if error.reason == Reason.MALFORMED else EN["host.later"])
+    reason = error.reason if isinstance(error, NotNow) else Reason.WRONG_CODE
+    return str(error) if isinstance(error, BadMail) else EN[_BURNT[reason]]
+
+
+def unjoined_by(error: Exception) -> str:
+    """Why the joiner's code led nowhere, a sentence."""
+    if isinstance(error, LinkLost) and error.why == "line.unreachable":
+        return str(NoRelay())
+    if isinstance(error, LinkLost):
+        return EN["join.lost" if error.why == "line.lost" else error.why]
+    if isinstance(error, NotNow) and error.reason in _UNJOINED:
+        return EN[_UNJOINED[error.reason]]
+    return str(error)

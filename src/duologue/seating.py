@@ -77,13 +77,13 @@ def opened(journal: Journal, agreement: Agreed) -> None:
     journal.keep_outbox(wire.encode(me.propose("begin", at=now(), clear=agreement.clear)))
 
 
-def connection(journal: Journal, dial: Dial) -> Connection:
-    """This seat's session as it was left. Raises Foreign, Damaged, OSError."""
+def connection(journal: Journal, log: FileLog, dial: Dial) -> Connection:
+    """This seat's session as it was left; `log` = what the journal's disk holds. Raises Foreign, Damaged."""
     about, keys = journal.about, journal.keys
     if keys is None or about.seat not in ("a", "b"):
         raise Foreign
     seat: Partner = about.seat
-    data, log = journal.exercise(), FileLog(journal.disk())
+    data = journal.exercise()
     journal.load()
     try:
         exercise = unpack(data)

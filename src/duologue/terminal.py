@@ -6,11 +6,12 @@ import asyncio
 import codecs
 import os
 import re
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from duologue import text
@@ -55,20 +56,34 @@ def simple(environ: Mapping[str, str] = os.environ) -> bool:
 
 @contextmanager
 def unseen(fd: int = 0) -> Iterator[None]:
-    """What is typed meanwhile is not shown, where a terminal can do that."""
+    """What is typed meanwhile is not shown, where a terminal can do that. Afterwards it is, however this ends."""
     if sys.platform == "win32" or not os.isatty(fd):
         yield
         return
     import termios
 
+    def ended(number: int, frame: object) -> None:
+        """This process ends by the signal all the same, its terminal as it was."""
+        with suppress(termios.error):
+            termios.tcsetattr(fd, termios.TCSANOW, before)
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
     before = termios.tcgetattr(fd)
     hidden = [*before]
     hidden[3] &= ~termios.ECHO
+    # Who has made something else of them keeps it.
+    caught = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) == signal.SIG_DFL]
+    for number in caught:
+        signal.signal(number, ended)
     try:
         termios.tcsetattr(fd, termios.TCSADRAIN, hidden)
         yield
     finally:
-        termios.tcsetattr(fd, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal itself has gone
+            termios.tcsetattr(fd, termios.TCSADRAIN, before)
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
 
 
 class Output:

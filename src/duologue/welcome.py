@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from duologue import text
 from duologue.core.exercise import Exercise
+from duologue.core.state import other
 from duologue.journal import About
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
@@ -48,14 +49,13 @@ def waiting(about: About, clock: Callable[[int], str], phrases: Mapping[str, str
     """A dialogue that was not finished."""
     acts = ("yes", "no", "forget")
     choices = tuple(Choice(act, phrases[f"resume.{act}"]) for act in acts)
-    return Page(
-        ("waiting", about.session), phrases["resume.title"], blocks=(_what(about, clock, phrases),), choices=choices
-    )
+    blocks = (Block("note", _what(about, clock, phrases)),)
+    return Page(("waiting", about.session), phrases["resume.title"], blocks=blocks, choices=choices)
 
 
 def which(waiting: Sequence[About], clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> Page:
     """More than one dialogue waits; a choice's index counts in `waiting`."""
-    choices = tuple(Choice("which", _what(about, clock, phrases).text, index=n) for n, about in enumerate(waiting))
+    choices = tuple(Choice("which", _what(about, clock, phrases), index=n) for n, about in enumerate(waiting))
     return Page(("which",), phrases["resume.which"], choices=choices)
 
 
@@ -67,14 +67,21 @@ def forgetting(phrases: Mapping[str, str] = EN) -> Page:
 
 def damaged(about: About, phrases: Mapping[str, str] = EN) -> Page:
     """A log that does not read back to its end."""
-    names = " and ".join(text.line(name) for name in about.names.values())
-    what = phrases["damaged.what"].format(title=text.line(about.title), names=names)
+    what = phrases["damaged.relay" if about.seat else "damaged.what"]
+    what = what.format(title=text.line(about.title), names=_who(about, phrases))
     choices = (Choice("mend", phrases["damaged.mend"]), Choice("quit", phrases["start.quit"]))
     return Page(("damaged",), phrases["damaged.title"], blocks=(Block("note", what),), choices=choices)
 
 
-def _what(about: About, clock: Callable[[int], str], phrases: Mapping[str, str]) -> Block:
-    names = " and ".join(text.line(name) for name in about.names.values())
-    return Block(
-        "note", phrases["resume.what"].format(title=text.line(about.title), names=names, time=clock(about.begun))
-    )
+def _what(about: About, clock: Callable[[int], str], phrases: Mapping[str, str]) -> str:
+    if about.locked:
+        return phrases["resume.locked"].format(time=clock(about.begun))
+    title, names = text.line(about.title), _who(about, phrases)
+    return phrases["resume.what"].format(title=title, names=names, time=clock(about.begun))
+
+
+def _who(about: About, phrases: Mapping[str, str]) -> str:
+    """The two at this computer, or over a relay the one at the other."""
+    if about.seat:
+        return phrases["resume.with"].format(name=text.line(about.names[other(about.seat)]))
+    return " and ".join(text.line(name) for name in about.names.values())

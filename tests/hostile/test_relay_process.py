@@ -26,6 +26,7 @@ from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
 from duologue.library import Library
+from duologue.log import FileLog
 from duologue.packing import pack
 from duologue.page import Choice
 from duologue.rendezvous import Rendezvous
@@ -141,8 +142,6 @@ async def met(relay: str, invitation: Invitation, joiner: Signing) -> tuple[Met,
     links = [await websocket(address.uri(relay)) for _ in PARTNERS]
     one, two = (Rendezvous(link, now, asyncio.sleep) for link in links)
     host = address.host(relay)
-    await one.greeted()
-    await two.greeted()
     nameplate = (await one.opened(1)).nameplate
     code = Code(nameplate, CODE_WORDS)
     a, b = Meeting(host, code, os.urandom, invitation), Meeting(host, code, os.urandom)
@@ -185,7 +184,7 @@ async def talked(relay: str, home: Path, meeting: Met, keys: dict[Partner, bytes
         journal = Journal.new(home / seat, about, meeting.exercise, new_keys(seat, keys[seat], meeting))
         if seat == "a":
             opened(journal, agreement)
-        tables[seat] = connection(journal, partial(websocket, address.uri(relay)))
+        tables[seat] = connection(journal, FileLog(journal.disk()), partial(websocket, address.uri(relay)))
         journals.append(journal)
     running = [asyncio.create_task(table.run()) for table in tables.values()]
     await reach(tables, 2)

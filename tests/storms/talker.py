@@ -22,6 +22,7 @@ from typing import Any
 from duologue import address, seating
 from duologue.errors import Trouble
 from duologue.journal import Journal
+from duologue.log import FileLog
 from duologue.page import Choice, Page
 from duologue.seating import connection
 from duologue.terminal import now
@@ -42,7 +43,9 @@ class Talker:
     def __init__(self, folder: Path, most: int, silent: float = SILENT) -> None:
         self.journal = Journal(folder)
         relay = address.uri(self.journal.about.relay)
-        self.table = connection(self.journal, partial(websocket, relay, 2 * silent, silent))
+        self.table = connection(
+            self.journal, FileLog(self.journal.disk()), partial(websocket, relay, 2 * silent, silent)
+        )
         self.me = self.table._me
         self.hushed, self.told, self.took = False, set[str](), list[float]()  # seconds from each act to its record
         self.until = ""  # the step at which they are hushed

@@ -1,0 +1,162 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""From two who have met to their seats, and from a folder back to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duologue import wire
+from duologue.core.entry import Record
+from duologue.core.exercise import Exercise, Guide
+from duologue.core.shape import Limit, Partner, Step
+from duologue.errors import BadMail, Damaged, Foreign, Unsound
+from duologue.invite import Met
+from duologue.journal import About, Journal
+from duologue.log import FileLog
+from duologue.packing import pack
+from duologue.seating import agreed, connection, new_keys, opened, proved
+from duologue.sign import Signing
+from duologue.transport import Link, LinkLost
+from tests.table import NAMES, exercise
+
+A, B = b"a" * 32, b"b" * 32
+TALK = exercise({
+    "tell": (Step("speaker", {"say": "back"}), Guide(prompt="Tell.")),
+    "back": (Step("listener", {"say": "end"}), Guide(prompt="Back.")),
+})  # fmt: skip
+
+
+def met(data: bytes | None = None, speaker: Partner = "a") -> Met:
+    """What both ends know once they have met by a code."""
+    keys: dict[Partner, bytes] = {"a": Signing(A).public, "b": Signing(B).public}
+    return Met(b"p" * 32, {"a": "Ana", "b": "Ben"}, keys, speaker, pack(TALK) if data is None else data)
+
+
+async def nowhere() -> Link:
+    """No relay answers."""
+    raise LinkLost("line.unreachable")
+
+
+def sat(folder: Path, seat: Partner = "a") -> Journal:
+    """The journal of this seat, which has just sat down."""
+    agreement = agreed(met())
+    about = About(agreement.session.hex(), "Made", NAMES, 1, seat, "relay.test")
+    return Journal.new(folder, about, pack(TALK), new_keys(seat, A if seat == "a" else B, met()))
+
+
+def test_both_agree_on_one_session() -> None:
+    """Each for itself comes to the same id and the same opening, and either may speak first."""
+    one, two, turned = agreed(met()), agreed(met()), agreed(met(speaker="b"))
+
+    assert one == two
+    assert one.session != turned.session
+    assert ("a", "b") == (one.clear["speaker"], turned.clear["speaker"])
+    assert TALK == one.exercise
+
+
+def test_what_is_no_exercise_is_bad_mail() -> None:
+    """Nobody sits down to bytes that do not read back."""
+    with pytest.raises(BadMail):
+        agreed(met(b"{}"))
+
+
+WALL = exercise({"tell": (Step("speaker", {"say": "tell"}), Guide(prompt="Tell."))})
+
+
+def maze() -> Exercise:
+    """Sound in every line, and with more states than anybody can walk through."""
+    ids = [f"s{n}" for n in range(8)]
+    steps = {
+        id: (
+            Step("speaker", {"say": ids[(n + 1) % 8], "yes": ids[(n * 3 + 2) % 8], "no": "end"}, Limit(90, "end")),
+            Guide(prompt="On.", labels={"yes": "Yes", "no": "No"}),
+        )
+        for n, id in enumerate(ids)
+    }
+    return exercise(steps)
+
+
+@pytest.mark.parametrize("hostile", [WALL, maze()], ids=["a wall", "a maze"])
+def test_nobody_sits_down_to_what_cannot_be_proved(hostile: Exercise) -> None:
+    """Neither to what has no end nor to what nobody can walk through; finding that out has a bound."""
+    with pytest.raises(Unsound):
+        proved(pack(hostile))
+
+
+def test_keys_are_one_seats_own() -> None:
+    """The pair's key is under the other's name; two of the secrets are made here and nowhere else."""
+    one, two = new_keys("b", B, met()), new_keys("b", B, met())
+
+    assert {"a": b"p" * 32} == one.pairs
+    assert (B, B) == (one.sign, two.sign)
+    assert 4 == len({one.own, two.own, one.box, two.box})
+
+
+def test_the_host_opens_with_bytes_that_stay_the_same(tmp_path: Path) -> None:
+    """What begins the session is in the outbox before anything is sent, and the connection takes it from there."""
+    journal = sat(tmp_path)
+    opened(journal, agreed(met()))
+    raw = journal.outbox
+    table = connection(journal, FileLog(journal.disk()), nowhere)
+    journal.close()
+
+    assert raw is not None
+    assert "begin" == wire.decode(raw).act
+    assert raw == journal.outbox
+    assert "Waiting for Ben." in table.page().headline
+
+
+def test_the_joiner_has_nothing_to_open_with(tmp_path: Path) -> None:
+    """Until the host has begun, there is only waiting."""
+    journal = sat(tmp_path, "b")
+    table = connection(journal, FileLog(journal.disk()), nowhere)
+    journal.close()
+
+    assert None is journal.outbox
+    assert "Waiting for Ana." in table.page().headline
+
+
+async def begun(journal: Journal) -> FileLog:
+    """Its log, with the opening in it."""
+    opened(journal, agreed(met()))
+    assert journal.outbox is not None
+    log = FileLog(journal.disk())
+    await log.append(Record(1, wire.decode(journal.outbox), journal.outbox))
+    return log
+
+
+async def test_a_seat_without_keys_is_foreign(tmp_path: Path) -> None:
+    """Two at one keyboard have no line to anybody."""
+    journal = Journal.new(tmp_path, About("11" * 32, "Made", NAMES, 1), pack(TALK))
+    with pytest.raises(Foreign):
+        connection(journal, FileLog(journal.disk()), nowhere)
+    journal.close()
+
+
+async def test_other_words_than_were_agreed_on_are_foreign(tmp_path: Path) -> None:
+    """An exercise that was exchanged on this disk is noticed before it is shown; bytes that are none, too."""
+    for data in (pack(WALL), b"{}"):
+        journal = sat(tmp_path / str(len(data)))
+        log = await begun(journal)
+        journal.close()
+        about, keys = journal.about, journal.keys
+        other = Journal.new(tmp_path / f"other{len(data)}", about, data, keys)
+        (other.folder / "log").write_bytes((journal.folder / "log").read_bytes())
+        with pytest.raises(Foreign):
+            connection(other, FileLog(other.disk()), nowhere)
+        other.close()
+
+        assert 1 == len(log.stored())
+
+
+async def test_a_record_that_does_not_count_is_damage(tmp_path: Path) -> None:
+    """What reads back and was written by nobody who may stops the session instead of being passed over."""
+    journal = sat(tmp_path)
+    log = await begun(journal)
+    forged = log.stored()[0].raw.replace(b"\xa3seq\x01", b"\xa3seq\x02")
+    await log.append(Record(2, wire.decode(forged), forged))
+    with pytest.raises(Damaged):
+        connection(journal, log, nowhere)
+    journal.close()
