@@ -7,6 +7,7 @@ tests/test_library_hostile.py.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -141,6 +142,21 @@ def test_an_exercise_cannot_flood_a_screen() -> None:
 
     assert couple.page("a").blocks[0].text.count("word word") <= MOST_QUOTES * 400
     assert len(couple.page("a").blocks[0].text) < 2_000 * 6 + MOST_QUOTES * 410
+
+
+@pytest.mark.parametrize("letter", ["a", "\u0301", "\u200d", "\u0f8d", "{tell}", "😀\u200d", "\u202e", "=", "\n", " "])
+def test_an_exercise_full_of_nasty_letters_is_cut_and_drawn(letter: str) -> None:
+    """256 KiB of one prompt arrive as at most 12,000 characters, and a page of them is drawn."""
+    made = exercise(
+        {"tell": (Step("speaker", {"say": "more"}), Guide()), "more": (Step("speaker", {"say": "end"}), Guide())}
+    )
+    most = 250_000 // len(json.dumps(letter, ensure_ascii=False).encode())
+    held = unpack(pack(_with(made, prompt=letter * most)))
+    couple = Couple(held)
+    couple.act("a", "say", letter * (12_000 // len(letter.encode())))
+
+    assert len(held.guides["more"].prompt) <= 12_000
+    assert [] == deceived(couple.page("a"))
 
 
 def _with(made: Exercise, **over: object) -> Exercise:
