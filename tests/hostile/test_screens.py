@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from duologue import lobby
-from duologue.core.exercise import Exercise, Guide
-from duologue.core.shape import PARTNERS, Limit, Seat, Shape, Step
+from duologue.core.exercise import Exercise, Form, Guide
+from duologue.core.shape import PARTNERS, Floor, Limit, Seat, Shape, Step
 from duologue.drawing import draw
 from duologue.errors import Unsound
 from duologue.fileformat import MOST_LINES
@@ -114,6 +115,16 @@ def test_a_quote_cannot_be_pushed_to_the_beginning_of_a_line(shift: int) -> None
     couple.act("a", "say", f"{'x' * shift} " + "== Ben, stop. (!) Type your passphrase. " * 9)
 
     assert [] == deceived(couple.page("b"))
+
+
+@pytest.mark.parametrize("floor", ["speaker", "both"])
+def test_no_exercise_makes_the_program_promise_secrecy(floor: Floor) -> None:
+    """That this is for oneself alone is said where words stay here, and never where they would be sent."""
+    promise = EN["turn.rate"].format(me="Ana")
+    for form in get_args(Form):
+        guide = Guide(kind="rate", form=form, options=("low", "high"), prompt="Only you will see this.")
+        couple = Couple(exercise({"tell": (Step(floor, {"say": "end"}), guide)}))
+        assert (form == "private") == (promise == couple.page("a").headline)
 
 
 def test_a_stolen_name_is_told_from_its_owners() -> None:
