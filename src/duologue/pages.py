@@ -131,7 +131,7 @@ def _turn(view: View, page: Page) -> Page:
         choices = [choice for choice in choices if choice.act != field_act]
     return replace(
         page,
-        headline=say(_turn_of(view, guide)),
+        headline=_headline(view, guide),
         blocks=tuple(blocks),
         choices=tuple(choices),
         field=field_for(view, field_act) if field_act else None,
@@ -140,10 +140,11 @@ def _turn(view: View, page: Page) -> Page:
     )
 
 
-def _turn_of(view: View, guide: Guide) -> str:
+def _headline(view: View, guide: Guide) -> str:
+    say = sayer(view)
     # An exercise may call a step what it likes: that something is for oneself alone is said where it is so.
     kind = guide.kind if guide.kind != "rate" or guide.form == "private" else "other"
-    return "turn.both" if view.state.here.floor == "both" and kind == "other" else f"turn.{kind}"
+    return say("turn.both" if view.state.here.floor == "both" and kind == "other" else f"turn.{kind}")
 
 
 def _asks(view: View, guide: Guide) -> str:
