@@ -40,7 +40,7 @@ def texts(page: Page) -> list[str]:
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_the_headline_says_whose_turn_it_is_and_for_what(kind: Kind) -> None:
     """Each kind of step has its own sentence, with the name of the one who has the floor."""
-    page = at(SPEAK, Guide(kind=kind, prompt="Go.")).page("a")
+    page = at(SPEAK, Guide(kind=kind, form="private" if kind == "rate" else "text", prompt="Go.")).page("a")
 
     assert EN[f"turn.{kind}"].format(me="Ana") == page.headline
     assert "Ana" in page.headline

@@ -1,7 +1,7 @@
 """Limits: how much one address, one connection and one session may ask for. No I/O; the time comes from outside.
 
 They stand far above what two people do, a long journal restored in one go included, and far below what hurts others.
-`leave` is under none of them: stopping always works.
+`leave` is under none of them but its own, which is beside all others: stopping always works.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Limits:
     knocks: Rate = Rate(10, 10 / 60)  # codes tried
     frames: Rate = Rate(2_500, 20)  # of one connection
     bytes: Rate = Rate(9 * 2**20, 2**16)
+    leaving: Rate = Rate(10, 0.5)  # of one that has used up all else: `leave`, oftener than a program sends it
     live: Rate = Rate(16, 1)  # beats and gestures passed on: the other's queue holds twice as many
     entries: int = 2_000  # of one session
     size: int = 8 * 2**20  # bytes of its entries

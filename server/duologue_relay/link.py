@@ -54,7 +54,7 @@ class Link:
         self.within = SEND_WITHIN
         self._socket = socket
         self._frames, self._bytes = Bucket(limits.frames, now), Bucket(limits.bytes, now)
-        self._passed = Bucket(limits.live, now)
+        self._leaving, self._passed = Bucket(limits.leaving, now), Bucket(limits.live, now)
         self._live: asyncio.Queue[frames.Any_ | Ended] = asyncio.Queue(LIVE)
 
     async def receive(self) -> bytes:
@@ -65,6 +65,10 @@ class Link:
     def may(self, now: float, size: int) -> bool:
         """Whether another frame of so many bytes is within what one connection may send."""
         return self._frames.take(now) and self._bytes.take(now, size)
+
+    def may_leave(self, now: float) -> bool:
+        """Whether it may say that it leaves, with all else used up."""
+        return self._leaving.take(now)
 
     def passes(self, now: float) -> bool:
         """Whether another live frame of this one is passed on: a flood of them must not crowd out the other's line."""

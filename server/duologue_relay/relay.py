@@ -112,7 +112,8 @@ class Relay:
                 raise Ended from None
             try:
                 frame = frames.decode(data)
-                if not link.may(self.rules.ticks(), len(data)) and not _leaves(frame):
+                now = self.rules.ticks()
+                if not link.may(now, len(data)) and not (_leaves(frame) and link.may_leave(now)):
                     raise Ended(Reason.TOO_MUCH)
                 await self._take(link, frame, tasks)
             except (frames.BadFrame, wire.Malformed):

@@ -131,13 +131,20 @@ def _turn(view: View, page: Page) -> Page:
         choices = [choice for choice in choices if choice.act != field_act]
     return replace(
         page,
-        headline=say("turn.both" if step.floor == "both" and guide.kind == "other" else f"turn.{guide.kind}"),
+        headline=_headline(view, guide),
         blocks=tuple(blocks),
         choices=tuple(choices),
         field=field_for(view, field_act) if field_act else None,
         help=_help(guide),
         curtain=say("curtain") if view.shared and asked and (alone or step.sealed) else "",
     )
+
+
+def _headline(view: View, guide: Guide) -> str:
+    say = sayer(view)
+    # An exercise may call a step what it likes: that something is for oneself alone is said where it is so.
+    kind = guide.kind if guide.kind != "rate" or guide.form == "private" else "other"
+    return say("turn.both" if view.state.here.floor == "both" and kind == "other" else f"turn.{kind}")
 
 
 def _asks(view: View, guide: Guide) -> str:

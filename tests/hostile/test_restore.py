@@ -13,19 +13,22 @@ from typing import Any
 import pytest
 
 from duologue import frames, wire
-from duologue.core.entry import Record
+from duologue.core.dialogue import UNOPENED
+from duologue.core.entry import Record, answer_hash
 from duologue.core.shape import Partner
 from duologue.core.state import Reason
+from duologue.core.walk import SALT
 from duologue.phrases import EN
 from duologue.transport import Link, LinkLost, pipe
 from duologue_relay.logs import Engine
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.logs.sqlite import SqliteEngine
 from tests.helpers import PATIENCE
-from tests.hostile.people import SIGNS, Moment, first, said, signed
+from tests.hostile.people import SIGNS, Moment, after, chair, first, said, signed
 from tests.hostile.stage import Hall, Stage
 from tests.link import HOST, Clock
 from tests.test_connection import LINES, TALK, play, words
+from tests.test_expectations import exercise
 
 Made = Callable[[str], Engine]
 
@@ -85,7 +88,7 @@ class Caller:
 @asynccontextmanager
 async def hall(engine: Engine, held: tuple[Record, ...] = ()) -> AsyncIterator[Callable[[Partner], Caller]]:
     """A relay on this engine, which holds these records; what makes a caller to it."""
-    made = Hall(dialogue().state.session, Clock(), engine)
+    made = Hall(held[0].entry.session if held else dialogue().state.session, Clock(), engine)
     log = await engine.open(made.session)
     for record in held:
         await log.append(record)
@@ -187,6 +190,31 @@ async def test_stamps_in_another_order_break_the_chain(engine: Made) -> None:
 
         assert Reason.FORK == await caller.refusal()
         assert 3 == len(await caller.hall.stored())
+
+
+async def test_who_lies_about_the_time_opens_nothing(engine: Made) -> None:
+    """One's own next act can be given back under a time to come, and skips a wait; what was not opened stays closed."""
+    made = exercise("ten-and-ten")
+    hashed = {"hash": answer_hash("say", SALT)}
+    moment = first(made).then("a", "say")
+    letter = said(moment.state, "a", "write", hashed, moment.now, f"say {SALT.hex()}\nfor their eyes")
+    moment = Moment((*moment.records, letter), after(moment.state, letter), moment.now).then("b", "write", hashed)
+    moment = moment.then("b", "reveal", {"answer": "say", "salt": SALT, "wraps": {"a": b""}})
+    lie = said(moment.state, "b", "without", at=moment.now + UNOPENED)
+    async with hall(engine("one"), moment.records) as call:
+        caller, other = call("b"), call("a")
+        await caller.hello(6)
+        await other.hello(6)
+        await caller.restore(lie)
+        honest = chair("a", made, moment.records)
+        (heard,) = await other.records(1)
+        honest.receive(heard, moment.now)
+
+        assert lie == heard
+        assert "read-head" == honest.state.step
+        assert honest.draft is not None
+        assert "for their eyes" == honest.draft.text
+        assert [*"b"] == [one.seat for one in honest.said if one.act == "reveal"]
 
 
 async def test_nobody_gives_back_in_a_seat_that_is_not_theirs(engine: Made) -> None:

@@ -7,14 +7,16 @@ tests/test_library_hostile.py.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from duologue import lobby
-from duologue.core.exercise import Exercise, Guide
-from duologue.core.shape import PARTNERS, Limit, Seat, Shape, Step
+from duologue.core.exercise import Exercise, Form, Guide
+from duologue.core.shape import PARTNERS, Floor, Limit, Seat, Shape, Step
 from duologue.drawing import draw
 from duologue.errors import Unsound
 from duologue.fileformat import MOST_LINES
@@ -115,6 +117,16 @@ def test_a_quote_cannot_be_pushed_to_the_beginning_of_a_line(shift: int) -> None
     assert [] == deceived(couple.page("b"))
 
 
+@pytest.mark.parametrize("floor", ["speaker", "both"])
+def test_no_exercise_makes_the_program_promise_secrecy(floor: Floor) -> None:
+    """That this is for oneself alone is said where words stay here, and never where they would be sent."""
+    promise = EN["turn.rate"].format(me="Ana")
+    for form in get_args(Form):
+        guide = Guide(kind="rate", form=form, options=("low", "high"), prompt="Only you will see this.")
+        couple = Couple(exercise({"tell": (Step(floor, {"say": "end"}), guide)}))
+        assert (form == "private") == (promise == couple.page("a").headline)
+
+
 def test_a_stolen_name_is_told_from_its_owners() -> None:
     """Who comes under the other's name, in other letters of the same case, has the seat behind it; so has the other."""
     couple = Couple(exercise({"tell": (Step("speaker", {"say": "end"}), Guide())}), names={"a": "Ana", "b": " ANA\n"})
@@ -141,6 +153,21 @@ def test_an_exercise_cannot_flood_a_screen() -> None:
 
     assert couple.page("a").blocks[0].text.count("word word") <= MOST_QUOTES * 400
     assert len(couple.page("a").blocks[0].text) < 2_000 * 6 + MOST_QUOTES * 410
+
+
+@pytest.mark.parametrize("letter", ["a", "\u0301", "\u200d", "\u0f8d", "{tell}", "😀\u200d", "\u202e", "=", "\n", " "])
+def test_an_exercise_full_of_nasty_letters_is_cut_and_drawn(letter: str) -> None:
+    """256 KiB of one prompt arrive as at most 12,000 characters, and a page of them is drawn."""
+    made = exercise(
+        {"tell": (Step("speaker", {"say": "more"}), Guide()), "more": (Step("speaker", {"say": "end"}), Guide())}
+    )
+    most = 250_000 // len(json.dumps(letter, ensure_ascii=False).encode())
+    held = unpack(pack(_with(made, prompt=letter * most)))
+    couple = Couple(held)
+    couple.act("a", "say", letter * (12_000 // len(letter.encode())))
+
+    assert len(held.guides["more"].prompt) <= 12_000
+    assert [] == deceived(couple.page("a"))
 
 
 def _with(made: Exercise, **over: object) -> Exercise:

@@ -445,6 +445,20 @@ async def test_leaving_is_under_no_limit() -> None:
         assert (frames.Notice(Reason.TOO_MUCH), 1008) == (found[-1], code)
 
 
+async def test_leaving_is_no_way_round_the_limits() -> None:
+    """Who only ever says that they leave is let go too, long after they have been heard."""
+    async with house(limits=Limits(frames=Rate(5, 0), leaving=Rate(3, 0))) as here:
+        people = await here.couple(4)
+        leaves = frames.Entry(Played(people["a"].chair.state).record("a", "leave").raw)
+        for _ in range(9):
+            await people["a"].client.send(leaves)
+        found, code = await people["a"].client.closed()
+
+        assert (frames.Notice(Reason.TOO_MUCH), 1008) == (found[-1], code)
+        assert 1 <= sum(isinstance(frame, frames.Record) for frame in found) <= 9
+        assert "leave" == (await people["b"].hear()).entry.act
+
+
 async def test_an_address_begins_so_many_sessions() -> None:
     """Past its limit a new session is refused as too much, and nothing of it is stored."""
     async with house(limits=Limits(sessions=Rate(0, 0))) as here:
