@@ -115,6 +115,7 @@ class Relay:
                 if not link.may(self.rules.ticks(), len(data)) and not _leaves(frame):
                     raise Ended(Reason.TOO_MUCH)
                 await self._take(link, frame, tasks)
+                await asyncio.sleep(0)  # whoever has sent very much takes turns with all the others
             except (frames.BadFrame, wire.Malformed):
                 raise Ended(Reason.MALFORMED) from None
 
