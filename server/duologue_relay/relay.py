@@ -116,6 +116,7 @@ class Relay:
                 if not link.may(now, len(data)) and not (_leaves(frame) and link.may_leave(now)):
                     raise Ended(Reason.TOO_MUCH)
                 await self._take(link, frame, tasks)
+                await asyncio.sleep(0)  # whoever has sent very much takes turns with all the others
             except (frames.BadFrame, wire.Malformed):
                 raise Ended(Reason.MALFORMED) from None
 

@@ -35,6 +35,7 @@ HOUR = 3600.0
 DRAIN_WITHIN = 4.0  # seconds
 READ = 8 * 1024  # bytes that are read of one connection at a time
 MOST_PARTS = 64  # in which a message may come; our clients send each in one
+MOST_UNREAD = 128 * 1024  # bytes that may wait to be sent: the largest frame, and all that may stand before it
 MOST_WAITING = 2_000  # frames that came in one read: far above what fits into it of ours
 
 
@@ -77,6 +78,12 @@ async def serve(engine: Engine, rules: Rules, sockets: Sockets = Sockets()) -> A
             with suppress(AttributeError):  # of asyncio's own sockets; others may read as they like
                 transport.max_size = READ  # type: ignore[attr-defined]
             super().connection_made(transport)
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            # Pings are answered at once, also to who does not read: nothing else would end that.
+            if self.transport.get_write_buffer_size() > MOST_UNREAD:
+                self.transport.abort()
 
         def process_event(self, event: Event) -> None:
             if isinstance(event, Frame) and event.opcode in DATA_OPCODES:

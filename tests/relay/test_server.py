@@ -92,6 +92,22 @@ async def test_very_many_messages_at_once_are_cut_off(monkeypatch: pytest.Monkey
         assert ([], None) == await hostile.closed()
 
 
+async def test_pings_of_one_who_does_not_read_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that nobody reads do not pile up: past a limit that line is hung up on."""
+    monkeypatch.setattr("duologue_relay.server.MOST_UNREAD", 1000)
+    async with relay() as here, client(here.port, ping_interval=None) as hostile:
+        await hostile.get(frames.Challenge)
+        hostile.line.transport.pause_reading()
+        ping = b"\x89\xfd" + bytes(4 + 125)
+        async with asyncio.timeout(PATIENCE):
+            while here.links:
+                hostile.line.transport.write(ping * 1000)
+                await asyncio.sleep(0)
+        hostile.line.transport.abort()
+
+        assert 1 == here.counts["closed_by_client"]
+
+
 async def test_text_is_no_frame() -> None:
     """A message of text is told to be malformed."""
     async with relay() as here, client(here.port) as chatty:

@@ -92,9 +92,12 @@ class Talker:
         """How it stands; with the median and the 99th percentile, in ms, of how long acts took since it last told."""
         page, me, took = self.table.page(), self.me, sorted(self.took) or [0.0]
         self.took = []
+        write = me._written.get(me.seat)
+        closed = me._unsealed(write) if write is not None else None
         return {
             "seq": me.state.seq, "tip": me.state.tip.hex(), "voids": me.voids, "split": self.table.split,
             "said": [[said.seq, said.seat, said.words] for said in me.said if said.words != ""],
+            "closed": closed[2] if closed is not None else "",
             "draft": me.draft.text if me.draft is not None else "", "pending": me.pending is not None,
             "notices": page.notices, "told": sorted(self.told), "up": self.table._line.up,
             "took": [round(1000 * took[int(len(took) * part)], 1) for part in (0.5, 0.99)],
