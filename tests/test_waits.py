@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import NoReturn
 
 import pytest
 
-from duologue.waits import either
+from duologue.waits import either, unless
 from tests.link import settle
 
 
@@ -67,3 +68,22 @@ async def test_nothing_is_taken_from_a_queue_in_vain() -> None:
         found = await waiting
 
         assert ("line", 0) == (found, lines.qsize()) or (None, 1) == (found, lines.qsize())
+
+
+async def over(*, soon: bool) -> NoReturn:
+    """Raises, at once or never."""
+    await asyncio.Event().wait() if not soon else None
+    raise LookupError
+
+
+async def test_what_ends_it_first_is_raised() -> None:
+    """What is wanted is had while nothing ends it, also where both are there; else one hears why it is over."""
+    before = asyncio.all_tasks()
+    found = [await unless(now("a"), over(soon=False)), await unless(now("b"), over(soon=True))]
+    with pytest.raises(LookupError):
+        await unless(never(), over(soon=True))
+    with pytest.raises(EOFError):
+        await unless(fails(), over(soon=True))
+
+    assert ["a", "b"] == found
+    assert before == asyncio.all_tasks()

@@ -166,6 +166,7 @@ EN: Mapping[str, str] = {
     "host.code_used": "Someone else knows the number of that code, so it was given up.",
     "host.wrong_code": "Somebody typed that code with other words. It works only once, so it is used up.",
     "host.gone": "The other end went away before you were connected.",
+    "relay.gone": "The relay went away before you were connected, so nothing was begun. Try again in a moment.",
     "host.wait": "One moment, until the other has heard it too. You can close now if you like: /quit.",
     "passphrase.new": "Choose a passphrase for this computer. It is not shown while you type.",
     "passphrase.again": "Type it once more.",

@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from duologue.seating import agreed, connection, new_keys, opened, proved
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
+from duologue.waits import unless
 
 Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
 """A relay in this process: address, port (0 = any), its database (None = it keeps nothing); the port that it has."""
@@ -72,6 +73,14 @@ class _Place:
     relay: str
     embedded: int = 0
     bind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """Who sits down to an invitation; "" = nobody."""
+
+    name: str = ""
+    passphrase: str = field(default="", repr=False)
 
 
 class Remote:
@@ -171,14 +180,20 @@ class Remote:
         await self._desk.wait(lobby.moment(), _within(ALIVE_MS, carried))
         letter = meeting.letter
         assert letter is not None
+        # Whoever sits down to what is over meanwhile would wait at an empty table.
+        seated = await unless(self._seated(letter, locked), there.over())
+        if not seated.name:
+            return None
+        await there.answer(meeting.answer(seated.name, Signing(private).public))
+        assert meeting.result is not None
+        return meeting.result, private, seated.passphrase
+
+    async def _seated(self, letter: Invitation, locked: bool) -> _Seated:
         page = lobby.invited(letter.name, proved(letter.exercise), listens=letter.speaker == "a")
         if await self._desk.choice(page) != "sit":
-            return None
+            return _Seated()
         name = await self._desk.name(lobby.me, letter.name)
-        passphrase = await self._desk.new_passphrase() if locked else ""
-        await there.answer(meeting.answer(name, Signing(private).public))
-        assert meeting.result is not None
-        return meeting.result, private, passphrase
+        return _Seated(name, await self._desk.new_passphrase() if locked else "")
 
     # --- talking
 
@@ -261,13 +276,18 @@ class _Linked(AbstractAsyncContextManager[Link]):
         try:
             self._link = await websocket(address.uri(self._relay))
         except LinkLost as error:
-            raise NoRelay(EN[error.why]) from None
+            raise NoRelay(_sentence(error)) from None
         return self._link
 
     async def __aexit__(self, kind: object, error: BaseException | None, at: object) -> None:
         await self._link.close()
         if isinstance(error, LinkLost):
-            raise NoRelay(EN[error.why]) from None
+            raise NoRelay(_sentence(error)) from None
+
+
+def _sentence(lost: LinkLost) -> str:
+    """Why there is no relay. Before two have met no line is called again, so nothing of that is promised."""
+    return "" if lost.why == "line.unreachable" else EN["relay.gone" if lost.why == "line.lost" else lost.why]
 
 
 async def _within(ms: int, wanted: Awaitable[None]) -> None:

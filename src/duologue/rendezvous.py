@@ -7,7 +7,7 @@ this try; each try has a link of its own, so that nothing of a failed one is lef
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NoReturn
 
 from duologue import frames
 from duologue.core.state import Reason
@@ -63,6 +63,11 @@ class Rendezvous:
                 await self._send(frames.Bye("wrong_code"))
                 raise
             await self._mail(answer, came)
+
+    async def over(self) -> NoReturn:
+        """Wait for what ends this try, while a person reads the invitation: nothing else is to come."""
+        await self._next()
+        raise LinkLost("line.refused")
 
     async def answer(self, mail: list[bytes]) -> None:
         """The joiner's letter."""
