@@ -268,7 +268,7 @@ def test_an_interrupted_dialogue_is_said_to_be_kept(
     monkeypatch.setattr(cli, "_local", interrupt)
 
     assert INTERRUPTED == main(["local"])
-    assert f"\n{EN['plain.kept']}\n" == capsys.readouterr().err
+    assert f"\n{EN['plain.ended']}\n" == capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["local"], ["resume"], []])

@@ -57,7 +57,7 @@ def _failed(sentence: str) -> int:
 def _interrupted(given: argparse.Namespace) -> int:
     from duologue.phrases import EN
 
-    print("\n" + (EN["plain.kept"] if given.keeps else EN["plain.stopped"]), file=sys.stderr)
+    print("\n" + (EN["plain.ended"] if given.keeps else EN["plain.stopped"]), file=sys.stderr)
     return INTERRUPTED
 
 
