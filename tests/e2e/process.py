@@ -83,6 +83,17 @@ class Program:
         """Its number."""
         return self._process.pid
 
+    @property
+    def terminal(self) -> int:
+        """Our end of the terminal that it sits at."""
+        return self._to
+
+    @property
+    def err(self) -> str:
+        """What it has said on standard error by now."""
+        # Read without moving where the process writes next.
+        return os.pread(self._errors.fileno(), 1 << 20, 0).decode(errors="replace")
+
     def type(self, *lines: str) -> None:
         """Type these lines, each with Enter."""
         self.press("".join(f"{line}\n" for line in lines))
@@ -134,6 +145,10 @@ class Program:
         code = self._process.wait(PATIENCE)
         self._errors.seek(0)
         return Done(code, self.out, self._errors.read().decode(errors="replace"))
+
+    def signal(self, number: int) -> None:
+        """Send it this signal."""
+        self._process.send_signal(number)
 
     def hang_up(self) -> None:
         """Close its terminal, as closing a window does."""
