@@ -167,6 +167,7 @@ EN: Mapping[str, str] = {
     "host.wrong_code": "Somebody typed that code with other words. It works only once, so it is used up.",
     "host.gone": "The other end went away before you were connected.",
     "relay.gone": "The relay went away before you were connected, so nothing was begun. Try again in a moment.",
+    "relay.here": "The relay cannot start here again: its port is in use, or this computer has another address now. Close what uses the port, or go back to that network. Then try again: nothing is lost.",
     "host.wait": "One moment, until the other has heard it too. You can close now if you like: /quit.",
     "passphrase.new": "Choose a passphrase for this computer. It is not shown while you type.",
     "passphrase.again": "Type it once more.",

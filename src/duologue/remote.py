@@ -127,7 +127,7 @@ class Remote:
         why, burnt = "", 0
         while (digits := digits_after(burnt)) is not None:
             try:
-                async with _linked(place.relay) as link:
+                async with _Linked(place.relay) as link:
                     return await self._host(link, place, digits, invitation, why)
             except (NotNow, WrongCode, BadMail) as error:
                 reason = error.reason if isinstance(error, NotNow) else Reason.WRONG_CODE
@@ -163,7 +163,7 @@ class Remote:
                 if not relay:
                     why = EN["join.where"]
                     continue
-                async with _linked(relay) as link:
+                async with _Linked(relay) as link:
                     met = await self._joined(link, relay, code, locked)
                 break
             except (BadCode, NotNow, WrongCode, BadMail, Unsound) as error:
@@ -239,7 +239,10 @@ class Remote:
         about = journal.about
         async with AsyncExitStack() as stack:
             if about.embedded:
-                await stack.enter_async_context(self._embed(about.bind, about.embedded, journal.relay_file))
+                try:
+                    await stack.enter_async_context(self._embed(about.bind, about.embedded, journal.relay_file))
+                except OSError:
+                    raise NoRelay(EN["relay.here"]) from None
             table = connection(journal, partial(websocket, address.uri(about.relay)))
             over = await self._at(table, bool(about.embedded))
         if over and not table.split:
@@ -260,10 +263,6 @@ class Remote:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-
-
-def _linked(relay: str) -> AbstractAsyncContextManager[Link]:
-    return _Linked(relay)
 
 
 class _Linked(AbstractAsyncContextManager[Link]):
