@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from duologue import text, welcome
@@ -104,6 +105,14 @@ class Desk:
             return await coming
         finally:
             coming.cancel()
+
+    async def quits(self) -> None:
+        """Return when they type /quit. The end of input is no such wish: it may have come long before."""
+        with suppress(EOFError):
+            while (await self.lines.next() or "").strip().lower() != "/quit":
+                pass
+            return
+        await asyncio.Event().wait()
 
     async def talk(self, session: Session) -> bool:
         """Run a session. Whether it is over, and was not only closed."""

@@ -40,7 +40,7 @@ from duologue.seating import agreed, connection, new_keys, opened, proved
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
-from duologue.waits import unless
+from duologue.waits import either, unless
 
 Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
 """A relay in this process: address, port (0 = any), its database (None = it keeps nothing); the port that it has."""
@@ -256,7 +256,7 @@ class Remote:
             over = await self._desk.talk(table)
             if over and hosting:
                 self._desk.tell(EN["host.wait"])
-                await table.heard(HEARD)
+                await either(table.heard(HEARD), self._desk.quits())
             await table.close()
             return over
         finally:
