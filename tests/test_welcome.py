@@ -85,3 +85,11 @@ def test_a_damaged_dialogue_can_be_left_as_it_is() -> None:
 
     assert ["mend", "quit"] == [choice.act for choice in page.choices]
     assert page.blocks[0].text.startswith("Mirroring {title}, Ana {n} and B[2Jen.")
+
+
+def test_a_locked_dialogue_says_only_when_it_was_begun() -> None:
+    """Its title and names are closed, so nothing stands where they would."""
+    page = welcome.waiting(ABOUT.hidden(), clock)
+
+    assert ["One that is locked with a passphrase, begun <1000>."] == [block.text for block in page.blocks]
+    assert page.blocks[0].text == welcome.which([ABOUT.hidden()], clock).choices[0].label

@@ -115,6 +115,7 @@ EN: Mapping[str, str] = {
     # carrying on
     "resume.title": "A dialogue is waiting.",
     "resume.what": "{title}, {names}, begun {time}.",
+    "resume.locked": "One that is locked with a passphrase, begun {time}.",
     "resume.yes": "Carry on where it stopped",
     "resume.no": "Begin a new one, and keep this one waiting",
     "resume.forget": "Delete it for good",

@@ -74,6 +74,8 @@ def damaged(about: About, phrases: Mapping[str, str] = EN) -> Page:
 
 
 def _what(about: About, clock: Callable[[int], str], phrases: Mapping[str, str]) -> Block:
+    if about.locked:
+        return Block("note", phrases["resume.locked"].format(time=clock(about.begun)))
     names = " and ".join(text.line(name) for name in about.names.values())
     return Block(
         "note", phrases["resume.what"].format(title=text.line(about.title), names=names, time=clock(about.begun))
