@@ -19,6 +19,7 @@ from duologue.core.shape import PARTNERS, Partner
 from duologue.core.state import Reason
 from duologue.desk import Desk
 from duologue.errors import (
+    BadAddress,
     BadCode,
     BadMail,
     CodesUsedUp,
@@ -166,7 +167,7 @@ class Remote:
                 async with _Linked(relay) as link:
                     met = await self._joined(link, relay, code, locked)
                 break
-            except (BadCode, NotNow, WrongCode, BadMail, Unsound) as error:
+            except (BadCode, BadAddress, NotNow, WrongCode, BadMail, Unsound) as error:
                 why = str(error)
         if met is not None:
             await self._begin("b", met[0], met[1], _Place(relay), met[2])

@@ -13,7 +13,7 @@ import pytest
 from duologue.codes import words
 from duologue.core.shape import PARTNERS
 from duologue.core.state import Reason
-from duologue.errors import CodesUsedUp, NoRelay
+from duologue.errors import BadAddress, CodesUsedUp, NoRelay
 from duologue.phrases import EN, REFUSED
 from tests.e2e.apart import Apart, Relay
 from tests.e2e.process import Done, Program
@@ -79,11 +79,13 @@ def test_after_three_codes_in_vain_the_host_stops(two: Apart) -> None:
 
 
 def test_a_code_that_is_none_is_said_and_asked_for_again(two: Apart, tmp_path: Path) -> None:
-    """Something else, a number that nobody was given, and a code that two have already met by."""
+    """Something else, no address, a number that nobody was given, and a code that two have already met by."""
     code = two.invite()
     ben = two.joining()
     ben.type("velvet")
     hears(ben, "A code begins with a number of at most")
+    ben.type(f"{code}@127.0.0.1:87650")  # a digit too many
+    hears(ben, str(BadAddress()))
     unknown = "-".join(("9" * 7, *code.split("-")[1:]))
     ben.type(unknown)
     hears(ben, REFUSED[Reason.NO_CODE])
