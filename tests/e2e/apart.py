@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
 """Two who talk from two machines, the relay between them, and the same dialogue here, to know what each should see."""
 
 from __future__ import annotations
@@ -170,9 +171,14 @@ class Apart:
             self.see(seat)
             if self.draft[seat]:
                 self.at[seat].until(f"    {self.draft[seat][:60]}")
-            said = [(record.entry.seat, record.entry.act) for record in self.model.chairs[seat].records]
-            until = time.monotonic() + PATIENCE
-            while said != self.kept(seat):  # what changes nothing on their page may be on its way to them
+            self.heard(seat)
+
+    def heard(self, *seats: Partner) -> None:
+        """Wait until these hold all that was said, also what changed nothing on their page."""
+        said = [(record.entry.seat, record.entry.act) for record in self.model.chairs["a"].records]
+        until = time.monotonic() + PATIENCE
+        for seat in seats:
+            while said != self.kept(seat):
                 assert time.monotonic() < until, f"expected {said}, kept {self.kept(seat)}"
                 self.at[seat].type("/safety")
                 self.at[seat].until(SYNC)
@@ -190,19 +196,21 @@ class Apart:
 
     def compose(self, line: Line) -> None:
         """Write the words of this line, and do not send them; what cannot be kept as a draft is not written yet."""
-        field = self.page(line.seat).field
+        seat = line.seat
+        field = self.page(seat).field
         if line.words and field is not None and field.form not in ONE_LINE:
-            self.type(line.seat, *(["/new"] if field.draft else []), line.words, "/safety")
-            self.at[line.seat].until(SYNC)
-            self.draft[line.seat] = line.words
+            self.type(seat, *(["/new"] if field.draft else []), line.words, "/safety")
+            self.at[seat].until(SYNC)
+            self.draft[seat] = line.words
 
     def do(self, line: Line) -> None:
         """Do this line: what is not written yet is written, and then it is sent."""
-        written, self.draft[line.seat] = self.draft[line.seat], ""
-        page = self.page(line.seat)
+        seat = line.seat
+        written, self.draft[seat] = self.draft[seat], ""
+        page = self.page(seat)
         # What is for its writer's eyes alone is in no script: the act that leaves it is the field's own.
         words = line.words or (EYES if page.field is not None and page.field.act == line.act else "")
-        self.type(line.seat, *(["", "1"] if written else keys(page, line.act, words)))
+        self.type(seat, *(["", "1"] if written else keys(page, line.act, words)))
 
     def type(self, seat: Partner, *lines: str) -> None:
         """Type these lines; at a terminal as people do, who read before they choose."""
@@ -246,11 +254,11 @@ class Apart:
         """Both have come to the end: nothing on standard error, nothing on either disk, and exit code 0."""
         for seat in PARTNERS:
             done = self.at[seat].wait()
-            assert (done.code, done.err) == (0, "")
-            assert [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()] == [".lock"]
+            assert (0, "") == (done.code, done.err)
+            assert [".lock"] == [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()]
 
 
 def marks(page: Page) -> list[str]:
-    """By what a page is known among its neighbours: its headline, and what it asks."""
-    prompts = [block.text for block in page.blocks if block.kind == "prompt"]
-    return [f"\n{told(f'== {page.headline}')}", *(told(prompts[-1]).splitlines()[:1] if prompts else [])]
+    """By what a page is known among its neighbours: its headline, and what stands on it, by its first words."""
+    blocks = [told(block.text).splitlines()[0][:40] for block in page.blocks if block.kind != "note"]
+    return [f"\n{told(f'== {page.headline}')}", *blocks]

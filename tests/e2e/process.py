@@ -84,6 +84,11 @@ class Program:
         return self._process.pid
 
     @property
+    def terminal(self) -> int:
+        """Our end of the terminal that it sits at."""
+        return self._to
+
+    @property
     def err(self) -> str:
         """What it has said on standard error by now."""
         # Read without moving where the process writes next.

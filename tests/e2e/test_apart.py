@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import socket
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -30,8 +32,12 @@ SHORT = [  # the whole dialogue, with a mirror that did not fit, in as few acts 
 
 
 def test_at_two_terminals_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
-    """With a mirror that did not fit, a break and a change of places: both read every word, and nothing is left."""
+    """With a mirror that did not fit, a break and a change of places: both read every word, and nothing is left.
+
+    It is Ana's own version of the exercise, in which only one step takes a moment before it sends; Ben is sent it.
+    """
     with Relay(tmp_path / "relay") as relay, Apart(tmp_path, relay.address, terminal=True) as two:
+        quick(two.place("a"))
         two.meet()
         two.play(SHORT[:9])
         two.rest("b")
@@ -45,6 +51,16 @@ def test_at_two_terminals_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
     assert [] == [said for said in heard if "you are on a break until" not in said]
     assert [] == [said for said in heard if "Ana is the speaker." not in said or "Ben is the speaker." not in said]
     assert [] == [said for said in heard if "\x1b" in said]
+    assert [True, False] == ["It goes in" in said for said in heard]
+
+
+def quick(home: Path) -> None:
+    """Write down the exercise for this one, without what it waits for but at one step."""
+    bundled = (files("duologue") / "exercises" / "mirroring.toml").read_text(encoding="utf-8")
+    (home / "own").mkdir(parents=True)
+    own = bundled.replace('hold = "5s"\n', "").replace("[step.again]\n", '[step.again]\nhold = "3s"\n')
+    (home / "own" / "mirroring.toml").write_text(own, encoding="utf-8")
+    (home / "config.toml").write_text('exercises = "own"\n', encoding="utf-8")
 
 
 @pytest.mark.parametrize("id", demo.scripts())
@@ -91,18 +107,23 @@ def test_at_one_computer_the_host_brings_the_relay_and_brings_it_back(tmp_path: 
     lines = demo.script("appreciation")
     with Apart(tmp_path, id="appreciation") as two:
         code = two.invite(where="1")
+        two.relay = "127.0.0.1:9"  # what is set at the joiner's does not matter: the code says where to go
         two.joining().type(code)
         two.sit()
         two.see(*PARTNERS)
         two.play(lines[:4])
         two.kill("a")
         two.warned("b", "line.lost")
+        with socket.create_server(("127.0.0.1", int(code.rpartition(":")[2]))):
+            two.resume("a")
+            taken = two.at["a"].wait()
         two.resume("a")
         two.stands(*PARTNERS)
         two.play(lines[4:])
         two.end()
 
     assert "@127.0.0.1:" in code
+    assert (1, f"{EN['host.again'].format(relay='127.0.0.1:' + code.rpartition(':')[2])}\n") == (taken.code, taken.err)
 
 
 def test_who_is_far_is_told_what_a_relay_is(tmp_path: Path) -> None:

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from duologue.core.shape import PARTNERS
-from duologue.core.state import other
-from duologue.demo import Line
-from duologue.errors import InUse
+from duologue.errors import InUse, Unavailable
 from duologue.phrases import EN
 from tests.e2e.apart import CARRY_ON, Apart, Relay
 from tests.e2e.test_apart import SHORT
@@ -40,112 +38,61 @@ def two(tmp_path: Path, relay: Relay) -> Iterator[Apart]:
         yield two
 
 
-def goes_on(two: Apart) -> None:
-    """Both stand where they stood, and come to their end."""
-    two.stands(*PARTNERS)
-    two.play(REST)
-    two.end()
-
-
-def test_a_relay_that_is_asked_to_end_comes_back(two: Apart, relay: Relay) -> None:
-    """It drains and ends well; both hear that the line is down, come back by themselves, and go on."""
+def test_whatever_happens_to_the_relay_they_go_on(two: Apart, relay: Relay) -> None:
+    """It drains and comes back; it is killed while something is sent; it loses its disk, once with one client there."""
     done = relay.stop()
     for seat in PARTNERS:
         two.at[seat].until(EN["line.unreachable"][:40])
     relay.start()
-    goes_on(two)
-
-    assert 0 == done.code
-    assert "Traceback" not in done.err
-
-
-def test_what_is_sent_while_the_relay_is_away_arrives_when_it_is_back(two: Apart, relay: Relay) -> None:
-    """It is saved, which is said, and goes out by itself."""
+    two.stands(*PARTNERS)
+    two.play(REST[:1])
     relay.kill()
-    two.at["a"].until(EN["line.unreachable"][:40])
-    two.do(HALF)
-    two.at["a"].until(EN["line.held"])
+    two.at["b"].until(EN["line.unreachable"][:40])
+    two.do(REST[1])
+    two.at["b"].until(EN["line.held"])
     relay.start()
-    two.see(*two.done(HALF))
-    two.play(REST[1:])
-    two.end()
-
-
-def test_a_relay_that_lost_everything_is_filled_from_its_clients(two: Apart, relay: Relay) -> None:
-    """Its data are deleted; whoever comes first gives back what was said, and the dialogue goes on."""
+    two.see(*two.done(REST[1]))
     relay.wipe()
     relay.start()
-    goes_on(two)
-
-
-def test_one_client_alone_fills_a_relay_that_lost_everything(two: Apart, relay: Relay) -> None:
-    """Ben restores what Ana was still to hear: she comes back later, and goes on too."""
-    two.play([HALF])
+    two.stands(*PARTNERS)
+    two.play(REST[2:3])
     two.kill("a")
     relay.wipe()
     relay.start()
     two.stands("b")
     two.resume("a")
     two.stands(*PARTNERS)
-    two.play(REST[1:])
+    two.play(REST[3:])
     two.end()
 
+    assert 0 == done.code
+    assert "Traceback" not in done.err + relay.said
 
-def test_a_partner_who_closes_comes_back(two: Apart) -> None:
-    """/quit at either end: it is kept, which is said, and both go on at the same step."""
+
+def test_whoever_goes_away_for_a_while_misses_nothing(two: Apart, relay: Relay) -> None:
+    """/quit, a computer that sleeps, and all three killed at once: both go on at the same step, with the same draft."""
     for seat in PARTNERS:
         two.at[seat].type("/quit")
         done = two.at[seat].wait()
         assert (0, "") == (done.code, done.err)
         assert unbroken(done.out).endswith(EN["plain.kept"])
         two.resume(seat)
-    goes_on(two)
-
-
-def test_a_partner_whose_computer_sleeps_misses_nothing(two: Apart) -> None:
-    """Ben's process stands still while Ana speaks; then he reads it, and they go on."""
+    two.stands(*PARTNERS)
     two.at["b"].signal(signal.SIGSTOP)
     two.do(HALF)
-    two.done(HALF)
+    seen = two.done(HALF)
     two.see("a")
     two.at["b"].signal(signal.SIGCONT)
-    two.see("b")
-    two.play(REST[1:])
-    two.end()
-
-
-def test_whoever_waits_in_vain_can_stop(two: Apart) -> None:
-    """Ben does not come back: Ana stops for today, at once and in peace, and nothing is left with her."""
-    two.kill("b")
-    two.at["a"].type("/stop", "1")
-    done = two.at["a"].wait()
-
-    assert (0, "") == (done.code, done.err)
-    assert unbroken(done.out).endswith(EN["over.left.more"])
-    assert [".lock"] == [path.name for path in (two.place("a") / "data" / "sessions").iterdir()]
-
-
-def test_whoever_stops_is_heard_by_who_comes_back_later(two: Apart) -> None:
-    """Ben was away when Ana stopped: he is told so when he comes back, and nothing is left with him either."""
-    two.kill("b")
-    two.at["a"].type("/stop", "1")
-    two.at["a"].wait()
-    two.resume("b")
-    done = two.at["b"].wait()
-
-    assert (0, "") == (done.code, done.err)
-    assert unbroken(done.out).endswith(EN["over.left.more"])
-    assert [".lock"] == [path.name for path in (two.place("b") / "data" / "sessions").iterdir()]
-
-
-def test_all_three_are_killed_and_come_back(two: Apart, relay: Relay) -> None:
-    """Both clients and the relay: same step, same draft."""
+    two.see(*(seat for seat in seen if seat == "b"))
+    two.compose(REST[1])
     for seat in PARTNERS:
         two.kill(seat)
     relay.kill()
     relay.start()
     two.resume(*PARTNERS)
-    goes_on(two)
+    two.stands(*PARTNERS)
+    two.play(REST[1:])
+    two.end()
 
 
 @pytest.mark.parametrize("how", ["end", "interrupt"])
@@ -154,10 +101,27 @@ def test_whatever_ends_the_input_the_draft_is_kept(how: str, two: Apart) -> None
     for seat in PARTNERS:
         done = left(two.at[seat], how)
         assert (0 if how == "end" else 130) == done.code
-        assert EN["plain.ended"][:40] in unbroken(done.out + done.err)
+        assert EN["plain.ended"] in unbroken(done.out + done.err)
         assert "Traceback" not in done.err
     two.resume(*PARTNERS)
-    goes_on(two)
+    two.stands(*PARTNERS)
+    two.play(REST)
+    two.end()
+
+
+def test_whoever_waits_in_vain_can_stop(two: Apart) -> None:
+    """Ben is away: Ana stops, at once and in peace; he hears it when he comes back. Nothing is left with either."""
+    two.kill("b")
+    two.at["a"].type("/stop", "1")
+    done = [two.at["a"].wait()]
+    two.resume("b")
+    done.append(two.at["b"].wait())
+
+    assert [(0, "")] * 2 == [(one.code, one.err) for one in done]
+    assert [True] * 2 == [unbroken(one.out).endswith(EN["over.left.more"]) for one in done]
+    assert [[".lock"]] * 2 == [
+        [path.name for path in (two.place(seat) / "data" / "sessions").iterdir()] for seat in PARTNERS
+    ]
 
 
 def test_two_processes_never_have_one_seat(two: Apart) -> None:
@@ -165,35 +129,28 @@ def test_two_processes_never_have_one_seat(two: Apart) -> None:
     with Apart(two.home, two.relay) as second:
         second.resume("a")
         done = second.at["a"].wait()
+    two.stands(*PARTNERS)
 
     assert (1, f"{InUse()}\n") == (done.code, done.err)
-    goes_on(two)
 
 
 def test_a_disk_that_is_full_at_one_end_loses_nothing(two: Apart) -> None:
-    """What cannot be kept is not sent, which is said; with room again the same words go out."""
+    """What cannot be kept is not sent; what is heard and cannot be kept comes again. Each is said, and they go on."""
     two.kill("a")
     size = next((two.place("a") / "data" / "sessions").glob("*/log")).stat().st_size
-    full = two.start("a", "resume", room=size + 200)
-    full.type(CARRY_ON)
-    full.until(HALF.words)
-    full.type("", "1", "/safety")
-    full.until(EN["line.full"][:40])
-    done = full.end()
+    done = []
+    for room, told in ((10, str(Unavailable())), (size + 200, EN["line.full"])):
+        full = two.start("a", "resume", room=room)
+        full.type(CARRY_ON)
+        full.until(f"    {HALF.words}")
+        full.type("", "1")
+        full.until(told[:40])
+        done.append(full.end())
+    two.draft["a"] = ""
+    two.see(*(seat for seat in two.done(HALF) if seat == "b"))
     two.resume("a")
-    two.see("a")
+    two.stands(*PARTNERS)
+    two.play(REST[1:])
+    two.end()
 
-    assert (0, "") == (done.code, done.err)
-
-
-def test_who_was_told_another_relay_is_not_bound_to_their_own(tmp_path: Path, relay: Relay) -> None:
-    """A code with an address behind it is good for that address, whatever relay is set here."""
-    with Relay(tmp_path / "other") as another, Apart(tmp_path, relay.address) as two:
-        code = two.invite()
-        two.relay = another.address
-        two.joining().type(f"{code}@{relay.address}")
-        two.sit()
-        two.see(*PARTNERS)
-        two.play([*BEGUN, Line("a", "say", "I miss our walks.")])
-
-        assert "b" == other("a")
+    assert [(0, "")] * 2 == [(one.code, one.err) for one in done]

@@ -43,9 +43,8 @@ class Talker:
     def __init__(self, folder: Path, most: int, silent: float = SILENT) -> None:
         self.journal = Journal(folder)
         relay = address.uri(self.journal.about.relay)
-        self.table = connection(
-            self.journal, FileLog(self.journal.disk()), partial(websocket, relay, 2 * silent, silent)
-        )
+        dial = partial(websocket, relay, 2 * silent, silent)
+        self.table = connection(self.journal, FileLog(self.journal.disk()), dial)
         self.me = self.table._me
         self.hushed, self.told, self.took = False, set[str](), list[float]()  # seconds from each act to its record
         self.until = ""  # the step at which they are hushed
