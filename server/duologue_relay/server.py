@@ -53,6 +53,31 @@ class Sockets:
     within: float = SEND_WITHIN
 
 
+class Bounded(ServerConnection):
+    """The library itself takes in as many frames at once as there are, and answers pings to who does not read."""
+
+    parts = 0  # of the message in the making
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        with suppress(AttributeError):  # of asyncio's own sockets; others may read as they like
+            transport.max_size = READ  # type: ignore[attr-defined]
+        super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.transport.get_write_buffer_size() > MOST_UNREAD:
+            self.transport.abort()
+
+    def process_event(self, event: Event) -> None:
+        if isinstance(event, Frame) and event.opcode in DATA_OPCODES:
+            self.parts = 0 if event.fin else self.parts + 1
+        # All frames of one read wait here before anybody may refuse the first: 256 KiB are 40,000 of nothing.
+        if self.parts <= MOST_PARTS and len(self.recv_messages.frames) <= MOST_WAITING:
+            super().process_event(event)
+        else:
+            self.transport.abort()
+
+
 @asynccontextmanager
 async def serve(engine: Engine, rules: Rules, sockets: Sockets = Sockets()) -> AsyncIterator[Relay]:
     """A relay that listens until the block is left, and then drains. The engine stays its owner's to close.
@@ -68,31 +93,12 @@ async def serve(engine: Engine, rules: Rules, sockets: Sockets = Sockets()) -> A
             # The library would wait without a limit for whoever does not read.
             socket.transport.abort()
 
-    class Known(ServerConnection):
-        """The library itself keeps none whose handshake is not done, and takes as many frames at once as there are."""
-
-        parts = 0  # of the message in the making
+    class Known(Bounded):
+        """The library itself keeps none whose handshake is not done."""
 
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             every.add(self)
-            with suppress(AttributeError):  # of asyncio's own sockets; others may read as they like
-                transport.max_size = READ  # type: ignore[attr-defined]
             super().connection_made(transport)
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            # Pings are answered at once, also to who does not read: nothing else would end that.
-            if self.transport.get_write_buffer_size() > MOST_UNREAD:
-                self.transport.abort()
-
-        def process_event(self, event: Event) -> None:
-            if isinstance(event, Frame) and event.opcode in DATA_OPCODES:
-                self.parts = 0 if event.fin else self.parts + 1
-            # All frames of one read wait here before anybody may refuse the first: 256 KiB are 40,000 of nothing.
-            if self.parts <= MOST_PARTS and len(self.recv_messages.frames) <= MOST_WAITING:
-                super().process_event(event)
-            else:
-                self.transport.abort()
 
     every: WeakSet[ServerConnection] = WeakSet()
     lines.quiet()

@@ -16,7 +16,6 @@ from tests.storms.process import REAL
 
 MOST = 64 * 1024  # KiB
 NOTICED = 12.0  # seconds
-FLAT = 1024.0  # KiB an hour
 
 
 def told(what: str, wrong: bool) -> bool:
