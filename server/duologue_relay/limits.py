@@ -75,9 +75,9 @@ class Addresses:
         self._here[address] -= 1
         self._here += Counter()  # drops those with none left
 
-    def begins(self, address: str) -> bool:
-        """Another session."""
-        return self._take(address, self._limits.sessions)
+    def begins(self, address: str, number: int = 1) -> bool:
+        """Another session; -1: it was none, and what was taken for it is given back."""
+        return self._take(address, self._limits.sessions, number)
 
     def knocks(self, address: str) -> bool:
         """Another code tried."""
@@ -88,7 +88,7 @@ class Addresses:
         now = self._ticks()
         self._buckets = {key: bucket for key, bucket in self._buckets.items() if not bucket.full(now)}
 
-    def _take(self, address: str, rate: Rate) -> bool:
+    def _take(self, address: str, rate: Rate, amount: float = 1) -> bool:
         now, key = self._ticks(), (address, rate)
         if key not in self._buckets:
             if len(self._buckets) >= MOST_KNOWN:
@@ -97,7 +97,7 @@ class Addresses:
             if len(self._buckets) >= MOST_KNOWN:
                 return False
             self._buckets[key] = Bucket(rate, now)
-        return self._buckets[key].take(now)
+        return self._buckets[key].take(now, amount)
 
 
 def address_of(peer: str, forwarded: str, trusted: bool) -> str:

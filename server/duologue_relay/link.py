@@ -49,6 +49,7 @@ class Link:
         self.address, self.host, self.nonce = address, host, nonce
         self.session: Session | None = None
         self.seat: Seat = "a"
+        self.hello: frames.Hello | None = None  # who says to sit here, and their proof
         self.proven = False  # the seat's own key has signed for this connection
         self.pairing = False
         self.within = SEND_WITHIN

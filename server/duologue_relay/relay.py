@@ -11,14 +11,14 @@ import logging
 import math
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from websockets.exceptions import ConnectionClosed
 
 from duologue import frames, wire
-from duologue.core.entry import ZERO
+from duologue.core.entry import Entry, clear_fits, session_of
 from duologue.core.shape import Seat
 from duologue.core.state import Reason, Refused
 from duologue.errors import Damaged, Unavailable
@@ -163,9 +163,9 @@ class Relay:
         except (Unavailable, Damaged):
             self._stored(False)
             raise Ended(Reason.UNAVAILABLE) from None
-        link.session, link.seat = session, hello.seat
+        link.session, link.seat, link.hello = session, hello.seat, hello
         if session.state.keys:
-            self._prove(link, session, hello)
+            self._prove(link, hello, session.state.keys)
         await link.send(frames.Welcome(session.state.seq))
         tasks.create_task(self._follow(link, session, hello))
 
@@ -173,7 +173,7 @@ class Relay:
         """Deliver what is said. In a session unknown here, first wait for the `begin` that says whose keys count."""
         try:
             await session.begun()
-            self._prove(link, session, hello)
+            self._prove(link, hello, session.state.keys)
             self._seated.join(session, link)
             async for record in session.follow(hello.after):
                 await link.send(frames.Record(record.at, record.raw))
@@ -181,10 +181,9 @@ class Relay:
         except Unavailable:
             raise Ended(Reason.UNAVAILABLE) from None
 
-    def _prove(self, link: Link, session: Session, hello: frames.Hello) -> None:
-        key = session.state.keys[hello.seat]
+    def _prove(self, link: Link, hello: frames.Hello, keys: Mapping[str, bytes]) -> None:
         link.proven = link.proven or self.rules.verify_hello(
-            key, hello.sig, link.host, hello.session, hello.seat, link.nonce
+            keys[hello.seat], hello.sig, link.host, hello.session, hello.seat, link.nonce
         )
         if not link.proven:
             raise Ended(Reason.NOT_SEATED)
@@ -193,28 +192,37 @@ class Relay:
 
     async def _entry(self, link: Link, raw: bytes) -> None:
         entry = wire.decode(raw)
-        session = self._session(link)
-        await self._answer(link, session, entry.seq, lambda: session.propose(link.seat, entry, raw))
+        session = self._session(link, entry)
+        verdict = await self._judged(link, session, lambda: session.propose(link.seat, entry, raw))
+        await self._answer(link, entry.seq, verdict)
 
     async def _restore(self, link: Link, at: int, raw: bytes) -> None:
         record = wire.record_of(at, raw)
-        session = self._session(link)
-        await self._answer(link, session, record.entry.seq, lambda: session.restore(record))
+        session = self._session(link, record.entry)
+        verdict = await self._judged(link, session, lambda: session.restore(record))
+        # Two who give back at once need not hear all of it from each other again.
+        if not isinstance(verdict, Stored):
+            await self._answer(link, record.entry.seq, verdict)
 
-    async def _answer(
-        self, link: Link, session: Session, seq: int, ask: Callable[[], Awaitable[Stored | Refused | None]]
-    ) -> None:
-        """Ask the session, and tell the client what it cannot see in the log."""
+    async def _judged(
+        self, link: Link, session: Session, ask: Callable[[], Awaitable[Stored | Refused | None]]
+    ) -> Stored | Refused | None:
+        begins = not session.state.seq
+        if begins and not self.addresses.begins(link.address):
+            return Refused(Reason.TOO_MUCH)
         verdict: Stored | Refused | None
-        if session.state.tip == ZERO and not self.addresses.begins(link.address):
-            verdict = Refused(Reason.TOO_MUCH)
-        else:
-            try:
-                verdict = await ask()
-                self._stored(True)
-            except Unavailable:
-                self._stored(False)
-                verdict = Refused(Reason.UNAVAILABLE)
+        try:
+            verdict = await ask()
+            self._stored(True)
+        except Unavailable:
+            self._stored(False)
+            verdict = Refused(Reason.UNAVAILABLE)
+        if begins and verdict is not None:
+            self.addresses.begins(link.address, -1)
+        return verdict
+
+    async def _answer(self, link: Link, seq: int, verdict: Stored | Refused | None) -> None:
+        """Tell the client what it cannot see in the log."""
         match verdict:
             case None:
                 self.counts["entries"] += 1
@@ -225,10 +233,17 @@ class Relay:
                 self.counts[f"refused_{reason}"] += 1
                 await link.send(frames.Refusal(seq, reason))
 
-    def _session(self, link: Link) -> Session:
-        if link.session is None:
+    def _session(self, link: Link, entry: Entry) -> Session:
+        """For whom this is. Before the session is known here, its name says whose keys count, in its `begin`."""
+        session = link.session
+        if session is None or link.hello is None:
             raise Ended(Reason.MALFORMED)
-        return link.session
+        keys, clear = session.state.keys, entry.clear
+        if not keys and entry.act == "begin" and clear_fits("begin", clear) and session_of(clear) == session.id:
+            keys = clear["keys"]
+        if keys:
+            self._prove(link, link.hello, keys)
+        return session
 
     def _stored(self, available: bool) -> None:
         self._failed = -math.inf if available else self.rules.ticks()

@@ -252,18 +252,58 @@ async def test_a_log_that_was_lost_is_restored() -> None:
 
 
 async def test_a_restored_record_is_judged_like_any_other() -> None:
-    """Forged or by another history it is refused; what is there already is answered with what is stored."""
+    """Forged, by another history or under another stamp it is refused; what is there already needs no answer."""
     async with house() as here:
         people = await here.couple(4)
         held = (await here.engine.open(SESSION)).stored()
         forged = Played(people["a"].chair.state).record("a", "yes", key=bytes(32))
         other = played(3).record("b", "say", commit=b"\1" * 32)
-        for record in (forged, other, held[1]):
+        for record in (forged, held[1], other, replace(held[1], at=held[1].at + 1)):
             await people["b"].client.send(frames.Restore(record.at, record.raw))
+        await people["b"].client.send(frames.Bye())
+        found, _ = await people["b"].client.closed()
+        reasons = {5: Reason.SIGNATURE, 4: Reason.STALE, 2: Reason.FORK}
 
-        assert frames.Refusal(5, Reason.SIGNATURE) == await people["b"].client.get(frames.Refusal)
-        assert frames.Refusal(4, Reason.STALE) == await people["b"].client.get(frames.Refusal)
-        assert frames.Record(held[1].at, held[1].raw) == await people["b"].client.get(frames.Record)
+        assert [frames.Refusal(seq, reason) for seq, reason in reasons.items()] == [
+            frame for frame in found if not isinstance(frame, frames.Presence)
+        ]
+
+
+YEARS = 3_650 * 86_400_000  # ms: ten of them
+CHOSEN = [("pause", START + YEARS, "too_early"), ("pause", START + 120_001, "too_early"), ("say", 0, "stale")]
+
+
+@pytest.mark.parametrize(("act", "at", "reason"), CHOSEN)
+async def test_nobody_stamps_what_was_never_stored(act: str, at: int, reason: str) -> None:
+    """A partner who gives back a new entry of their own under a time of their choice is refused, and moves nothing."""
+    async with house() as here:
+        people = await here.couple(3)
+        record = Played(people["b"].chair.state).record("b", act, at=at, clear={"until": at} if act == "pause" else {})
+        await people["b"].client.send(frames.Restore(at, record.raw))
+
+        assert frames.Refusal(4, Reason(reason)) == await people["b"].client.get(frames.Refusal)
+        assert 3 == len((await here.engine.open(SESSION)).stored())
+
+
+@pytest.mark.parametrize("seat", ["a", "b"])
+@pytest.mark.parametrize("restores", [True, False])
+async def test_nobody_begins_or_restores_without_a_key(seat: Seat, restores: bool) -> None:
+    """A stranger who has got hold of a `begin` is let go before it is stored; then the partners give back their own."""
+    async with house() as here:
+        records = played(4).log
+        stranger = here.client("10.9.9.9")
+        await stranger.hello(seat, key=b"x" * 32)
+        await stranger.get(frames.Welcome)
+        raw = records[0].raw
+        await stranger.send(frames.Restore(records[0].at + 1, raw) if restores else frames.Entry(raw))
+        found, code = await stranger.closed()
+        person = Person("a", here.client())
+
+        assert ([frames.Notice(Reason.NOT_SEATED)], 1008) == (found, code)
+        assert 0 == await person.sit()
+        for record in records:
+            await person.client.send(frames.Restore(record.at, record.raw))
+        assert records == [await person.hear() for _ in records]
 
 
 async def blocked(here: House, person: Person) -> int:
@@ -331,6 +371,7 @@ class Failing(MemoryEngine):
     """An engine that can do nothing just now, once it is told so."""
 
     broken = False
+    full = False
 
     def _check(self) -> None:
         if self.broken:
@@ -338,7 +379,16 @@ class Failing(MemoryEngine):
 
     async def open(self, session: bytes) -> Any:
         self._check()
-        return await super().open(session)
+        log = await super().open(session)
+        append = log.append
+
+        async def checked(record: Record) -> None:
+            if self.full:
+                raise Unavailable
+            await append(record)
+
+        log.append = checked  # type: ignore[method-assign]
+        return log
 
     async def keep(self, session: bytes, until: int) -> None:
         self._check()
@@ -454,6 +504,24 @@ async def test_an_address_begins_so_many_sessions() -> None:
 
         assert frames.Refusal(1, Reason.TOO_MUCH) == await person.client.get(frames.Refusal)
         assert [] == (await here.engine.open(SESSION)).stored()
+
+
+async def test_what_was_not_begun_takes_nothing_of_an_address() -> None:
+    """A `begin` that is refused, or that a full disk cannot take, leaves the address as many as before."""
+    engine = Failing()
+    async with house(engine, Limits(sessions=Rate(1, 0))) as here:
+        person = Person("a", here.client())
+        await person.sit()
+        raw = wire.encode(person.made("begin"))
+        engine.full = True
+        await person.client.send(frames.Entry(Played().record("b", "sit").raw))
+        await person.client.send(frames.Entry(raw))
+        refused = [(await person.client.get(frames.Refusal)).reason for _ in range(2)]
+        engine.full = False
+        await person.client.send(frames.Entry(raw))
+
+        assert "begin" == (await person.hear()).entry.act
+        assert [Reason.SEAT, Reason.UNAVAILABLE] == refused
 
 
 async def test_a_session_goes_when_its_time_is_over() -> None:
