@@ -1,7 +1,7 @@
 """Limits: how much one address, one connection and one session may ask for. No I/O; the time comes from outside.
 
 They stand far above what two people do, a long journal restored in one go included, and far below what hurts others.
-`leave` is under none of them: stopping always works.
+`leave` by who sits there is under none of them, a few times: stopping always works.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ class Rate:
 class Limits:
     """What is allowed. Past it the answer is TOO_MUCH, and nothing was done."""
 
+    everybody: int = 5_000  # connections of this process, at once
     connections: int = 32  # of one address, at once
     openings: Rate = Rate(120, 1)  # of one address: connections,
     sessions: Rate = Rate(20, 20 / 3600)  # sessions begun or restored,
-    knocks: Rate = Rate(10, 10 / 60)  # codes tried
+    knocks: Rate = Rate(10, 10 / 60)  # codes asked for or tried
     frames: Rate = Rate(2_500, 20)  # of one connection
     bytes: Rate = Rate(9 * 2**20, 2**16)
     entries: int = 2_000  # of one session
@@ -66,7 +67,8 @@ class Addresses:
 
     def arrive(self, address: str) -> bool:
         """Another connection; each that may come departs in the end."""
-        if self._here[address] >= self._limits.connections or not self._take(address, self._limits.openings):
+        full = self._here.total() >= self._limits.everybody or self._here[address] >= self._limits.connections
+        if full or not self._take(address, self._limits.openings):
             return False
         self._here[address] += 1
         return True
@@ -80,7 +82,7 @@ class Addresses:
         return self._take(address, self._limits.sessions, number)
 
     def knocks(self, address: str) -> bool:
-        """Another code tried."""
+        """Another code asked for or tried."""
         return self._take(address, self._limits.knocks)
 
     def forget(self) -> None:

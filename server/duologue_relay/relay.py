@@ -112,7 +112,7 @@ class Relay:
                 raise Ended from None
             try:
                 frame = frames.decode(data)
-                if not link.may(self.rules.ticks(), len(data)) and not _leaves(frame):
+                if not link.may(self.rules.ticks(), len(data)) and not (_leaves(frame) and link.may_leave()):
                     raise Ended(Reason.TOO_MUCH)
                 await self._take(link, frame, tasks)
             except (frames.BadFrame, wire.Malformed):
@@ -132,10 +132,10 @@ class Relay:
                 self._tell(link, frame)
             case frames.Open(digits) if link.session is None:
                 self.counts["codes"] += 1
-                self.mailbox.open(link, digits)
+                await self.mailbox.open(link, digits)
             case frames.Knock(nameplate) if link.session is None:
                 self.counts["knocks"] += 1
-                await self.mailbox.knock(link, nameplate)
+                self.mailbox.knock(link, nameplate)
             case frames.Mail() if link.session is None:
                 self.counts["mail"] += 1
                 self.mailbox.mail(link, frame)

@@ -331,21 +331,24 @@ async def test_a_slow_reader_is_let_go_alone(monkeypatch: pytest.MonkeyPatch) ->
         assert "pause" == (await people["a"].hear()).entry.act
 
 
-async def test_a_full_queue_lets_go_too() -> None:
-    """Live frames that nobody takes do not pile up: past their bound that line is closed with 1013."""
+async def test_a_partners_flood_does_not_end_the_others_line() -> None:
+    """Beats and gestures that nobody takes do not pile up: of each the newest arrives, and the line stays."""
     async with house() as here:
         people = await here.couple(2)
         number = next(n for n, pipe in enumerate(here.pipes) if pipe.far is people["b"].client.line)
         here.pipes[number].flows.clear()
-        for _ in range(40):
-            await people["a"].client.send(frames.Beat("b", bytes(128)))
+        for n in range(80):
+            await people["a"].client.send(frames.Beat("b", bytes([n]) * 128))
+            await people["a"].client.send(frames.Signal("a", "slow"))
         await people["a"].client.send(frames.Entry(Played(people["a"].chair.state).record("a", "yes").raw))
         await people["a"].client.get(frames.Refusal)
         here.pipes[number].flows.set()
+        await people["b"].client.send(frames.Bye())
         found, code = await people["b"].client.closed()
 
-        assert 1013 == code
-        assert len(found) < 35
+        assert 1000 == code
+        assert frames.Beat("a", bytes([79]) * 128) in found
+        assert len(found) < 6
 
 
 async def test_a_damaged_log_lets_nobody_in() -> None:
@@ -493,6 +496,19 @@ async def test_leaving_is_under_no_limit() -> None:
         await people["a"].client.send(frames.Beat("b", bytes(128)))
         found, code = await people["a"].client.closed()
         assert (frames.Notice(Reason.TOO_MUCH), 1008) == (found[-1], code)
+
+
+async def test_a_stranger_has_no_right_to_leave_without_a_limit() -> None:
+    """A line that has proved nothing is closed at its limit, whatever it sends; one that has may leave a few times."""
+    async with house(limits=Limits(frames=Rate(2, 0))) as here:
+        stranger = Person("a", here.client())
+        await stranger.sit()
+        leave = frames.Entry(Played().record("a", "leave").raw)
+        for _ in range(2):
+            await stranger.client.send(leave)
+        found, code = await stranger.client.closed()
+
+        assert ([frames.Refusal(1, Reason.NOT_BEGUN), frames.Notice(Reason.TOO_MUCH)], 1008) == (found, code)
 
 
 async def test_an_address_begins_so_many_sessions() -> None:
