@@ -27,7 +27,7 @@ from duologue_relay import lines
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Addresses, Limits
 from duologue_relay.link import Ended, Link
-from duologue_relay.logs import Engine
+from duologue_relay.logs import Clock, Engine, wall_clock
 from duologue_relay.mailbox import Mailbox
 from duologue_relay.presence import Seated
 from duologue_relay.session import Session, Sessions
@@ -47,7 +47,7 @@ class Rules:
     verify_entry: Verifier
     verify_hello: HelloVerifier
     limits: Limits = field(default_factory=Limits)
-    clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    clock: Clock = wall_clock
     ticks: Callable[[], float] = time.monotonic
 
 
@@ -141,6 +141,8 @@ class Relay:
                 self.mailbox.mail(link, frame)
             case frames.Bye():
                 self.mailbox.leave(link, frame)
+                if link.session is not None and link.proven:
+                    link.session.bye(link.seat)
                 raise Ended
             case _:
                 raise Ended(Reason.MALFORMED)

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from duologue.core.dialogue import advance
 from duologue.core.entry import Entry, Record
-from duologue.core.shape import Seat
+from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason, Refused, State
 from duologue.errors import Taken, Unavailable
 from duologue.log import MemoryLog
@@ -35,6 +35,7 @@ class Session:
         self.id, self.state, self.users = id, State(id), 0
         self._log, self._engine, self._verify, self._limits, self._clock = log, engine, verify, limits, clock
         self._size = 0
+        self._byes: set[Seat] = set()
         self.catch_up()
 
     async def propose(self, seat: Seat, entry: Entry, raw: bytes) -> Stored | Refused | None:
@@ -73,6 +74,15 @@ class Session:
         """Wait until it is known whose keys count here. Raises Unavailable."""
         async for _ in self.follow(0):
             return
+
+    def bye(self, seat: Seat) -> None:
+        """This seat has heard all that it needs, if it is over."""
+        self._byes |= {seat} if self.state.over else set()
+
+    @property
+    def through(self) -> bool:
+        """Whether it is over, and both partners have said goodbye: nobody needs it any more."""
+        return self._byes == set(PARTNERS)
 
     def catch_up(self) -> None:
         """Fold what the log holds by now. Raises Unavailable where it holds what nobody could have been told."""
@@ -157,4 +167,4 @@ class Sessions:
             session.users -= 1
             if not session.users:
                 del self._held[session.id]
-                await self._engine.let_go(session.id)
+                await (self._engine.forget if session.through else self._engine.let_go)(session.id)

@@ -230,7 +230,7 @@ async def test_a_relay_that_takes_nothing_back_shortens_nothing() -> None:
         await play(stage, LINES[:3], 1)
         kept = [*stage.b.me.records]
         poor = stage.hall(MemoryEngine())
-        poor.relay.addresses.begins = lambda address: False  # type: ignore[method-assign]
+        poor.relay.addresses.begins = lambda address, number=1: False  # type: ignore[method-assign]
         await stage.move_to(poor, "a", "b")
         await stage.go(5)
 

@@ -203,7 +203,7 @@ async def test_a_nameplate_is_not_given_again_for_a_day() -> None:
 
 
 async def test_for_a_day_it_is_known_that_a_nameplate_was_used() -> None:
-    """A later knock hears that the code was used if somebody had knocked, and no such code if nobody had, or long ago."""
+    """A later knock hears that the code was used if somebody had knocked, and else no such code."""
     post = Post(317, 318)
     ends = [await post.host() for _ in range(2)]
     await post.knocked("417")

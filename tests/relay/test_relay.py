@@ -3,6 +3,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from duologue.errors import Damaged, Unavailable
 from duologue_relay.limits import Limits, Rate
 from duologue_relay.link import Link
 from duologue_relay.logs.memory import MemoryEngine
+from duologue_relay.logs.sqlite import SqliteEngine
 from tests.helpers import PATIENCE
 from tests.relay.people import SESSION, START, Client, House, Person, Pipe, house, talked
 from tests.relay.test_gate import ACTS, CLEAR, KEYS, played
@@ -557,6 +559,76 @@ async def test_a_session_goes_when_its_time_is_over() -> None:
         assert 1 == here.relay.counts["expired"]
 
 
+async def test_expiry_goes_by_no_stamp() -> None:
+    """What is given back lives a week from then, however far ahead or behind it is stamped within what is taken."""
+    async with house() as here:
+        records = played(4).log  # stamped fifty years ago
+        person = Person("a", here.client())
+        await person.sit()
+        for record in records:
+            await person.client.send(frames.Restore(record.at, record.raw))
+            await person.hear()
+        await person.client.line.close()
+        await asyncio.gather(*here.visits)
+        kept = []
+        for days in (6.9, 7.1):
+            here.time.seconds = days * DAY
+            await here.relay.expire()
+            kept.append(len((await here.engine.open(SESSION)).stored()))
+            await here.engine.let_go(SESSION)
+
+        assert [4, 0] == kept
+
+
+async def goodbye(here: House, *people: Person) -> None:
+    """These say goodbye, and their lines are gone."""
+    for person in people:
+        await person.client.send(frames.Bye())
+        assert 1000 == (await person.client.closed())[1]
+
+
+def files(folder: Path) -> bytes:
+    """All bytes in it."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("acts", [ACTS, [*ACTS[:3], ("b", "leave")]])
+async def test_two_polite_ends_leave_nothing(tmp_path: Path, acts: list[tuple[Seat, str]]) -> None:
+    """When a dialogue is over and both have said goodbye, nothing of it is in the files of the database."""
+    engine = SqliteEngine(tmp_path)
+    async with house(engine) as here:
+        people = await here.couple(0)
+        said = await talked(people, acts)
+        before = files(tmp_path)
+        await goodbye(here, *people.values())
+        await asyncio.gather(*here.visits)
+        after = files(tmp_path)
+    await engine.close()
+    looked_for = [SESSION, *(record.entry.sig for record in said)]
+
+    assert all(data in before for data in looked_for)
+    assert not any(data in after for data in looked_for)
+
+
+@pytest.mark.parametrize("acts", [3, len(ACTS)])
+async def test_one_goodbye_deletes_nothing(acts: int) -> None:
+    """Before the end, or with one goodbye alone, or one by a stranger, a session is kept until its time is over."""
+    async with house() as here:
+        people = await here.couple(acts)
+        stranger = here.client()
+        await stranger.hello("b", key=bytes(32))
+        await stranger.send(frames.Bye())
+        await stranger.closed()
+        await goodbye(here, people["a"])
+        if acts < len(ACTS):
+            await goodbye(here, people["b"])
+        else:
+            await people["b"].client.line.close()
+        await asyncio.gather(*here.visits)
+
+        assert acts == len((await here.engine.open(SESSION)).stored())
+
+
 async def test_a_clock_that_jumped_deletes_nothing() -> None:
     """Put ahead by a month, the wall clock is doubted for a day; put right, for a day more. Then what is due goes."""
     async with house() as here:
@@ -566,7 +638,7 @@ async def test_a_clock_that_jumped_deletes_nothing() -> None:
         await asyncio.gather(*here.visits)
         found = []
         for ahead, days in ((30, 0.0), (30, 0.9), (0, 1.0), (0, 1.9), (0, 8.0)):
-            here.time.seconds, here.time.set_back = days * DAY, -ahead * DAY * 1000
+            here.time.seconds, here.time.set_back = days * DAY, int(-ahead * DAY * 1000)
             await here.relay.expire()
             found.append((here.relay.counts["clock_jumped"], here.relay.counts["expired"]))
 

@@ -215,7 +215,7 @@ async def test_a_lost_log_is_restored_in_order() -> None:
 
 
 async def test_no_stamp_is_chosen_in_giving_back() -> None:
-    """Ahead of the relay's clock by over two minutes: too early. As far before what it follows: stale. Else it is taken.
+    """Over two minutes ahead of the relay's clock: too early. As far before what it follows: stale. Else it is taken.
 
     What is stored is no news under its own stamp, and another history under another.
     """

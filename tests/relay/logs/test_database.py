@@ -3,6 +3,7 @@ import os
 import random
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -116,16 +117,50 @@ def test_tables_are_brought_up_to_date_in_order(tmp_path: Path, monkeypatch: pyt
         monkeypatch.setattr(database, "UPGRADES", (*database.UPGRADES[: number - 1], run))
 
     database.opened(tmp_path).close()
-    upgrade(2)
-    upgrade(3, fails=True)
-    failed = [refused(tmp_path) for _ in range(2)]
     upgrade(3)
+    upgrade(4, fails=True)
+    failed = [refused(tmp_path) for _ in range(2)]
+    upgrade(4)
     for _ in range(2):
         with closing(database.opened(tmp_path)) as db:
             version = db.execute("PRAGMA user_version").fetchone()
 
     assert [UNFIT] * 2 == failed
-    assert ([2, 3, 3, 3], (3,)) == (ran, version)
+    assert ([3, 4, 4, 4], (4,)) == (ran, version)
+
+
+FIRST = """
+PRAGMA journal_mode = WAL;
+CREATE TABLE records (session BLOB NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, record BLOB NOT NULL,
+    crc INTEGER NOT NULL, UNIQUE (session, seq));
+CREATE TABLE sessions (session BLOB NOT NULL UNIQUE, until INTEGER NOT NULL);
+CREATE TABLE nameplates (nameplate TEXT NOT NULL UNIQUE, used INTEGER NOT NULL);
+CREATE INDEX nameplates_used ON nameplates (used);
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_database_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
+    """Its records and nameplates are there; a session lives on from its stamps, and from now where they lie ahead."""
+    start, ahead = 1_700_000_000_000, 2**53 - 1
+    held = [said(ONE, 1, at=start), said(ONE, 2, at=start + DAY), said(OTHER, 1, at=ahead)]
+    with closing(sqlite3.connect(tmp_path / FILE)) as first, first:
+        first.executescript(FIRST)
+        for record in held:
+            body, session = wire.encode_record(record), record.entry.session
+            row = (session, record.entry.seq, record.at, body, zlib.crc32(body))
+            first.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", row)
+            first.execute("INSERT OR IGNORE INTO sessions VALUES (?, 5)", (session,))
+        first.execute("INSERT INTO nameplates VALUES ('7', ?)", (start,))
+    with closing(database.opened(tmp_path)) as db:
+        times = db.execute("SELECT until, first, last FROM sessions ORDER BY session").fetchall()
+
+        assert (2,) == db.execute("PRAGMA user_version").fetchone()
+        assert [held[:2], held[2:]] == [database.stored(session, 0, db) for session in (ONE, OTHER)]
+        assert not database.use("7", start + 1, db)
+        assert [True] == filled(db, said(ONE, 3, at=start))
+    assert (5, start, start + DAY) == times[0]
+    assert times[1][1] == times[1][2] < ahead
 
 
 def test_an_opening_that_was_cut_short_is_completed_by_the_next(
@@ -159,8 +194,8 @@ def test_an_opening_that_was_cut_short_is_completed_by_the_next(
 
 
 def filled(db: Connection, *records: Record) -> list[bool]:
-    """Insert these; which of them found their seq free."""
-    return [database.insert(record.entry.session, record, db) for record in records]
+    """Insert these at the times of their stamps; which of them found their seq free."""
+    return [database.insert(record.entry.session, record, record.at, db) for record in records]
 
 
 def test_the_first_at_a_seq_stays(db: Connection) -> None:
@@ -272,6 +307,17 @@ def test_what_was_deleted_is_not_in_the_files(tmp_path: Path) -> None:
     assert [ONE] == gone
     assert [True, False] == [b"MARKER" in data and ONE in data for data in (before, after)]
     assert (False, True) == (b"MARKER" in after, b"STAYS" in after)
+
+
+def test_what_was_forgotten_is_not_in_the_files(tmp_path: Path) -> None:
+    """The same where one session is deleted before its time."""
+    with closing(database.opened(tmp_path)) as db:
+        filled(db, *(said(OTHER, seq, "MARKER") for seq in range(1, 50)), said(ONE, 1, "STAYS"))
+        database.forget(OTHER, db)
+        database.wipe(db)
+        after = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    assert (False, False, True) == (b"MARKER" in after, OTHER in after, b"STAYS" in after)
 
 
 def test_what_cannot_be_wiped_now_waits(db: Connection) -> None:
