@@ -155,6 +155,9 @@ def forgeries(moment: Moment) -> dict[str, tuple[Record, Reason]]:
         "out of turn": (said(state, "a", "yes", at=fourth.at), Reason.NOT_YOUR_TURN),
         "from another session": (foreign, Reason.SESSION),
         "the next but one": (fifth, Reason.AHEAD),
+        "as of years ahead": (replace(fourth, at=moment.now + 120_001), Reason.TOO_EARLY),
+        "as of long before": (replace(fourth, at=third.at - 120_001), Reason.STALE),
+        "the third, at another time": (replace(third, at=third.at + 1), Reason.FORK),
         "the third, otherwise": (bare(third, body=bytes(256)), Reason.STALE),
         "in another history": (signed(bare(fourth, prev=bytes(32)), "b"), Reason.FORK),
     }
