@@ -1,7 +1,7 @@
 """Limits: how much one address, one connection and one session may ask for. No I/O; the time comes from outside.
 
 They stand far above what two people do, a long journal restored in one go included, and far below what hurts others.
-`leave` is under none of them but its own, which is beside all others: stopping always works.
+`leave` by who sits there is under none of them, a few times: stopping always works.
 """
 
 from __future__ import annotations
@@ -26,14 +26,13 @@ class Rate:
 class Limits:
     """What is allowed. Past it the answer is TOO_MUCH, and nothing was done."""
 
+    everybody: int = 5_000  # connections of this process, at once
     connections: int = 32  # of one address, at once
     openings: Rate = Rate(120, 1)  # of one address: connections,
     sessions: Rate = Rate(20, 20 / 3600)  # sessions begun or restored,
-    knocks: Rate = Rate(10, 10 / 60)  # codes tried
+    knocks: Rate = Rate(10, 10 / 60)  # codes asked for or tried
     frames: Rate = Rate(2_500, 20)  # of one connection
     bytes: Rate = Rate(9 * 2**20, 2**16)
-    leaving: Rate = Rate(10, 0.5)  # of one that has used up all else: `leave`, oftener than a program sends it
-    live: Rate = Rate(16, 1)  # beats and gestures passed on: the other's queue holds twice as many
     entries: int = 2_000  # of one session
     size: int = 8 * 2**20  # bytes of its entries
 
@@ -68,7 +67,8 @@ class Addresses:
 
     def arrive(self, address: str) -> bool:
         """Another connection; each that may come departs in the end."""
-        if self._here[address] >= self._limits.connections or not self._take(address, self._limits.openings):
+        full = self._here.total() >= self._limits.everybody or self._here[address] >= self._limits.connections
+        if full or not self._take(address, self._limits.openings):
             return False
         self._here[address] += 1
         return True
@@ -77,12 +77,12 @@ class Addresses:
         self._here[address] -= 1
         self._here += Counter()  # drops those with none left
 
-    def begins(self, address: str) -> bool:
-        """Another session."""
-        return self._take(address, self._limits.sessions)
+    def begins(self, address: str, number: int = 1) -> bool:
+        """Another session; -1: it was none, and what was taken for it is given back."""
+        return self._take(address, self._limits.sessions, number)
 
     def knocks(self, address: str) -> bool:
-        """Another code tried."""
+        """Another code asked for or tried."""
         return self._take(address, self._limits.knocks)
 
     def forget(self) -> None:
@@ -90,7 +90,7 @@ class Addresses:
         now = self._ticks()
         self._buckets = {key: bucket for key, bucket in self._buckets.items() if not bucket.full(now)}
 
-    def _take(self, address: str, rate: Rate) -> bool:
+    def _take(self, address: str, rate: Rate, amount: float = 1) -> bool:
         now, key = self._ticks(), (address, rate)
         if key not in self._buckets:
             if len(self._buckets) >= MOST_KNOWN:
@@ -99,7 +99,7 @@ class Addresses:
             if len(self._buckets) >= MOST_KNOWN:
                 return False
             self._buckets[key] = Bucket(rate, now)
-        return self._buckets[key].take(now)
+        return self._buckets[key].take(now, amount)
 
 
 def address_of(peer: str, forwarded: str, trusted: bool) -> str:

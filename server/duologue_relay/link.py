@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from contextlib import suppress
 from typing import Protocol
 
@@ -17,6 +18,8 @@ from duologue_relay.session import Session
 SEND_WITHIN = 10.0  # seconds for one frame to get through
 CLOSE_WITHIN = 2.0  # seconds for the last words
 LIVE = 32  # frames that may wait: a whole pairing's mail fits
+FLEETING = (frames.Beat, frames.Signal, frames.Presence)  # of these the newest of each seat is all that counts
+LEAVES = 8  # times that one may leave beyond all limits
 # Close codes (RFC 6455, 7.4.1 and the registry that it opened). 1012 and 1013 say: come again.
 _CODES = {None: 1000, Reason.RESTART: 1012, Reason.SLOW: 1013, Reason.UNAVAILABLE: 1013}
 _REFUSED = 1008
@@ -49,13 +52,15 @@ class Link:
         self.address, self.host, self.nonce = address, host, nonce
         self.session: Session | None = None
         self.seat: Seat = "a"
+        self.hello: frames.Hello | None = None  # who says to sit here, and their proof
         self.proven = False  # the seat's own key has signed for this connection
         self.pairing = False
         self.within = SEND_WITHIN
         self._socket = socket
         self._frames, self._bytes = Bucket(limits.frames, now), Bucket(limits.bytes, now)
-        self._leaving, self._passed = Bucket(limits.leaving, now), Bucket(limits.live, now)
-        self._live: asyncio.Queue[frames.Any_ | Ended] = asyncio.Queue(LIVE)
+        self._leaves = LEAVES
+        self._live: deque[frames.Any_ | Ended] = deque()
+        self._more = asyncio.Event()
 
     async def receive(self) -> bytes:
         """The next message; one of text is none of ours, and comes as nothing."""
@@ -66,13 +71,10 @@ class Link:
         """Whether another frame of so many bytes is within what one connection may send."""
         return self._frames.take(now) and self._bytes.take(now, size)
 
-    def may_leave(self, now: float) -> bool:
-        """Whether it may say that it leaves, with all else used up."""
-        return self._leaving.take(now)
-
-    def passes(self, now: float) -> bool:
-        """Whether another live frame of this one is passed on: a flood of them must not crowd out the other's line."""
-        return self._passed.take(now)
+    def may_leave(self) -> bool:
+        """Whether leaving, past every limit, is still this connection's right."""
+        self._leaves -= self.proven
+        return self.proven and self._leaves >= 0
 
     async def send(self, frame: frames.Any_) -> None:
         """Send. Raises Ended(SLOW) when it does not get through in time; the client may resume."""
@@ -84,23 +86,33 @@ class Link:
 
     def post(self, frame: frames.Any_) -> None:
         """Send when its turn comes, after what was posted before. Who lets too much wait is let go."""
-        try:
-            self._live.put_nowait(frame)
-        except asyncio.QueueFull:
-            while not self._live.empty():
-                self._live.get_nowait()
+        if isinstance(frame, FLEETING):
+            # So nobody can fill another's line with them.
+            kept = [held for held in self._live if type(held) is not type(frame) or held.seat != frame.seat]
+            self._live = deque(kept)
+        if len(self._live) < LIVE:
+            self._put(frame)
+        else:
+            self._live.clear()
             self.end(Reason.SLOW)
 
     def end(self, reason: Reason | None) -> None:
         """End this connection, after what was posted before."""
-        if self._live.full():
-            self._live.get_nowait()
-        self._live.put_nowait(Ended(reason))
+        if len(self._live) == LIVE:
+            self._live.popleft()
+        self._put(Ended(reason))
+
+    def _put(self, item: frames.Any_ | Ended) -> None:
+        self._live.append(item)
+        self._more.set()
 
     async def pump(self) -> None:
         """Send what was posted, until one post is the end. Raises Ended."""
         while True:
-            posted = await self._live.get()
+            while not self._live:
+                self._more.clear()
+                await self._more.wait()
+            posted = self._live.popleft()
             if isinstance(posted, Ended):
                 raise posted
             await self.send(posted)

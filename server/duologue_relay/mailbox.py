@@ -1,7 +1,8 @@
 """Pairing: two who share a nameplate exchange mail that nobody else can read, this relay included.
 
-A nameplate is good for one try. The first knock uses it up, for a day and durably; whoever knocks after that shows
-that the code is known to a third, so everybody is told and the try is over. When one end's line drops, the other is
+A nameplate is good for one try. It is marked durably when it is handed out, so that for a day nobody gets it again,
+after a restart or at another relay either; the first knock uses it up. Whoever knocks after that shows that the code
+is known to a third, so everybody is told and the try is over. When one end's line drops, the other is
 told at once rather than after a while: half a key exchange is worth nothing, and a fresh code costs a moment.
 So mail is kept only until it can be passed on. Each end may send 24 pieces: an exercise in parts, and what leads to it.
 """
@@ -20,7 +21,7 @@ from duologue_relay.link import Ended, Link
 from duologue_relay.logs import Engine
 
 ALIVE = 600.0  # seconds
-DAY = 86_400.0  # seconds for which a nameplate stays used
+DAY = 86_400.0  # seconds for which it is known that a nameplate was used
 MOST_PIECES = 24  # from each end
 MOST_DIGITS = 8
 DRAWS = 64  # before a nameplate gets a digit more than was asked for
@@ -34,7 +35,7 @@ class Box:
     until: float  # by the clock that never goes back
     ends: list[Link]
     sent: dict[Link, int] = field(default_factory=dict)  # pieces, by whom
-    met: bool = False  # somebody has knocked, and the nameplate is used up
+    met: bool = False  # somebody has knocked
     waiting: list[Mail] = field(default_factory=list)  # from the host, until then
 
 
@@ -52,15 +53,21 @@ class Mailbox:
         self._engine, self._addresses, self._clock, self._ticks, self._draw = engine, addresses, clock, ticks, draw
         self._boxes: dict[str, Box] = {}
         self._of: dict[Link, Box] = {}
-        self._used: dict[str, float] = {}  # here, since the start: so that nobody is given what the engine will refuse
+        self._used: dict[str, float] = {}  # by a knock, since the start
 
     def __len__(self) -> int:
         return len(self._boxes)
 
-    def open(self, host: Link, digits: int) -> None:
+    async def open(self, host: Link, digits: int) -> None:
         """A fresh nameplate with so many digits, or more when those are taken."""
         self.leave(host)
-        nameplate = self._fresh(digits)
+        if not self._addresses.knocks(host.address):
+            host.post(Notice(Reason.TOO_MUCH))
+            return
+        try:
+            nameplate = await self._fresh(digits)
+        except Unavailable:
+            nameplate = None
         if nameplate is None:
             host.post(Notice(Reason.UNAVAILABLE))
             return
@@ -69,7 +76,7 @@ class Mailbox:
         self._enter(host, box)
         host.post(Opened(nameplate, int(ALIVE * 1000)))
 
-    async def knock(self, joiner: Link, nameplate: str) -> None:
+    def knock(self, joiner: Link, nameplate: str) -> None:
         """Somebody was told this nameplate."""
         self.leave(joiner)
         if not self._addresses.knocks(joiner.address):
@@ -78,29 +85,15 @@ class Mailbox:
         self.sweep()
         box = self._boxes.get(nameplate)
         if box is None:
-            joiner.post(Notice(Reason.NO_CODE))
-        elif len(box.ends) > 1:
+            joiner.post(Notice(Reason.CODE_USED if nameplate in self._used else Reason.NO_CODE))
+        elif box.met:
             joiner.post(Notice(Reason.CODE_USED))
             self._over(box, Reason.CODE_USED)
         else:
-            # Taken before it is stored, so that of two at once only one gets in.
+            box.met, self._used[nameplate] = True, self._ticks()
+            box.ends[0].post(Knock(nameplate))
             box.ends.append(joiner)
             self._enter(joiner, box)
-            await self._claim(box)
-
-    async def _claim(self, box: Box) -> None:
-        try:
-            fresh = await self._engine.use(box.nameplate, self._clock())
-        except Unavailable:
-            self._over(box, Reason.UNAVAILABLE)
-            return
-        if not fresh:
-            self._over(box, Reason.CODE_USED)
-        elif self._boxes.get(box.nameplate) is box:  # neither has gone meanwhile
-            box.met = True
-            self._used[box.nameplate] = self._ticks()
-            host, joiner = box.ends
-            host.post(Knock(box.nameplate))
             for mail in box.waiting:
                 joiner.post(mail)
 
@@ -137,12 +130,12 @@ class Mailbox:
             self._over(box, Reason.NO_CODE)
         self._used = {used: at for used, at in self._used.items() if now - at < DAY}
 
-    def _fresh(self, digits: int) -> str | None:
+    async def _fresh(self, digits: int) -> str | None:
         for length in range(digits, MOST_DIGITS + 1):
             for _ in range(DRAWS):
                 # No zero in front: people leave it out.
                 nameplate = str(10 ** (length - 1) + self._draw(9 * 10 ** (length - 1)))
-                if nameplate not in self._boxes and nameplate not in self._used:
+                if nameplate not in self._boxes and await self._engine.use(nameplate, self._clock()):
                     return nameplate
         return None
 

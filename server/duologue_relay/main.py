@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ipaddress
 import logging
 import signal
 import ssl
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from duologue import __version__
@@ -17,6 +19,7 @@ from duologue.errors import Trouble
 from duologue.sign import hello_verified, verified
 from duologue_relay import lines
 from duologue_relay.health import health
+from duologue_relay.limits import Limits
 from duologue_relay.logs import Engine
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.logs.sqlite import SqliteEngine
@@ -37,7 +40,9 @@ def main(arguments: Sequence[str] | None = None, rules: Rules | None = None) -> 
     handler.setFormatter(lines.Lines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     try:
-        asyncio.run(_run(given, rules or Rules(verified, hello_verified)))
+        made = rules or Rules(verified, hello_verified)
+        made.limits = replace(made.limits, everybody=given.connections)
+        asyncio.run(_run(given, made))
     except (OSError, Trouble) as error:
         # A port in use, a folder or a certificate that cannot be read: for whoever started it, and nobody's words.
         print(f"duologue-relay: {error}", file=sys.stderr)
@@ -51,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (this computer alone)")
     parser.add_argument("--port", type=int, default=8765, help="8765; 0 = any, it is printed")
     parser.add_argument("--name", default="", help="host[:port] that clients dial (whatever they say it is)")
-    parser.add_argument("--health-port", type=int, help="for /healthz, /readyz, /metrics, at the same address (none)")
+    parser.add_argument("--health-port", type=int, help="for /healthz, /readyz, /metrics (none)")
+    parser.add_argument("--health-host", default="127.0.0.1", help="address for them (this computer alone)")
+    parser.add_argument("--connections", type=int, default=Limits().everybody, help="at once, of all clients (5000)")
     keeps = parser.add_mutually_exclusive_group()
     keeps.add_argument("--data", type=Path, default=Path("duologue-data"), help="folder for sessions (duologue-data)")
     keeps.add_argument("--memory", action="store_true", help="keep nothing when it stops")
@@ -74,12 +81,22 @@ async def _run(given: argparse.Namespace, rules: Rules) -> None:
         stack.push_async_callback(engine.close)
         relay = await stack.enter_async_context(serve(engine, rules, sockets))
         if given.health_port is not None:
-            port = await stack.enter_async_context(health(relay, given.host, given.health_port))
+            port = await stack.enter_async_context(health(relay, given.health_host, given.health_port))
             log.info("health", extra={"port": port})
         log.info("listening", extra={"port": relay.port})
+        if not given.name and not _loopback(given.host):
+            # Whoever has a client dial them could pass on what it signed, and sit here in its place.
+            log.warning("no_name", extra={"port": relay.port})
         print(f"Listening at {given.host}:{relay.port}. Ctrl+C stops it.", flush=True)
         await stop.wait()
         log.info("stopping", extra={"count": len(relay.links)})
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 async def _engine(given: argparse.Namespace) -> Engine:

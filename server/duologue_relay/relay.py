@@ -11,14 +11,14 @@ import logging
 import math
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from websockets.exceptions import ConnectionClosed
 
 from duologue import frames, wire
-from duologue.core.entry import ZERO
+from duologue.core.entry import Entry, clear_fits, session_of
 from duologue.core.shape import Seat
 from duologue.core.state import Reason, Refused
 from duologue.errors import Damaged, Unavailable
@@ -27,7 +27,7 @@ from duologue_relay import lines
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Addresses, Limits
 from duologue_relay.link import Ended, Link
-from duologue_relay.logs import Engine
+from duologue_relay.logs import Clock, Engine, wall_clock
 from duologue_relay.mailbox import Mailbox
 from duologue_relay.presence import Seated
 from duologue_relay.session import Session, Sessions
@@ -47,7 +47,7 @@ class Rules:
     verify_entry: Verifier
     verify_hello: HelloVerifier
     limits: Limits = field(default_factory=Limits)
-    clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    clock: Clock = wall_clock
     ticks: Callable[[], float] = time.monotonic
 
 
@@ -112,8 +112,7 @@ class Relay:
                 raise Ended from None
             try:
                 frame = frames.decode(data)
-                now = self.rules.ticks()
-                if not link.may(now, len(data)) and not (_leaves(frame) and link.may_leave(now)):
+                if not link.may(self.rules.ticks(), len(data)) and not (_leaves(frame) and link.may_leave()):
                     raise Ended(Reason.TOO_MUCH)
                 await self._take(link, frame, tasks)
                 await asyncio.sleep(0)  # whoever has sent very much takes turns with all the others
@@ -134,22 +133,24 @@ class Relay:
                 self._tell(link, frame)
             case frames.Open(digits) if link.session is None:
                 self.counts["codes"] += 1
-                self.mailbox.open(link, digits)
+                await self.mailbox.open(link, digits)
             case frames.Knock(nameplate) if link.session is None:
                 self.counts["knocks"] += 1
-                await self.mailbox.knock(link, nameplate)
+                self.mailbox.knock(link, nameplate)
             case frames.Mail() if link.session is None:
                 self.counts["mail"] += 1
                 self.mailbox.mail(link, frame)
             case frames.Bye():
                 self.mailbox.leave(link, frame)
+                if link.session is not None and link.proven:
+                    link.session.bye(link.seat)
                 raise Ended
             case _:
                 raise Ended(Reason.MALFORMED)
 
     def _tell(self, link: Link, frame: frames.Any_, to: Seat | None = None) -> None:
         # Before the seat is proven it is nobody's sign of life.
-        if link.session is not None and link.proven and link.passes(self.rules.ticks()):
+        if link.session is not None and link.proven:
             self._seated.tell(link.session, link.seat, frame, to)
 
     # --- taking a seat
@@ -165,9 +166,9 @@ class Relay:
         except (Unavailable, Damaged):
             self._stored(False)
             raise Ended(Reason.UNAVAILABLE) from None
-        link.session, link.seat = session, hello.seat
+        link.session, link.seat, link.hello = session, hello.seat, hello
         if session.state.keys:
-            self._prove(link, session, hello)
+            self._prove(link, hello, session.state.keys)
         await link.send(frames.Welcome(session.state.seq))
         tasks.create_task(self._follow(link, session, hello))
 
@@ -175,7 +176,7 @@ class Relay:
         """Deliver what is said. In a session unknown here, first wait for the `begin` that says whose keys count."""
         try:
             await session.begun()
-            self._prove(link, session, hello)
+            self._prove(link, hello, session.state.keys)
             self._seated.join(session, link)
             async for record in session.follow(hello.after):
                 await link.send(frames.Record(record.at, record.raw))
@@ -183,10 +184,9 @@ class Relay:
         except Unavailable:
             raise Ended(Reason.UNAVAILABLE) from None
 
-    def _prove(self, link: Link, session: Session, hello: frames.Hello) -> None:
-        key = session.state.keys[hello.seat]
+    def _prove(self, link: Link, hello: frames.Hello, keys: Mapping[str, bytes]) -> None:
         link.proven = link.proven or self.rules.verify_hello(
-            key, hello.sig, link.host, hello.session, hello.seat, link.nonce
+            keys[hello.seat], hello.sig, link.host, hello.session, hello.seat, link.nonce
         )
         if not link.proven:
             raise Ended(Reason.NOT_SEATED)
@@ -195,28 +195,37 @@ class Relay:
 
     async def _entry(self, link: Link, raw: bytes) -> None:
         entry = wire.decode(raw)
-        session = self._session(link)
-        await self._answer(link, session, entry.seq, lambda: session.propose(link.seat, entry, raw))
+        session = self._session(link, entry)
+        verdict = await self._judged(link, session, lambda: session.propose(link.seat, entry, raw))
+        await self._answer(link, entry.seq, verdict)
 
     async def _restore(self, link: Link, at: int, raw: bytes) -> None:
         record = wire.record_of(at, raw)
-        session = self._session(link)
-        await self._answer(link, session, record.entry.seq, lambda: session.restore(record))
+        session = self._session(link, record.entry)
+        verdict = await self._judged(link, session, lambda: session.restore(record))
+        # Two who give back at once need not hear all of it from each other again.
+        if not isinstance(verdict, Stored):
+            await self._answer(link, record.entry.seq, verdict)
 
-    async def _answer(
-        self, link: Link, session: Session, seq: int, ask: Callable[[], Awaitable[Stored | Refused | None]]
-    ) -> None:
-        """Ask the session, and tell the client what it cannot see in the log."""
+    async def _judged(
+        self, link: Link, session: Session, ask: Callable[[], Awaitable[Stored | Refused | None]]
+    ) -> Stored | Refused | None:
+        begins = not session.state.seq
+        if begins and not self.addresses.begins(link.address):
+            return Refused(Reason.TOO_MUCH)
         verdict: Stored | Refused | None
-        if session.state.tip == ZERO and not self.addresses.begins(link.address):
-            verdict = Refused(Reason.TOO_MUCH)
-        else:
-            try:
-                verdict = await ask()
-                self._stored(True)
-            except Unavailable:
-                self._stored(False)
-                verdict = Refused(Reason.UNAVAILABLE)
+        try:
+            verdict = await ask()
+            self._stored(True)
+        except Unavailable:
+            self._stored(False)
+            verdict = Refused(Reason.UNAVAILABLE)
+        if begins and verdict is not None:
+            self.addresses.begins(link.address, -1)
+        return verdict
+
+    async def _answer(self, link: Link, seq: int, verdict: Stored | Refused | None) -> None:
+        """Tell the client what it cannot see in the log."""
         match verdict:
             case None:
                 self.counts["entries"] += 1
@@ -227,10 +236,17 @@ class Relay:
                 self.counts[f"refused_{reason}"] += 1
                 await link.send(frames.Refusal(seq, reason))
 
-    def _session(self, link: Link) -> Session:
-        if link.session is None:
+    def _session(self, link: Link, entry: Entry) -> Session:
+        """For whom this is. Before the session is known here, its name says whose keys count, in its `begin`."""
+        session = link.session
+        if session is None or link.hello is None:
             raise Ended(Reason.MALFORMED)
-        return link.session
+        keys, clear = session.state.keys, entry.clear
+        if not keys and entry.act == "begin" and clear_fits("begin", clear) and session_of(clear) == session.id:
+            keys = clear["keys"]
+        if keys:
+            self._prove(link, link.hello, keys)
+        return session
 
     def _stored(self, available: bool) -> None:
         self._failed = -math.inf if available else self.rules.ticks()

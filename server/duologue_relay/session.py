@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from duologue.core.dialogue import advance
 from duologue.core.entry import Entry, Record
-from duologue.core.shape import Seat
+from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason, Refused, State
 from duologue.errors import Taken, Unavailable
 from duologue.log import MemoryLog
@@ -23,6 +23,7 @@ from duologue_relay.logs import Engine
 
 REACH_WITHIN = 2.0  # seconds for another relay's record to arrive here
 TRIES = 5  # at a place in the log for which several are racing
+APART = 120_000  # ms by which a stamp that is given back may be off
 
 
 class Session:
@@ -34,6 +35,7 @@ class Session:
         self.id, self.state, self.users = id, State(id), 0
         self._log, self._engine, self._verify, self._limits, self._clock = log, engine, verify, limits, clock
         self._size = 0
+        self._byes: set[Seat] = set()
         self.catch_up()
 
     async def propose(self, seat: Seat, entry: Entry, raw: bytes) -> Stored | Refused | None:
@@ -44,10 +46,23 @@ class Session:
         return await self._add(seat, lambda: Record(self._clock(), entry, raw))
 
     async def restore(self, record: Record) -> Stored | Refused | None:
-        """Take back a record that this log has lost, with its stamp, from whoever holds it. Raises Unavailable."""
+        """Take back a record that this log has lost, with its stamp, from whoever holds it. Raises Unavailable.
+
+        `prev` pins every stamp but the last, and an entry that was never stored can be given back as well: so nobody
+        may choose a time. One far ahead of this relay's is TOO_EARLY: true in a while, if it is true at all. One far
+        before what it follows is STALE, which is what it says of itself, and not FORK: where an honest relay's clock
+        was put back, nobody lies. What is stored here under another stamp is FORK, since all that follows differs.
+        """
+        self.catch_up()
         if record.entry.seq > self.state.seq + 1:
             return Refused(Reason.AHEAD)
-        return await self._add(record.entry.seat, lambda: record)
+        new = record.entry.seq > self.state.seq
+        if new and record.at > self._clock() + APART:
+            return Refused(Reason.TOO_EARLY)
+        if new and record.at < self.state.at - APART:
+            return Refused(Reason.STALE)
+        verdict = await self._add(record.entry.seat, lambda: record)
+        return Refused(Reason.FORK) if isinstance(verdict, Stored) and verdict.record.at != record.at else verdict
 
     async def follow(self, after: int) -> AsyncIterator[Record]:
         """The accepted records with a seq above `after`, then new ones as they come. Raises Unavailable."""
@@ -59,6 +74,15 @@ class Session:
         """Wait until it is known whose keys count here. Raises Unavailable."""
         async for _ in self.follow(0):
             return
+
+    def bye(self, seat: Seat) -> None:
+        """This seat has heard all that it needs, if it is over."""
+        self._byes |= {seat} if self.state.over else set()
+
+    @property
+    def through(self) -> bool:
+        """Whether it is over, and both partners have said goodbye: nobody needs it any more."""
+        return self._byes == set(PARTNERS)
 
     def catch_up(self) -> None:
         """Fold what the log holds by now. Raises Unavailable where it holds what nobody could have been told."""
@@ -143,4 +167,4 @@ class Sessions:
             session.users -= 1
             if not session.users:
                 del self._held[session.id]
-                await self._engine.let_go(session.id)
+                await (self._engine.forget if session.through else self._engine.let_go)(session.id)

@@ -34,13 +34,9 @@ async def test_a_flood_of_gestures_crowds_nobody_out() -> None:
         await people["a"].client.send(frames.Entry(Played(people["a"].chair.state).record("a", "yes").raw))
         record = await people["a"].client.get(frames.Record)
         await people["b"].client.get(frames.Record)
-        reached = 0
-        while not people["a"].client.line._near.down.empty():
-            reached += isinstance(frames.decode(await people["a"].client.line.recv()), frames.Signal | frames.Beat)
 
         assert "yes" == wire.record_of(record.at, record.raw).entry.act
         assert 0 == here.relay.counts["closed_slow"]
-        assert reached <= here.relay.rules.limits.live.most
 
 
 async def test_a_gesture_is_said_once_a_visit() -> None:

@@ -88,7 +88,9 @@ class Caller:
 @asynccontextmanager
 async def hall(engine: Engine, held: tuple[Record, ...] = ()) -> AsyncIterator[Callable[[Partner], Caller]]:
     """A relay on this engine, which holds these records; what makes a caller to it."""
-    made = Hall(held[0].entry.session if held else dialogue().state.session, Clock(), engine)
+    clock = Clock()
+    clock.at = dialogue().now
+    made = Hall(held[0].entry.session if held else dialogue().state.session, clock, engine)
     log = await engine.open(made.session)
     for record in held:
         await log.append(record)
@@ -128,10 +130,9 @@ async def test_what_was_filled_again_is_there_after_a_crash(engine: Made, tmp_pa
     made, whole = engine("one"), dialogue().records
     async with hall(made) as call:
         caller = call("a")
-        await caller.hello(len(whole))
+        await caller.hello()
         await caller.restore(*whole)
-        await caller.restore(whole[-1])  # answered with the record, once it is stored
-        assert [whole[-1]] == await caller.records(1)
+        assert [*whole] == await caller.records(len(whole))  # delivered once it is stored
     if isinstance(made, SqliteEngine):
         async with hall(SqliteEngine(tmp_path / "one")) as call:
             assert len(whole) == await call("b").hello()
@@ -157,6 +158,9 @@ def forgeries(moment: Moment) -> dict[str, tuple[Record, Reason]]:
         "out of turn": (said(state, "a", "yes", at=fourth.at), Reason.NOT_YOUR_TURN),
         "from another session": (foreign, Reason.SESSION),
         "the next but one": (fifth, Reason.AHEAD),
+        "as of years ahead": (replace(fourth, at=moment.now + 120_001), Reason.TOO_EARLY),
+        "as of long before": (replace(fourth, at=third.at - 120_001), Reason.STALE),
+        "the third, at another time": (replace(third, at=third.at + 1), Reason.FORK),
         "the third, otherwise": (bare(third, body=bytes(256)), Reason.STALE),
         "in another history": (signed(bare(fourth, prev=bytes(32)), "b"), Reason.FORK),
     }
@@ -257,7 +261,7 @@ async def test_a_relay_that_takes_nothing_back_shortens_nothing() -> None:
         await play(stage, LINES[:3], 1)
         kept = [*stage.b.me.records]
         poor = stage.hall(MemoryEngine())
-        poor.relay.addresses.begins = lambda address: False  # type: ignore[method-assign]
+        poor.relay.addresses.begins = lambda address, number=1: False  # type: ignore[method-assign]
         await stage.move_to(poor, "a", "b")
         await stage.go(5)
 

@@ -211,7 +211,7 @@ class House:
 
     def __init__(self, engine: Any = None, limits: Limits | None = None) -> None:
         self.time = Clock()
-        self.engine = engine or MemoryEngine()
+        self.engine = engine or MemoryEngine(self.time.clock)
         self.relay = Relay(self.engine, rules(self.time, limits))
         self.pipes: list[Pipe] = []
         self.links: list[Link] = []

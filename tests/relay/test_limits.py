@@ -34,6 +34,16 @@ def test_connections_of_an_address_are_counted() -> None:
     assert [True, False] == [addresses.arrive("x") for _ in range(2)]
 
 
+def test_all_connections_are_counted() -> None:
+    """Whatever their addresses, there are so many at once, and one that departs makes room."""
+    addresses = Addresses(Limits(everybody=2), Clock().ticks)
+    came = [addresses.arrive(who) for who in "xyz"]
+    addresses.depart("x")
+
+    assert [True, True, False] == came
+    assert [True, False] == [addresses.arrive("z") for _ in range(2)]
+
+
 def test_connections_may_not_come_too_fast() -> None:
     """However soon they depart, so many are let in, and more as time passes."""
     time = Clock()
@@ -55,6 +65,14 @@ def test_sessions_and_knocks_are_counted_apart() -> None:
     assert [True, False] == [addresses.begins("x") for _ in range(2)]
     assert [True, True, False] == [addresses.knocks("x") for _ in range(3)]
     assert [True, True] == [addresses.begins("y"), addresses.knocks("y")]
+
+
+def test_what_was_not_begun_is_given_back() -> None:
+    """An address that began nothing after all has as many as before, and never more than at first."""
+    addresses = Addresses(Limits(sessions=Rate(1, 0)), Clock().ticks)
+    tried = [addresses.begins("x", number) for number in (1, -1, 1, -1, -1, 1, 1)]
+
+    assert [True, True, True, True, True, True, False] == tried
 
 
 def test_who_asked_for_nothing_lately_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

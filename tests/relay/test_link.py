@@ -6,7 +6,7 @@ import pytest
 from duologue import frames
 from duologue.core.state import Reason
 from duologue_relay.limits import Limits, Rate
-from duologue_relay.link import LIVE, Ended, Link
+from duologue_relay.link import LEAVES, LIVE, Ended, Link
 from tests.helpers import PATIENCE
 from tests.relay.people import HOST, Pipe
 
@@ -46,13 +46,32 @@ async def test_too_much_that_waits_is_the_end() -> None:
     assert pipe.down.empty()
 
 
-def test_what_is_passed_on_has_a_limit_far_below_what_may_wait() -> None:
-    """Sixteen beats and gestures at once, then one a second: nobody's fill the other's queue."""
-    link = linked(Pipe())
+async def test_of_what_is_fleeting_the_newest_counts() -> None:
+    """However many beats, gestures and presences one seat sends, a line holds the newest of each, and stays."""
+    pipe = Pipe()
+    link = linked(pipe)
+    link.post(frames.Welcome(1))
+    for n in range(LIVE + 1):
+        for made in (frames.Beat("a", bytes([n]) * 128), frames.Signal("a", "slow"), frames.Presence("a", n % 2 == 0)):
+            link.post(made)
+        link.post(frames.Beat("b", bytes(128)))
+    link.end(None)
 
-    assert [True] * 16 + [False] * 4 == [link.passes(0) for _ in range(20)]
-    assert [True, False] == [link.passes(1) for _ in range(2)]
-    assert Limits().live.most <= LIVE / 2
+    assert None is await ended(link)
+    newest = [frames.Beat("a", bytes([LIVE]) * 128), frames.Signal("a", "slow"), frames.Presence("a", True)]
+    expected = [frames.Welcome(1), *newest, frames.Beat("b", bytes(128))]
+    assert expected == [frames.decode(await pipe.far.recv()) for _ in expected]
+    assert pipe.down.empty()
+
+
+async def test_leaving_past_the_limits_is_its_seats_right() -> None:
+    """A few times, and only who has proved to sit there."""
+    link = linked(Pipe())
+    before = [link.may_leave() for _ in range(LEAVES)]
+    link.proven = True
+
+    assert [False] * LEAVES == before
+    assert [True] * LEAVES + [False] == [link.may_leave() for _ in range(LEAVES + 1)]
 
 
 async def test_an_end_always_finds_room() -> None:

@@ -1,5 +1,4 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-import asyncio
 from typing import Any, cast
 
 import pytest
@@ -44,42 +43,42 @@ class Post:
         """The next number, or the last one for ever."""
         return (self.draws.pop(0) if len(self.draws) > 1 else self.draws[0]) % below
 
-    def host(self, digits: int = 3) -> End:
+    async def host(self, digits: int = 3) -> End:
         """Somebody who opened a box."""
         end = End()
-        self.box.open(end.link, digits)
+        await self.box.open(end.link, digits)
         return end
 
     async def knocked(self, nameplate: str) -> End:
         """Somebody who knocked there."""
         end = End()
-        await self.box.knock(end.link, nameplate)
+        self.box.knock(end.link, nameplate)
         return end
 
 
 @pytest.mark.parametrize(
     ("digits", "draw", "nameplate"), [(1, 0, "1"), (1, 8, "9"), (3, 317, "417"), (8, 0, "1" + "0" * 7)]
 )
-def test_a_nameplate_has_the_digits_that_were_asked_for(digits: int, draw: int, nameplate: str) -> None:
+async def test_a_nameplate_has_the_digits_that_were_asked_for(digits: int, draw: int, nameplate: str) -> None:
     """As many as the host asked for, the first no zero, alive for ten minutes."""
-    assert [Opened(nameplate, 600_000)] == Post(draw).host(digits).posted
+    assert [Opened(nameplate, 600_000)] == (await Post(draw).host(digits)).posted
 
 
-def test_no_two_have_the_same_nameplate() -> None:
+async def test_no_two_have_the_same_nameplate() -> None:
     """A nameplate that is taken is drawn again; when all are, the next has a digit more."""
     post = Post(0, 0, 1, 0)
-    ends = [post.host(1) for _ in range(3)]
+    ends = [await post.host(1) for _ in range(3)]
 
     assert ["1", "2", "10"] == [cast(Opened, end.posted[0]).nameplate for end in ends]
     full = Post(0)
-    assert [Opened("10000000", 600_000)] == full.host(8).posted
-    assert [Notice(Reason.UNAVAILABLE)] == full.host(8).posted
+    assert [Opened("10000000", 600_000)] == (await full.host(8)).posted
+    assert [Notice(Reason.UNAVAILABLE)] == (await full.host(8)).posted
 
 
 async def test_mail_goes_both_ways() -> None:
     """What the host sent before the knock waits for the joiner; after it mail is passed on, in order."""
     post = Post(317)
-    host = post.host()
+    host = await post.host()
     for n in range(2):
         post.box.mail(host.link, Mail(n, b"early"))
     joiner = await post.knocked("417")
@@ -95,7 +94,7 @@ async def test_mail_goes_both_ways() -> None:
 async def test_mail_that_has_no_place() -> None:
     """Out of order or twice it is malformed; by somebody whose pairing is over it goes nowhere."""
     post = Post(317)
-    host = post.host()
+    host = await post.host()
     joiner = await post.knocked("417")
     post.box.mail(host.link, Mail(0, b""))
     for n in (0, 2):
@@ -110,7 +109,7 @@ async def test_mail_that_has_no_place() -> None:
 async def test_mail_is_bounded() -> None:
     """One piece more than 24 ends the pairing as too much, and all 24 fit into a line's queue with what else comes."""
     post = Post(317)
-    host = post.host()
+    host = await post.host()
     joiner = await post.knocked("417")
     for n in range(MOST_PIECES + 1):
         post.box.mail(joiner.link, Mail(n, b""))
@@ -124,18 +123,18 @@ async def test_mail_is_bounded() -> None:
 async def test_a_third_ends_it_for_all() -> None:
     """Whoever knocks where two have met: all three hear that the code was used by somebody else, and it is dead."""
     post = Post(317)
-    host = post.host()
+    host = await post.host()
     joiner, third = await post.knocked("417"), await post.knocked("417")
 
     assert [[Notice(Reason.CODE_USED)]] * 3 == [end.posted[-1:] for end in (host, joiner, third)]
-    assert [Notice(Reason.NO_CODE)] == (await post.knocked("417")).posted
+    assert [Notice(Reason.CODE_USED)] == (await post.knocked("417")).posted
     assert not host.pairing
 
 
 async def test_no_such_code() -> None:
     """A nameplate that nobody has, or whose ten minutes are over, opens nothing; its host hears of the end."""
     post = Post(317)
-    host = post.host()
+    host = await post.host()
     unknown = await post.knocked("418")
     post.time.seconds = ALIVE - 1
     post.box.sweep()
@@ -149,7 +148,7 @@ async def test_no_such_code() -> None:
 async def test_ten_minutes_are_for_the_whole_pairing() -> None:
     """A pairing that drags on ends for both when the time of its code is over."""
     post = Post(317)
-    host = post.host()
+    host = await post.host()
     joiner = await post.knocked("417")
     post.time.seconds = ALIVE
     post.box.sweep()
@@ -165,7 +164,7 @@ async def test_ten_minutes_are_for_the_whole_pairing() -> None:
 async def test_an_end_that_goes_is_told_to_the_other(bye: Bye | None, reason: str, by_host: bool) -> None:
     """Why is passed on if it was said; a line that broke says nothing. Then the code is used up for a day."""
     post = Post(317, 318)
-    host = post.host()
+    host = await post.host()
     joiner = await post.knocked("417")
     goes, stays = (host, joiner) if by_host else (joiner, host)
     before = list(goes.posted)
@@ -174,103 +173,70 @@ async def test_an_end_that_goes_is_told_to_the_other(bye: Bye | None, reason: st
 
     assert Notice(Reason(reason)) == stays.posted[-1]
     assert before == goes.posted
-    assert [Notice(Reason.NO_CODE)] == (await post.knocked("417")).posted
+    assert [Notice(Reason.CODE_USED)] == (await post.knocked("417")).posted
 
 
 async def test_who_opens_or_knocks_again_leaves_first() -> None:
     """An end is in one pairing at a time: a new one ends the old one."""
     post = Post(317, 318, 319)
-    host = post.host()
+    host = await post.host()
     joiner = await post.knocked("417")
-    post.box.open(host.link, 3)
-    await post.box.knock(host.link, "418")
+    await post.box.open(host.link, 3)
+    post.box.knock(host.link, "418")
 
     assert Notice(Reason.GONE) == joiner.posted[-1]
     assert [Opened("418", 600_000), Notice(Reason.NO_CODE)] == host.posted[-2:]
 
 
-async def test_a_used_nameplate_is_not_given_again_for_a_day() -> None:
-    """Neither is it drawn by this relay nor, where another relay or run had used it, is it good for a knock."""
-    post = Post(0)
-    await post.box.knock(End().link, "1")
-    first = post.host(1)
-    await post.knocked("1")
-    post.box.leave(first.link)
-    second = post.host(1)
-    post.box.leave(second.link)
-    post.time.seconds = DAY
-    post.box.sweep()
-    third = post.host(1)
-
-    assert ["1", "10", "1"] == [cast(Opened, end.posted[0]).nameplate for end in (first, second, third)]
+async def test_a_nameplate_is_not_given_again_for_a_day() -> None:
+    """Neither by this relay, whether anybody knocked or not, nor where it was handed out by another one or before."""
     engine = MemoryEngine()
-    other = Post(0, engine=engine)
-    await engine.use("1", other.time.clock())
-    host, joiner = other.host(1), await other.knocked("1")
-    assert [Notice(Reason.CODE_USED)] * 2 == [host.posted[-1], joiner.posted[-1]]
+    post, other = Post(0, engine=engine), Post(0, engine=engine)
+    first = await post.host(1)
+    post.box.leave(first.link)
+    second, elsewhere = await post.host(1), await other.host(1)
+    post.time.seconds = other.time.seconds = DAY
+    third = await other.host(1)
+
+    plates = [cast(Opened, end.posted[0]).nameplate for end in (first, second, elsewhere, third)]
+    assert ["1", "10", "100", "1"] == plates
 
 
-class Slow(MemoryEngine):
-    """An engine that takes its time, or cannot do it."""
+async def test_for_a_day_it_is_known_that_a_nameplate_was_used() -> None:
+    """A later knock hears that the code was used if somebody had knocked, and else no such code."""
+    post = Post(317, 318)
+    ends = [await post.host() for _ in range(2)]
+    await post.knocked("417")
+    for end in ends:
+        post.box.leave(end.link)
+    soon = [(await post.knocked(nameplate)).posted for nameplate in ("417", "418")]
+    post.time.seconds = DAY
 
-    broken = False
+    assert [[Notice(Reason.CODE_USED)], [Notice(Reason.NO_CODE)]] == soon
+    assert [Notice(Reason.NO_CODE)] == (await post.knocked("417")).posted
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.go = asyncio.Event()
+
+class Full(MemoryEngine):
+    """An engine that cannot use a nameplate up."""
 
     async def use(self, nameplate: str, now: int) -> bool:
-        await self.go.wait()
-        if self.broken:
-            raise Unavailable
-        return await super().use(nameplate, now)
+        raise Unavailable
 
 
-async def test_of_two_at_once_neither_gets_in() -> None:
-    """While the first knock is being stored a second is already one too many."""
-    post = Post(317, engine=(engine := Slow()))
-    host = post.host()
-    first = End()
-    knocking = asyncio.ensure_future(post.box.knock(first.link, "417"))
-    await asyncio.sleep(0)
-    second = await post.knocked("417")
-    engine.go.set()
-    await knocking
+async def test_a_nameplate_that_cannot_be_stored_is_not_handed_out() -> None:
+    """When the engine cannot mark it as used, the host hears that there is none now."""
+    host = await Post(317, engine=Full()).host()
 
-    assert [[Notice(Reason.CODE_USED)]] * 3 == [host.posted[1:], first.posted, second.posted]
-
-
-async def test_nothing_passes_before_the_knock_is_stored() -> None:
-    """Mail that the host sends meanwhile waits until the nameplate is durably used up."""
-    post = Post(317, engine=(engine := Slow()))
-    host = post.host()
-    joiner = End()
-    knocking = asyncio.ensure_future(post.box.knock(joiner.link, "417"))
-    await asyncio.sleep(0)
-    post.box.mail(host.link, Mail(0, b""))
-    before = list(joiner.posted)
-    engine.go.set()
-    await knocking
-
-    assert ([], [Mail(0, b"")]) == (before, joiner.posted)
-
-
-async def test_a_knock_that_cannot_be_stored() -> None:
-    """When the engine cannot use the nameplate up, both ends hear that it is unavailable."""
-    engine = Slow()
-    engine.broken = True
-    engine.go.set()
-    post = Post(317, engine=engine)
-    host = post.host()
-
-    assert [[Notice(Reason.UNAVAILABLE)]] * 2 == [(await post.knocked("417")).posted, host.posted[1:]]
+    assert [Notice(Reason.UNAVAILABLE)] == host.posted
+    assert not host.pairing
 
 
 async def test_codes_are_not_guessed_at_will() -> None:
-    """An address may try so many codes, then it is too much, whether they exist or not."""
-    post = Post(317, limits=Limits(knocks=Rate(2, 0)))
-    host = post.host()
+    """An address may ask for and try so many codes, then it is too much, whether they exist or not."""
+    post = Post(317, limits=Limits(knocks=Rate(3, 0)))
+    host = await post.host()
     tried = [(await post.knocked(nameplate)).posted for nameplate in ("111", "112", "417")]
 
     assert [[Notice(Reason.NO_CODE)]] * 2 + [[Notice(Reason.TOO_MUCH)]] == tried
     assert [Opened("417", 600_000)] == host.posted
+    assert [Notice(Reason.TOO_MUCH)] == (await post.host()).posted

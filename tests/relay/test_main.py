@@ -130,6 +130,48 @@ async def test_its_health_has_a_port() -> None:
         assert (await asked(port, b"GET /readyz HTTP/1.1\r\n\r\n")).endswith(b"ready\n")
 
 
+async def test_its_health_is_for_this_computer_alone() -> None:
+    """Listening everywhere, it says how it is at 127.0.0.1 and nowhere else, unless it is told where."""
+    for arguments, elsewhere in (((), False), (("--health-host", "127.0.0.2"), True)):
+        async with started("--host", "0.0.0.0", "--health-port", "0", *arguments) as relay:  # noqa: S104 (for a moment)
+            port = await health_port(relay)
+            here = "127.0.0.2" if elsewhere else "127.0.0.1"
+            _, found = await asyncio.open_connection("127.0.0.2", relay.port)
+            _, health = await asyncio.open_connection(here, port)
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.open_connection("127.0.0.1" if elsewhere else "127.0.0.2", port)
+            found.transport.abort()
+            health.transport.abort()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "warned"),
+    [
+        (("--host", "0.0.0.0"), True),  # noqa: S104 (for a moment)
+        (("--host", "0.0.0.0", "--name", "relay.example"), False),  # noqa: S104
+        (("--host", "localhost"), False),
+        ((), False),
+    ],
+)
+async def test_outside_this_computer_it_asks_for_its_name(arguments: tuple[str, ...], warned: bool) -> None:
+    """Listening for others without a name of its own, it writes one line of warning, of known fields."""
+    async with started(*arguments) as relay:
+        _, lines = await relay.stopped()
+
+        expected = [{"level": "warning", "event": "no_name", "port": relay.port}] if warned else []
+        assert expected == [
+            {key: held for key, held in line.items() if key != "at"} for line in lines if line["event"] == "no_name"
+        ]
+
+
+async def test_all_its_connections_may_be_limited() -> None:
+    """Past so many of all addresses, the next is told that it is too much."""
+    async with started("--connections", "1") as relay, client(relay.port) as first:
+        await first.get(frames.Challenge)
+        async with client(relay.port) as second:
+            assert ([frames.Notice(Reason.TOO_MUCH)], 1008) == await second.closed()
+
+
 @pytest.fixture
 def certificate(tmp_path: Path) -> tuple[Path, Path]:
     """A certificate for this machine, and its key."""

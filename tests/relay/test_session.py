@@ -1,5 +1,6 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from duologue.log import MemoryLog
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
-from duologue_relay.session import Session, Sessions
+from duologue_relay.session import APART, Session, Sessions
 from tests.helpers import PATIENCE
 from tests.relay.people import SESSION, START, Clock
 from tests.relay.test_gate import ACTS, Relay, played, verify
@@ -211,6 +212,28 @@ async def test_a_lost_log_is_restored_in_order() -> None:
     assert played(6).state == session.state
     assert Stored(held[3]) == await session.restore(held[3])
     assert Refused(Reason.STALE) == await session.restore(played(3).record("b", "say", commit=b"\1" * 32))
+
+
+async def test_no_stamp_is_chosen_in_giving_back() -> None:
+    """Over two minutes ahead of the relay's clock: too early. As far before what it follows: stale. Else it is taken.
+
+    What is stored is no news under its own stamp, and another history under another.
+    """
+    late, early = START + APART, START - APART
+    session = await made(number=3)
+    assert Refused(Reason.TOO_EARLY) == await session.restore(played(3).record("b", "say", at=late + 1))
+    assert None is await session.restore(played(3).record("b", "say", at=START))
+    relay = Relay(session.state)
+    assert Refused(Reason.STALE) == await session.restore(relay.record("a", "yes", at=early - 1))
+    assert None is await session.restore(relay.record("a", "yes", at=early))
+    assert None is await session.restore(Relay(session.state).record("a", "no", at=late))
+    held = session._log.stored()
+
+    assert [START, early, late] == [record.at for record in held[3:]]
+    assert Stored(held[3]) == await session.restore(held[3])
+    assert [Refused(Reason.FORK)] * 2 == [
+        await session.restore(replace(record, at=2**53 - 1)) for record in (held[0], held[4])
+    ]
 
 
 @pytest.mark.parametrize("limits", [Limits(entries=4), Limits(size=sum(len(record.raw) for record in played(4).log))])

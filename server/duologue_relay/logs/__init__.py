@@ -1,10 +1,23 @@
-"""Engines: where a relay keeps the logs of its sessions, and which nameplates were used."""
+"""Engines: where a relay keeps the logs of its sessions, and which nameplates were used.
+
+How long a session is kept goes by the clock that its engine was given, in ms, when something is appended: stamps can
+have been chosen by whoever gave them back.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 from duologue.log import MemoryLog
+
+Clock = Callable[[], int]
+
+
+def wall_clock() -> int:
+    """The time now, in ms since 1970."""
+    return time.time_ns() // 1_000_000
 
 
 class Engine(Protocol):
@@ -24,6 +37,9 @@ class Engine(Protocol):
 
     async def expire(self, now: int) -> list[bytes]:
         """Delete the sessions whose time is over, whole; which ones."""
+
+    async def forget(self, session: bytes) -> None:
+        """Delete this session, whole, and let go of it: both are through with it."""
 
     async def close(self) -> None:
         """Finish what was begun, and let go of the storage."""

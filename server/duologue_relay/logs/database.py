@@ -54,7 +54,16 @@ def _first(db: Connection) -> None:
     db.execute("CREATE INDEX nameplates_used ON nameplates (used)")
 
 
-UPGRADES: tuple[Callable[[Connection], None], ...] = (_first,)
+def _times(db: Connection) -> None:
+    # When it was begun and last added to, by this relay's clock. Of what is there already the stamps are all that is
+    # known, and nobody may have put them later than now.
+    for name, order in (("first", "ASC"), ("last", "DESC")):
+        db.execute(f"ALTER TABLE sessions ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0")
+        at = f"SELECT at FROM records WHERE session = sessions.session ORDER BY seq {order} LIMIT 1"  # noqa: S608 (ours)
+        db.execute(f"UPDATE sessions SET {name} = min(ifnull(({at}), 0), strftime('%s', 'now') * 1000)")  # noqa: S608
+
+
+UPGRADES: tuple[Callable[[Connection], None], ...] = (_first, _times)
 """The n-th makes version n+1 of the tables out of version n. `PRAGMA user_version` says which one a file has."""
 
 
@@ -97,13 +106,16 @@ def _prepare(db: Connection) -> None:
 # --- in a transaction, or after it
 
 
-def insert(session: bytes, record: Record, db: Connection) -> bool:
-    """Whether its seq was free."""
-    if record.entry.seq == 1:
-        db.execute("INSERT OR IGNORE INTO sessions VALUES (?, 0)", (session,))
+def insert(session: bytes, record: Record, now: int, db: Connection) -> bool:
+    """Whether its seq was free. Then it is kept, and the session lives on from `now`, in ms."""
     body = wire.encode_record(record)
     row = (session, record.entry.seq, record.at, body, zlib.crc32(body))
-    return db.execute("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
+    if db.execute("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?)", row).rowcount == 0:
+        return False
+    if record.entry.seq == 1:
+        db.execute("INSERT OR IGNORE INTO sessions VALUES (?, 0, ?, ?)", (session, now, now))
+    db.execute("UPDATE sessions SET last = max(last, ?) WHERE session = ?", (now, session))
+    return True
 
 
 def stored(session: bytes, after: int, db: Connection) -> list[Record]:
@@ -136,23 +148,21 @@ def use(nameplate: str, now: int, db: Connection) -> bool:
     return db.execute("INSERT OR IGNORE INTO nameplates VALUES (?, ?)", (nameplate, now)).rowcount == 1
 
 
-_OVER = """
-SELECT session FROM (
-    SELECT session, until,
-        (SELECT at FROM records WHERE session = s.session ORDER BY seq LIMIT 1) AS first,
-        (SELECT at FROM records WHERE session = s.session ORDER BY seq DESC LIMIT 1) AS last
-    FROM sessions AS s
-) WHERE ? > min(max(last + ?, until), first + ?)
-"""
+_OVER = "SELECT session FROM sessions WHERE ? > min(max(last + ?, until), first + ?)"
 
 
 def expire(now: int, held: frozenset[bytes], db: Connection) -> list[bytes]:
     """A few of those whose time is over, now deleted."""
     over = [session for (session,) in db.execute(_OVER, (now, LIFE, MOST_LIFE)).fetchall() if session not in held]
     for session in over[:FEW]:
-        db.execute("DELETE FROM records WHERE session = ?", (session,))
-        db.execute("DELETE FROM sessions WHERE session = ?", (session,))
+        forget(session, db)
     return over[:FEW]
+
+
+def forget(session: bytes, db: Connection) -> None:
+    """Delete it, whole."""
+    db.execute("DELETE FROM records WHERE session = ?", (session,))
+    db.execute("DELETE FROM sessions WHERE session = ?", (session,))
 
 
 def wipe(db: Connection) -> None:

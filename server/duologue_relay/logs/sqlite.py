@@ -23,7 +23,7 @@ from weakref import WeakValueDictionary
 from duologue.core.entry import Record
 from duologue.errors import Damaged, Taken, Trouble, Unavailable
 from duologue.log import MemoryLog
-from duologue_relay.logs import database
+from duologue_relay.logs import Clock, database, wall_clock
 
 Work = Callable[[Connection], Any]
 
@@ -80,7 +80,7 @@ class SqliteLog(MemoryLog):
         if record.entry.seq != len(self._records) + 1:
             raise Taken
         # Whatever stands at this seq is taken in, so that a log that missed something (a read that failed) has it now.
-        if not await self.catch_up(partial(database.insert, self._session, record)):
+        if not await self.catch_up(partial(database.insert, self._session, record, self._engine.clock())):
             raise Taken
 
     async def catch_up(self, write: Work | None = None) -> Any:
@@ -101,8 +101,8 @@ class SqliteEngine:
     records do not read back raises Damaged. Raises BadDatabase, OSError.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._db = database.opened(folder)
+    def __init__(self, folder: Path, clock: Clock = wall_clock) -> None:
+        self._db, self.clock = database.opened(folder), clock
         self._closed = False
         self._logs: WeakValueDictionary[bytes, SqliteLog] = WeakValueDictionary()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -136,6 +136,10 @@ class SqliteEngine:
             if not few:
                 return gone
             gone += few
+
+    async def forget(self, session: bytes) -> None:
+        self._logs.pop(session, None)
+        await self.do(partial(database.forget, session), database.wipe)
 
     async def close(self) -> None:
         self._closed = True

@@ -5,6 +5,7 @@ import pytest
 
 from duologue_relay.logs import database
 from duologue_relay.logs.sqlite import SqliteEngine
+from tests.relay.logs.contract import Time
 from tests.relay.logs.faults import Failing
 
 
@@ -17,8 +18,14 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Failing:
 
 
 @pytest.fixture
-async def engine(db: Failing, tmp_path: Path) -> AsyncIterator[SqliteEngine]:
+def clock() -> Time:
+    """Its clock, at 0."""
+    return Time()
+
+
+@pytest.fixture
+async def engine(db: Failing, clock: Time, tmp_path: Path) -> AsyncIterator[SqliteEngine]:
     """An empty engine on it."""
-    engine = SqliteEngine(tmp_path / "relay")
+    engine = SqliteEngine(tmp_path / "relay", clock)
     yield engine
     await engine.close()

@@ -116,16 +116,16 @@ def test_tables_are_brought_up_to_date_in_order(tmp_path: Path, monkeypatch: pyt
         monkeypatch.setattr(database, "UPGRADES", (*database.UPGRADES[: number - 1], run))
 
     database.opened(tmp_path).close()
-    upgrade(2)
-    upgrade(3, fails=True)
-    failed = [refused(tmp_path) for _ in range(2)]
     upgrade(3)
+    upgrade(4, fails=True)
+    failed = [refused(tmp_path) for _ in range(2)]
+    upgrade(4)
     for _ in range(2):
         with closing(database.opened(tmp_path)) as db:
             version = db.execute("PRAGMA user_version").fetchone()
 
     assert [UNFIT] * 2 == failed
-    assert ([2, 3, 3, 3], (3,)) == (ran, version)
+    assert ([3, 4, 4, 4], (4,)) == (ran, version)
 
 
 def test_an_opening_that_was_cut_short_is_completed_by_the_next(
@@ -159,8 +159,8 @@ def test_an_opening_that_was_cut_short_is_completed_by_the_next(
 
 
 def filled(db: Connection, *records: Record) -> list[bool]:
-    """Insert these; which of them found their seq free."""
-    return [database.insert(record.entry.session, record, db) for record in records]
+    """Insert these at the times of their stamps; which of them found their seq free."""
+    return [database.insert(record.entry.session, record, record.at, db) for record in records]
 
 
 def test_the_first_at_a_seq_stays(db: Connection) -> None:
@@ -272,6 +272,17 @@ def test_what_was_deleted_is_not_in_the_files(tmp_path: Path) -> None:
     assert [ONE] == gone
     assert [True, False] == [b"MARKER" in data and ONE in data for data in (before, after)]
     assert (False, True) == (b"MARKER" in after, b"STAYS" in after)
+
+
+def test_what_was_forgotten_is_not_in_the_files(tmp_path: Path) -> None:
+    """The same where one session is deleted before its time."""
+    with closing(database.opened(tmp_path)) as db:
+        filled(db, *(said(OTHER, seq, "MARKER") for seq in range(1, 50)), said(ONE, 1, "STAYS"))
+        database.forget(OTHER, db)
+        database.wipe(db)
+        after = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    assert (False, False, True) == (b"MARKER" in after, OTHER in after, b"STAYS" in after)
 
 
 def test_what_cannot_be_wiped_now_waits(db: Connection) -> None:

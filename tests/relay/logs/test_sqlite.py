@@ -86,7 +86,8 @@ async def test_64_sessions_talk_at_once(engine: SqliteEngine, tmp_path: Path) ->
 async def test_what_a_log_holds_was_read_and_not_written(engine: SqliteEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the database holds something else than what was sent, that is what everybody gets."""
     log, insert = await engine.open(ONE), database.insert
-    monkeypatch.setattr(database, "insert", lambda session, record, db: insert(session, said(ONE, 1, at=8), db))
+    other = said(ONE, 1, at=8)
+    monkeypatch.setattr(database, "insert", lambda session, record, now, db: insert(session, other, now, db))
     await log.append(said(ONE, 1, at=7))
 
     assert [said(ONE, 1, at=8)] == log.stored()
@@ -226,7 +227,7 @@ async def test_closing_finishes_what_was_begun(tmp_path: Path) -> None:
     await engine.close()
     acts: list[Callable[[], Any]] = [
         lambda: log.append(said(ONE, 2)), lambda: engine.open(OTHER), lambda: engine.use("7", 0),
-        lambda: engine.keep(ONE, 0), lambda: engine.expire(0),
+        lambda: engine.keep(ONE, 0), lambda: engine.expire(0), lambda: engine.forget(ONE),
     ]  # fmt: skip
     for act in acts:
         with pytest.raises(Unavailable):
