@@ -39,7 +39,7 @@ def two(tmp_path: Path, relay: Relay) -> Iterator[Apart]:
 
 
 def test_whatever_happens_to_the_relay_they_go_on(two: Apart, relay: Relay) -> None:
-    """It drains and comes back; it is killed while something is sent; it loses its disk, once with one client there."""
+    """It drains and comes back; it is killed while something is sent, as is who sent it; it loses its disk, twice."""
     done = relay.stop()
     for seat in PARTNERS:
         two.at[seat].until(EN["line.unreachable"][:40])
@@ -50,7 +50,9 @@ def test_whatever_happens_to_the_relay_they_go_on(two: Apart, relay: Relay) -> N
     two.at["b"].until(EN["line.unreachable"][:40])
     two.do(REST[1])
     two.at["b"].until(EN["line.held"])
+    two.kill("b")
     relay.start()
+    two.resume("b")
     two.see(*two.done(REST[1]))
     relay.wipe()
     relay.start()
