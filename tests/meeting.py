@@ -40,7 +40,7 @@ def meet(a: Meeting, b: Meeting, line: Line = straight, answer: bool = True) -> 
     ends: dict[Partner, Meeting] = {"a": a, "b": b}
     sent: list[Post] = [(seat, n, body) for seat in PARTNERS for n, body in enumerate(ends[seat].start())]
     counts: dict[Partner, int] = {"a": 1, "b": 1}
-    waiting = list(sent)
+    waiting, seated = list(sent), False
 
     def say(seat: Partner, bodies: list[bytes]) -> None:
         for body in bodies:
@@ -52,8 +52,11 @@ def meet(a: Meeting, b: Meeting, line: Line = straight, answer: bool = True) -> 
         for writer, n, body in line(waiting.pop(0)):
             reader: Partner = "b" if writer == "a" else "a"
             say(reader, ends[reader].receive(n, body))
-        if answer and b.letter is not None and b.result is None:
+        if answer and b.letter is not None:
             say("b", b.answer("Bogdan", B))
+        if a.result is not None and b.result is None and not seated:
+            seated = True
+            say("a", a.seated())
     return sent
 
 

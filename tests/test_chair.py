@@ -44,14 +44,15 @@ class Pair:
         self.exercise, self.now, self.records = made, Time(), list[Record]()
         self.session, self.clear = opening(made, bytes)
         self.chairs: dict[Seat, Chair] = {seat: self.chair(seat, keeper) for seat in PARTNERS}
-        for seat in PARTNERS:
-            self.owe(seat)
+        self.chairs["a"].participant.propose("begin", at=self.now.at, clear=self.clear)
+        self.tell()
+        self.owe("b")
 
     def chair(self, seat: Seat, keeper: Drawer | None = None) -> Chair:
         """A chair that has heard nothing yet."""
         assert seat != "f"
         me = Participant(seat, self.session, self.exercise, Unsealed(), Unsigned(), unverified)
-        return Chair(me, NAMES, self.now, keeper, opens=self.clear if seat == "a" else None)
+        return Chair(me, NAMES, self.now, keeper)
 
     def tell(self) -> None:
         """What is on its way arrives at both."""
@@ -73,7 +74,7 @@ class Pair:
 
 
 def test_both_sit_down_unasked() -> None:
-    """Seat a begins, b sits down to that, each once; then nothing is owed."""
+    """What a began b sits down to, once; then nothing is owed."""
     pair = Pair()
     owed = [pair.owe(seat) for seat in PARTNERS]
 
@@ -82,12 +83,11 @@ def test_both_sit_down_unasked() -> None:
 
 
 def test_b_waits_for_a() -> None:
-    """Before it was begun there is nothing to sit down to; and who is not to begin it does not."""
+    """Before it was begun there is nothing to sit down to."""
     pair = Pair()
     fresh = pair.chair("b")
-    plain = Chair(pair.chair("a").participant, NAMES, pair.now)
 
-    assert [None, None] == [fresh.owed(NOON), plain.owed(NOON)]
+    assert [None, None] == [chair.owed(NOON) for chair in (fresh, pair.chair("a"))]
     assert EN["line.seating"].format(them="Ana") == fresh.page().headline
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -32,7 +33,7 @@ def test_two_who_hold_the_same_code_meet(speaker: Partner) -> None:
 
     assert Met(met.pair, {"a": "Ana", "b": "Bogdan"}, {"a": A, "b": B}, speaker, b"{}") == met
     assert 32 == len(met.pair)
-    assert [("a", 0), ("b", 0), ("b", 1), ("a", 1), ("a", 2), ("b", 2)] == [post[:2] for post in sent]
+    assert [("a", 0), ("b", 0), ("b", 1), ("a", 1), ("a", 2), ("b", 2), ("a", 3)] == [post[:2] for post in sent]
     assert [33, 33, 32, 32] == [len(post[2]) for post in sent[:4]]
 
 
@@ -74,6 +75,46 @@ def test_the_host_shows_nothing_before_the_joiner_is_known() -> None:
         with pytest.raises(WrongCode):
             a.receive(n, confirmation)
     assert [message] == a.start()
+
+
+def finish(a: Meeting, b: Meeting, name: str, key: bytes = B) -> None:
+    """The joiner sits down, and hears that the host does."""
+    for body in b.answer(name, key):
+        a.receive(2, body)
+    n = len(a.start())
+    for body in a.seated():
+        b.receive(n, body)
+
+
+def test_the_joiner_sits_down_to_nobody() -> None:
+    """Its own letter is not enough: until the host has said that it has it, there is no result."""
+    bends: list[Callable[[bytes], bytes]] = [
+        lambda receipt: b"",
+        lambda receipt: receipt[:-1],
+        lambda receipt: receipt + b"x",
+        lambda receipt: bytes([receipt[0] ^ 1]) + receipt[1:],
+        lambda receipt: receipt[:1] + bytes(16),
+    ]
+    for bend in bends:
+        a, b = host(), join()
+        meet(a, b, answer=False)
+        (letter,) = b.answer("Bogdan", B)
+        before, n = b.result, len(a.start())
+        a.receive(2, letter)
+        (receipt,) = a.seated()
+        with pytest.raises(BadMail):
+            b.receive(n, bend(receipt))
+
+        assert before is b.result is None
+
+
+def test_a_receipt_for_nothing_ends_it() -> None:
+    """Before the joiner has answered there is nothing to confirm."""
+    a, b = host(), join()
+    meet(a, b, answer=False)
+
+    with pytest.raises(BadMail):
+        b.receive(len(a.start()), b"\x01" + bytes(16))
 
 
 def test_the_joiner_shows_nothing_before_saying_yes() -> None:
@@ -136,12 +177,12 @@ def test_mail_may_come_again(data: st.DataObject) -> None:
 
 
 def test_the_largest_exercise_travels_and_a_larger_one_is_refused() -> None:
-    """256 KiB arrive whole in 24 pieces of mail; for one byte more there is a sentence, and no code was used."""
+    """256 KiB arrive whole in 25 pieces of mail; for one byte more there is a sentence, and no code was used."""
     a, b = host(invitation=Invitation("Ana", A, "a", bytes(MOST_EXERCISE))), join()
     sent = meet(a, b)
 
     assert bytes(MOST_EXERCISE) == both(a, b).exercise
-    assert MOST_PARTS["a"] + 2 == max(n for _, n, _ in sent) + 1
+    assert MOST_PARTS["a"] + 3 == max(n for _, n, _ in sent) + 1
     for _, n, body in sent:
         assert frames.Mail(n, body) == frames.decode(frames.encode(frames.Mail(n, body)))
     with pytest.raises(TooLarge):
@@ -152,8 +193,7 @@ def test_names_are_fit_for_drawing() -> None:
     """Names are one line each without anything that drives a terminal, and the same at both ends."""
     a, b = host(invitation=Invitation("\x1b]2;A\x07\u202ena", A, "a", b"")), join()
     meet(a, b, answer=False)
-    for body in b.answer("Bo\ngdan\x9b", B):
-        a.receive(2, body)
+    finish(a, b, "Bo\ngdan\x9b")
 
     assert {"a": "2 Ana", "b": "Bo gdan"} == both(a, b).names
 
@@ -188,8 +228,7 @@ def test_meetings_of_the_vectors_come_out_again(held: dict[str, Any]) -> None:
     a = Meeting(held["relay"], code, lambda n: chance[0][:n], invitation)
     b = Meeting(held["relay"], code, lambda n: chance[1][:n])
     meet(a, b, answer=False)
-    for body in b.answer(held["names"][1], keys[1]):
-        a.receive(2, body)
+    finish(a, b, held["names"][1], keys[1])
 
     assert held["keys"]["pair"] == both(a, b).pair.hex()
     for seat, end in (("a", a), ("b", b)):

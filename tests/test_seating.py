@@ -16,7 +16,7 @@ from duologue.invite import Met
 from duologue.journal import About, Journal
 from duologue.log import FileLog
 from duologue.packing import pack
-from duologue.seating import agreed, connection, new_keys, opened, proved
+from duologue.seating import agreed, connection, new_journal, new_keys, proved
 from duologue.sign import Signing
 from duologue.transport import Link, LinkLost
 from tests.table import NAMES, exercise
@@ -43,7 +43,7 @@ def sat(folder: Path, seat: Partner = "a") -> Journal:
     """The journal of this seat, which has just sat down."""
     agreement = agreed(met())
     about = About(agreement.session.hex(), "Made", NAMES, 1, seat, "relay.test")
-    return Journal.new(folder, about, pack(TALK), new_keys(seat, A if seat == "a" else B, met()))
+    return new_journal(folder, about, met(), A if seat == "a" else B)
 
 
 def test_both_agree_on_one_session() -> None:
@@ -97,7 +97,7 @@ def test_keys_are_one_seats_own() -> None:
 def test_the_host_opens_with_bytes_that_stay_the_same(tmp_path: Path) -> None:
     """What begins the session is in the outbox before anything is sent, and the connection takes it from there."""
     journal = sat(tmp_path)
-    opened(journal, agreed(met()))
+    journal.load()
     raw = journal.outbox
     table = connection(journal, FileLog(journal.disk()), nowhere)
     journal.close()
@@ -120,7 +120,7 @@ def test_the_joiner_has_nothing_to_open_with(tmp_path: Path) -> None:
 
 async def begun(journal: Journal) -> FileLog:
     """Its log, with the opening in it."""
-    opened(journal, agreed(met()))
+    journal.load()
     assert journal.outbox is not None
     log = FileLog(journal.disk())
     await log.append(Record(1, wire.decode(journal.outbox), journal.outbox))

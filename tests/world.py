@@ -9,6 +9,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
+from duologue import wire
 from duologue.beats import Beats
 from duologue.chair import Chair
 from duologue.connection import Connection
@@ -86,12 +87,18 @@ class End:
         self.me = Participant(
             self.seat, world.session, world.exercises[self.seat], ToySealer(self.seat), ToySigner(self.seat), verify
         )
-        opens = world.clear if self.seat == "a" else None
-        self.chair = Chair(self.me, NAMES, clock, self.drawer, opens=opens)
+        self.begins()
+        self.chair = Chair(self.me, NAMES, clock, self.drawer)
         line = Line(self.me, self.dial, HOST, ToySigning(), clock, clock.sleep, lambda: 0.5)
         beats = Beats(self.seat, other(self.seat), b"pair" * 8, world.session)
         self.it = Connection(self.chair, line, beats, self.drawer, self.log, clock, clock.sleep)
         self._task = asyncio.create_task(self.it.run())
+
+    def begins(self) -> None:
+        """As seating does: what begins a dialogue is on its way from the first, at the one who invited."""
+        if self.seat == "a" and not self.log.stored() and self.drawer.outbox is None:
+            entry = self.me.propose("begin", at=self.world.clock(), clear=self.world.clear)
+            self.drawer.outbox, self.me.pending = wire.encode(entry), None
 
     async def stop(self) -> None:
         """The process dies."""

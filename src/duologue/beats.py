@@ -73,10 +73,7 @@ class Beats:
         return self._boot + n + self._key.encrypt(_nonce(n), plain.ljust(_PLAIN, b"\0"), None)
 
     def open(self, body: bytes) -> Beat | None:
-        """The beat in these bytes; None = not theirs, damaged, or one that does not come after those heard before.
-
-        Of a start that does not count yet only the first beat is one, and `heard` is 0.
-        """
+        """The beat in these bytes; None = not theirs, damaged, or one that does not come after those heard before."""
         boot, n, closed = body[:BOOT], body[BOOT : BOOT + _N], body[BOOT + _N :]
         number = int.from_bytes(n, "big")
         if len(body) != SIZE or boot in self._replaced or (boot == self._heard and number <= self._last):
@@ -91,11 +88,9 @@ class Beats:
         if heard and boot != self._heard:
             self._replaced.add(self._heard)
             self._heard = boot
-        known, self._echo = boot in (self._heard, self._echo[:BOOT]), boot + n
+        self._echo = boot + n
         if boot == self._heard:
             self._last = number
-        elif known:
-            return None
         return Beat(int.from_bytes(plain[:8], "big"), plain[8:40], plain[40], heard)
 
     def _between(self, sender: Seat, recipient: Seat, boot: bytes) -> AESGCM:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from duologue import pages, wire
 from duologue.core.dialogue import UNOPENED
-from duologue.core.entry import Clear, Entry, Record
+from duologue.core.entry import Entry, Record
 from duologue.core.shape import Seat
 from duologue.core.state import State
 from duologue.page import Choice, Draft, Page, View
@@ -34,8 +34,7 @@ class Keeper(Protocol):
 class Chair:
     """A participant with their page. `now` = ms since the epoch; `keeper` None keeps nothing anywhere.
 
-    `shared` = both sit at one keyboard. `opens` = what `begin` says in the clear, where this chair is to begin
-    unasked. `left` = this one has stopped, whether a log has it yet or not.
+    `shared` = both sit at one keyboard. `left` = this one has stopped, whether a log has it yet or not.
     """
 
     def __init__(
@@ -46,10 +45,9 @@ class Chair:
         keeper: Keeper | None = None,
         clock: Callable[[int], str] = str,
         shared: bool = False,
-        opens: Clear | None = None,
     ) -> None:
         self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
-        self._clock, self._shared, self._opens, self.left = clock, shared, opens, False
+        self._clock, self._shared, self.left = clock, shared, False
 
     @property
     def seat(self) -> Seat:
@@ -109,17 +107,14 @@ class Chair:
         return guide is not None and guide.form == "private" and act in self.state.here.acts
 
     def owed(self, at: int) -> Entry | None:
-        """What this chair owes the dialogue unasked: to begin it, to sit down, a key, a bell.
+        """What this chair owes the dialogue unasked: to sit down once it was begun, a key, a bell.
 
         Raises NotNow where it was begun by other rules than those of the exercise in hand.
         """
         state, me = self.state, self.participant
-        if state.step or state.over or me.pending is not None:
-            return me.due(at)
-        if self.seat == "b" and state.seats:
+        if self.seat == "b" and state.seats and not (state.step or state.over) and me.pending is None:
             return me.propose("sit", at=at)
-        opens = self._opens if not state.seats else None
-        return None if opens is None else me.propose("begin", at=at, clear=opens)
+        return me.due(at)
 
     def write(self, words: str) -> None:
         """Keep the draft. Raises OSError; it is kept in memory all the same."""

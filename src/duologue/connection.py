@@ -136,16 +136,16 @@ class Connection:
             await self._sign()  # whoever waits for us to have heard the end need not wait
             await self._line.send(frames.Bye())
 
-    async def heard(self, within: float) -> None:
-        """Wait until the other has heard all that was said here, for so many seconds at the most.
+    @property
+    def caught_up(self) -> bool:
+        """Whether the other is known to have heard all that was said here, or never sat down to it."""
+        return not self._me.state.step or self._watch.told >= self._me.state.seq
 
-        Who never sat down, or was told another history, is not waited for.
-        """
-        if self._watch.split or not self._me.state.step:
-            return
+    async def heard(self, within: float) -> None:
+        """Wait until the other has heard all that was said here, for so many seconds at the most."""
 
         async def all_of_it() -> None:
-            while self._watch.told < self._me.state.seq:
+            while not (self.caught_up or self._watch.split):
                 await self.change()
 
         await either(all_of_it(), self._sleep(within))
@@ -238,10 +238,10 @@ class Connection:
         sealed = self._sealed.get(beat.heard)
         if sealed is None or self._now() - self._watch.since >= STALE:
             self._call.set()  # after a while without them: an answer, so that their next is a sign of now
+        self._watch.beat(beat, sealed, self._now())
         if sealed is None:
             return
         self._sealed = {n: at for n, at in self._sealed.items() if n >= beat.heard}
-        self._watch.beat(beat, sealed, self._now())
         if self._line.lost and sealed >= self._line.welcomed and beat.seq <= self._me.state.seq:
             self._line.lost = False  # the other holds no more than we do: nothing can be said over again
             self._stir.set()

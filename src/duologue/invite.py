@@ -6,8 +6,10 @@
     1       confirmation, once b's is verified      →
     2 …     the invitation, in 1 to 22 parts        →
     2                                               ←     a letter in one part, when its writer said yes
+    last    a receipt, once all that is written down →
 
-Each end numbers its mail from 0 without a gap (frames.Mail), so 24 pieces are the most. What was received before is
+Without the receipt a joiner would sit down to a host who has gone meanwhile.
+Each end numbers its mail from 0 without a gap (frames.Mail), so 25 pieces are the most. What was received before is
 passed over, so that a relay may deliver again. Whatever else does not fit ends the meeting for good: a code gives
 one try. Then the host writes `begin` and the joiner sits.
 """
@@ -28,6 +30,7 @@ from duologue.letters import (
     Invitation,
     Letter,
     pack,
+    receipt,
     sealed,
     unpack_invitation,
     unpack_letter,
@@ -56,7 +59,7 @@ class Meeting:
     """One end: the host's, which brings an invitation, or without one the joiner's.
 
     `letter` is the host's invitation, at the joiner's end None until it is there whole; `result` None until both
-    letters are. Raises TooLarge.
+    letters are, at the joiner's end with the host's receipt. Raises TooLarge.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Meeting:
         self._written = b"" if invitation is None else pack(invitation)
         self._pairing = Pairing(self.seat, relay, code, random)
         self._inbox: Inbox | None = None
+        self._own: Letter | None = None  # the joiner's
         self._sent = [self._pairing.message]
         self._heard = 0
         self._failed: type[Trouble] | None = None
@@ -102,7 +106,7 @@ class Meeting:
     @property
     def _whole(self) -> bool:
         """Whether the other end has said all that it has to say."""
-        return self.result is not None or (self.seat == "b" and self.letter is not None)
+        return self.result is not None
 
     def _send(self, mail: list[bytes]) -> list[bytes]:
         self._sent += mail
@@ -118,12 +122,24 @@ class Meeting:
 
     def _read(self, part: bytes) -> list[bytes]:
         assert self._inbox is not None
+        if self.seat == "b" and self.letter is not None:
+            if self._own is None:
+                raise BadMail
+            self._inbox.receipt(part)
+            self._meet(self._own)
+            return []
         data = self._inbox.receive(part)
         if data is not None and self.seat == "b":
             self.letter = unpack_invitation(data)
         elif data is not None:
             self._meet(unpack_letter(data))
         return []
+
+    def seated(self) -> list[bytes]:
+        """The host has written down all that it needs to sit down: what tells the joiner so. Only once it has met."""
+        keys = self._pairing.keys
+        assert keys is not None
+        return self._send([receipt(self._written, keys.mail["a"])])
 
     def answer(self, name: str, key: bytes) -> list[bytes]:
         """The joiner says yes to `letter`, under this name and public key (32 bytes): what to send for it.
@@ -134,11 +150,10 @@ class Meeting:
         keys = self._pairing.keys
         if self.seat != "b" or self.letter is None or keys is None:
             raise BadMail
-        if self.result is not None:
+        if self._own is not None:
             return []
-        letter = Letter(name, key)
-        self._meet(letter)
-        return self._send(sealed(pack(letter), keys.mail["b"]))
+        self._own = Letter(name, key)
+        return self._send(sealed(pack(self._own), keys.mail["b"]))
 
     def _meet(self, joiner: Letter) -> None:
         host, keys = self.letter, self._pairing.keys

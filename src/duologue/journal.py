@@ -96,8 +96,9 @@ class Journal:
 
     @classmethod
     def new(
-        cls, sessions: Path, about: About, exercise: bytes, keys: Keys | None = None, passphrase: str = ""
-    ) -> Journal:
+        cls, sessions: Path, about: About, exercise: bytes, keys: Keys | None = None, passphrase: str = "",
+        outbox: bytes | None = None,
+    ) -> Journal:  # fmt: skip
         """A folder for a session that begins, complete before it gets its name. Keys belong to `about.seat`."""
         if (keys is None) == bool(about.seat):
             raise ValueError("a seat and its keys come together")
@@ -113,6 +114,8 @@ class Journal:
             if keys is not None:
                 write_whole(making / "keys", lock(keys, passphrase))
                 _put(making, "about.sealed", _json(about), box)
+            if outbox is not None:
+                _put(making, "drafts", _json(_Kept({}, {}, outbox.hex())), box)
             write_whole(making / "about", _json(about if keys is None else about.hidden()))
             folder = sessions / f"{about.begun:015d}-{about.session[:8]}"
             making.rename(folder)

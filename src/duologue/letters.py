@@ -5,6 +5,8 @@ of its writer's mail. The nonce is the part's number, so no key meets a nonce tw
 number and how many there are. So no part can be left out, moved, cut off, repeated or sent back unnoticed.
 
     part  count (1 byte) · ciphertext · tag (16 bytes)
+
+A receipt is one more part, without a text, that comes after the last one.
 """
 
 from __future__ import annotations
@@ -90,6 +92,12 @@ def sealed(data: bytes, key: bytes) -> list[bytes]:
     return [bytes([count]) + closed.encrypt(*_place(n, count, piece)) for n, piece in enumerate(pieces)]
 
 
+def receipt(data: bytes, key: bytes) -> bytes:
+    """What comes after all parts of this letter: its writer has the other's letter, and sits down."""
+    count = len(range(0, len(data), PART))
+    return bytes([count]) + AESGCM(key).encrypt(*_place(count, count, b""))
+
+
 def _place(n: int, count: int, piece: bytes) -> tuple[bytes, bytes, bytes]:
     return n.to_bytes(12, "big"), piece, bytes([n, count])
 
@@ -116,3 +124,12 @@ class Inbox:
             raise BadMail
         self._pieces.append(piece)
         return b"".join(self._pieces) if last else None
+
+    def receipt(self, part: bytes) -> None:
+        """Once the letter is whole, its writer's receipt for our own. Raises BadMail for anything else."""
+        try:
+            rest = self._closed.decrypt(*_place(self._count, self._count, part[1:]))
+        except InvalidTag:
+            raise BadMail from None
+        if rest or part[:1] != bytes([self._count]):
+            raise BadMail

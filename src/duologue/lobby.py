@@ -59,6 +59,12 @@ def moment(phrases: Mapping[str, str] = EN) -> Page:
     return Page(("moment",), phrases["join.wait"])
 
 
+def unheard(name: str, phrases: Mapping[str, str] = EN) -> Page:
+    """It is over, and the other has not heard that. Acts: "keep", "delete"."""
+    choices = tuple(Choice(act, phrases[f"unheard.{act}"]) for act in ("keep", "delete"))
+    return Page(("unheard",), phrases["unheard.title"].format(name=name), choices=choices)
+
+
 def joining(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
     """The code that one was told, to type. `notice` = what was wrong with the last one, a whole sentence."""
     notices = (notice,) if notice else ()

@@ -34,7 +34,7 @@ from duologue.letters import Invitation
 from duologue.packing import pack
 from duologue.phrases import EN
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
-from duologue.seating import agreed, connection, new_keys, opened, proved
+from duologue.seating import agreed, connection, new_journal, proved
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
@@ -102,8 +102,8 @@ class Remote:
             private = os.urandom(32)
             speaker: Partner = "b" if listens else "a"
             invitation = Invitation(name, Signing(private).public, speaker, pack(exercise))
-            met = await self._hosted(place, invitation)
-        await self._begin("a", met, private, place, passphrase)
+            journal = await self._hosted(place, invitation, partial(self._seat, "a", private, place, passphrase))
+        await self._sit(journal)
 
     async def _place(self, stack: AsyncExitStack) -> _Place | None:
         if self._relay:
@@ -118,19 +118,21 @@ class Remote:
         port = await stack.enter_async_context(self._embed(bind, 0, None))
         return _Place(f"{bind}:{port}", port, bind)
 
-    async def _hosted(self, place: _Place, invitation: Invitation) -> Met:
+    async def _hosted(self, place: _Place, invitation: Invitation, seat: Callable[[Met], Journal]) -> Journal:
         """Codes until somebody has met us by one."""
         why, burnt = "", 0
         while (digits := digits_after(burnt)) is not None:
             try:
                 async with linked(self._call, place.relay) as link:
-                    return await self._host(link, place, digits, invitation, why)
+                    return await self._host(link, place, digits, invitation, seat, why)
             except (NotNow, WrongCode, BadMail, LinkLost) as error:
                 why, burnt = burnt_by(place.relay, error), burnt + 1
         self._desk.tell(why)
         raise CodesUsedUp
 
-    async def _host(self, link: Link, place: _Place, digits: int, invitation: Invitation, why: str) -> Met:
+    async def _host(
+        self, link: Link, place: _Place, digits: int, invitation: Invitation, seat: Callable[[Met], Journal], why: str
+    ) -> Journal:
         there = Rendezvous(link, now, self._sleep)
         given = await there.opened(digits)
         # One that only this computer knows must travel with the code.
@@ -140,8 +142,12 @@ class Remote:
         await self._desk.wait(lobby.knocked(), there.carry(meeting, lambda: meeting.paired))
         await self._desk.wait(lobby.reading(), there.carry(meeting, lambda: meeting.result))
         assert meeting.result is not None
+        # Only once all is written down here does the joiner hear that they sit at a table with somebody.
+        journal = seat(meeting.result)
+        with suppress(LinkLost):
+            await there.answer(meeting.seated())
         self._desk.tell(EN["code.met"].format(name=meeting.result.names["b"]))
-        return meeting.result
+        return journal
 
     # --- joining
 
@@ -158,10 +164,10 @@ class Remote:
         if joined is None:
             self._desk.tell(EN["plain.nothing"])
         else:
-            await self._begin("b", *joined)
+            await self._sit(joined)
 
-    async def _joined(self, line: str, locked: bool) -> tuple[Met, bytes, _Place, str] | None:
-        """What `_begin` needs, by the code in this line; None = they would rather not sit down."""
+    async def _joined(self, line: str, locked: bool) -> Journal | None:
+        """A seat, by the code in this line; None = they would rather not sit down."""
         code, private = read_code(line), os.urandom(32)
         relay = code.relay or self._relay
         if not relay:
@@ -177,8 +183,9 @@ class Remote:
             if not name:
                 return None
             await there.answer(meeting.answer(name, Signing(private).public))
+            await self._desk.wait(lobby.moment(), there.carry(meeting, lambda: meeting.result))
         assert meeting.result is not None
-        return meeting.result, private, _Place(relay), passphrase
+        return self._seat("b", private, _Place(relay), passphrase, meeting.result)
 
     async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
@@ -191,7 +198,7 @@ class Remote:
 
     # --- talking
 
-    async def _begin(self, seat: Partner, met: Met, private: bytes, place: _Place, passphrase: str) -> None:
+    def _seat(self, seat: Partner, private: bytes, place: _Place, passphrase: str, met: Met) -> Journal:
         agreement = agreed(met)
         about = About(
             session=agreement.session.hex(),
@@ -203,22 +210,17 @@ class Remote:
             embedded=place.embedded,
             bind=place.bind,
         )
-        keys = new_keys(seat, private, met)
-        journal = Journal.new(self._sessions, about, met.exercise, keys, passphrase)
+        return new_journal(self._sessions, about, met, private, passphrase)
+
+    async def _sit(self, journal: Journal) -> None:
         try:
-            if seat == "a":
-                opened(journal, agreement)
             await self._talk(journal)
         finally:
             journal.close()
 
     async def carry_on(self, folder: Path) -> None:
         """Resume this seat where it was left. Raises InUse, Foreign, Damaged, NoRelay."""
-        journal = await self._unlocked(folder)
-        try:
-            await self._talk(journal)
-        finally:
-            journal.close()
+        await self._sit(await self._unlocked(folder))
 
     async def _unlocked(self, folder: Path) -> Journal:
         passphrase = ""
@@ -246,9 +248,18 @@ class Remote:
             self._desk.tell(f"\n{EN['plain.kept']}")
         elif table.split:
             self._desk.tell(EN["split.kept"])
+        elif about.embedded and not table.caught_up and await self._kept(about):
+            self._desk.tell(EN["host.kept"])
         else:
             journal.forget()
             self._desk.tell(EN["over.kept"])
+
+    async def _kept(self, about: About) -> bool:
+        """Whether to keep what the other has not heard to its end: the relay that held it goes with this program."""
+        try:
+            return await self._desk.choice(lobby.unheard(about.names["b"])) == "keep"
+        except EOFError:
+            return True
 
     async def _at(self, table: Connection, hosting: bool) -> bool:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from duologue import address, wire
 from duologue.atrest import Keys
@@ -17,7 +18,7 @@ from duologue.core.shape import Partner
 from duologue.core.state import other
 from duologue.errors import BadMail, Damaged, Foreign, Unsound
 from duologue.invite import Met
-from duologue.journal import Journal
+from duologue.journal import About, Journal
 from duologue.library import PROVABLE
 from duologue.line import Dial, Line
 from duologue.log import FileLog
@@ -49,8 +50,11 @@ class Agreed:
 
 
 def agreed(met: Met) -> Agreed:
-    """Raises BadMail, Unsound."""
-    exercise = proved(met.exercise)
+    """Of an exercise that was proved before, by whoever invites and by who was asked. Raises BadMail."""
+    try:
+        exercise = unpack(met.exercise)
+    except ValueError as error:
+        raise BadMail from error
     clear = {
         "digest": exercise_digest(met.exercise), "keys": dict(met.keys), "rules": RULES,
         "shape": exercise.shape.encode(), "speaker": met.speaker,
@@ -68,13 +72,18 @@ def _participant(seat: Partner, session: bytes, exercise: Exercise, keys: Keys) 
     return Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
 
 
-def opened(journal: Journal, agreement: Agreed) -> None:
-    """The host's first entry, put on its way before anything is sent: whatever happens, it is the same bytes."""
-    keys, seat = journal.keys, journal.about.seat
-    assert keys is not None
-    assert seat == "a"
-    me = _participant(seat, agreement.session, agreement.exercise, keys)
-    journal.keep_outbox(wire.encode(me.propose("begin", at=now(), clear=agreement.clear)))
+def new_journal(sessions: Path, about: About, met: Met, private: bytes, passphrase: str = "") -> Journal:
+    """A folder for the seat of `about`, which signs with this key; the host's with its `begin` in it, on its way.
+
+    Whatever happens from here on, it is the same bytes. Raises BadMail, OSError.
+    """
+    assert about.seat in ("a", "b")
+    keys, outbox = new_keys(about.seat, private, met), None
+    if about.seat == "a":
+        agreement = agreed(met)
+        me = _participant("a", agreement.session, agreement.exercise, keys)
+        outbox = wire.encode(me.propose("begin", at=now(), clear=agreement.clear))
+    return Journal.new(sessions, about, met.exercise, keys, passphrase, outbox)
 
 
 def connection(journal: Journal, log: FileLog, dial: Dial) -> Connection:

@@ -37,8 +37,15 @@ class Watch:
         self._at.append(now)
         self._compare()
 
-    def beat(self, beat: Beat, sealed: int, now: int) -> None:
-        """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much."""
+    def beat(self, beat: Beat, sealed: int | None, now: int) -> None:
+        """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much.
+
+        `sealed` None: nobody knows when. Then it can only be true of the past, that they once had heard so much.
+        """
+        if sealed is None:
+            if beat.seq < len(self._tips) and self._tips[beat.seq] == beat.tip:
+                self._told = max(self._told, (beat.seq, beat.tip))
+            return
         self.since, self._told = max(self.since, sealed), (beat.seq, beat.tip)
         if beat.seq < len(self._tips):
             self._missing = None  # whatever they said before

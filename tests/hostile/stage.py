@@ -101,8 +101,8 @@ class RealEnd(End):
         stage, clock, seat = self.world, self.world.clock, self.seat
         self.log = FileLog(self.disk)
         self.me = chair(seat, stage.exercises[seat])
-        opens = stage.clear if seat == "a" else None
-        self.chair = Chair(self.me, NAMES, clock, self.drawer, opens=opens)
+        self.begins()
+        self.chair = Chair(self.me, NAMES, clock, self.drawer)
         line = Line(self.me, self.dial, HOST, SIGNS[seat], clock, clock.sleep, lambda: 0.5)
         beats = Beats(seat, other(seat), PAIR, stage.session)
         self.it = Connection(self.chair, line, beats, self.drawer, self.log, clock, clock.sleep)

@@ -23,14 +23,14 @@ from duologue.codes import Code
 from duologue.connection import Connection
 from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.invite import Meeting, Met
-from duologue.journal import About, Journal
+from duologue.journal import About
 from duologue.letters import Invitation
 from duologue.library import Library
 from duologue.log import FileLog
 from duologue.packing import pack
 from duologue.page import Choice
 from duologue.rendezvous import Rendezvous
-from duologue.seating import agreed, connection, new_keys, opened
+from duologue.seating import agreed, connection, new_journal
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import websocket
@@ -151,9 +151,14 @@ async def met(relay: str, invitation: Invitation, joiner: Signing) -> tuple[Met,
     async def join() -> None:
         await two.carry(b, lambda: b.letter)
         await two.answer(b.answer(SECRETS["name b"], joiner.public))
+        await two.carry(b, lambda: b.result)
+
+    async def invite() -> None:
+        await one.carry(a, lambda: a.result)
+        await one.answer(a.seated())
 
     async with asyncio.timeout(PATIENCE):
-        await asyncio.gather(one.carry(a, lambda: a.result), join())
+        await asyncio.gather(invite(), join())
     for link in links:
         await link.close()
     assert a.result is not None
@@ -181,9 +186,7 @@ async def talked(relay: str, home: Path, meeting: Met, keys: dict[Partner, bytes
     for seat in PARTNERS:
         names: dict[Seat, str] = {partner: meeting.names[partner] for partner in PARTNERS}
         about = About(agreement.session.hex(), agreement.exercise.title, names, now(), seat, relay)
-        journal = Journal.new(home / seat, about, meeting.exercise, new_keys(seat, keys[seat], meeting))
-        if seat == "a":
-            opened(journal, agreement)
+        journal = new_journal(home / seat, about, meeting, keys[seat])
         tables[seat] = connection(journal, FileLog(journal.disk()), partial(websocket, address.uri(relay)))
         journals.append(journal)
     running = [asyncio.create_task(table.run()) for table in tables.values()]

@@ -107,7 +107,7 @@ async def test_mail_that_has_no_place() -> None:
 
 
 async def test_mail_is_bounded() -> None:
-    """One piece more than 24 ends the pairing as too much, and all 24 fit into a line's queue with what else comes."""
+    """One piece more than 25 ends the pairing as too much, and all 25 fit into a line's queue with what else comes."""
     post = Post(317)
     host = await post.host()
     joiner = await post.knocked("417")

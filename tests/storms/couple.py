@@ -14,10 +14,10 @@ from duologue.core.entry import Record
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Partner, Step
 from duologue.invite import Met
-from duologue.journal import About, Journal
+from duologue.journal import About
 from duologue.log import FileLog
 from duologue.packing import pack
-from duologue.seating import agreed, new_keys, opened
+from duologue.seating import agreed, new_journal
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue_relay.logs import database
@@ -60,9 +60,7 @@ def met(folder: Path, relays: Mapping[Partner, str]) -> Couple:
         about = About(
             agreement.session.hex(), "Made", {seat: both.names[seat] for seat in PARTNERS}, now(), seat, relays[seat]
         )
-        journal = Journal.new(folder / seat, about, both.exercise, new_keys(seat, private[seat], both))
-        if seat == "a":
-            opened(journal, agreement)
+        journal = new_journal(folder / seat, about, both, private[seat])
         journal.close()
         folders[seat] = journal.folder
     return Couple(agreement.session, folders)

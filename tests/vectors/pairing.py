@@ -48,6 +48,12 @@ def closed(letter: dict[str, Any], key: bytes) -> list[bytes]:
     ]
 
 
+def receipt(letter: dict[str, Any], key: bytes) -> bytes:
+    """What comes after all parts of the letter: one more, of nothing."""
+    count = -(-len(cast(bytes, msgpack.packb(letter))) // 12288)
+    return bytes([count]) + AESGCM(key).encrypt(count.to_bytes(12, "big"), b"", bytes([count, count]))
+
+
 def meeting(made: dict[str, Any]) -> dict[str, Any]:
     """Every value on the way, bytes as hex; of mail longer than 200 bytes its length and SHA-256."""
     where = (made["relay"].encode(), made["nameplate"].encode())
@@ -69,7 +75,7 @@ def meeting(made: dict[str, Any]) -> dict[str, Any]:
     invitation = {"name": made["names"][0], "key": publics[0], "speaker": made["speaker"], "exercise": exercise}
     letter = {"name": made["names"][1], "key": publics[1]}
     mail = {
-        "a": [messages[0], confirmations[0], *closed(invitation, keys["mail a"])],
+        "a": [messages[0], confirmations[0], *closed(invitation, keys["mail a"]), receipt(invitation, keys["mail a"])],
         "b": [messages[1], confirmations[1], *closed(letter, keys["mail b"])],
     }
     return {
