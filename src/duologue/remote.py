@@ -38,12 +38,13 @@ from duologue.seating import agreed, connection, new_journal, proved
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
-from duologue.waits import alongside
+from duologue.waits import alongside, either
 
 Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
 """A relay in this process: address, port (0 = any), its folder (None = it keeps nothing); the port that it has."""
 LOOPBACK = "127.0.0.1"
 MINUTE = 60_000
+RECEIPT = 5.0  # seconds for the joiner to hear that the host sits down
 HEARD = 20.0  # seconds at the end for the other to hear it, where the relay is in this process
 
 
@@ -144,8 +145,9 @@ class Remote:
         assert meeting.result is not None
         # Only once all is written down here does the joiner hear that they sit at a table with somebody.
         journal = seat(meeting.result)
-        with suppress(LinkLost):
+        with suppress(LinkLost, NotNow):
             await there.answer(meeting.seated())
+            await either(there.over(), self._sleep(RECEIPT))  # they go once they have it; then this relay may too
         self._desk.tell(EN["code.met"].format(name=meeting.result.names["b"]))
         return journal
 
@@ -243,41 +245,38 @@ class Remote:
                 except OSError:
                     raise NoRelay(EN["host.again"].format(relay=about.relay)) from None
             table = connection(journal, log, partial(self._call, address.uri(about.relay)))
-            over = await alongside(self._at(table, bool(about.embedded)), table.run())
+            over, keep = await alongside(self._at(table, about), table.run())
         if not over:
             self._desk.tell(f"\n{EN['plain.kept']}")
         elif table.split:
             self._desk.tell(EN["split.kept"])
-        elif about.embedded and not table.caught_up and await self._kept(about):
+        elif keep:
             self._desk.tell(EN["host.kept"])
         else:
             journal.forget()
             self._desk.tell(EN["over.kept"])
 
-    async def _kept(self, about: About) -> bool:
-        """Whether to keep what the other has not heard to its end: the relay that held it goes with this program."""
-        try:
-            return await self._desk.choice(lobby.unheard(about.names["b"])) == "keep"
-        except EOFError:
-            return True
-
-    async def _at(self, table: Connection, hosting: bool) -> bool:
+    async def _at(self, table: Connection, about: About) -> tuple[bool, bool]:
+        """Talk. Whether it is over, and whether to keep it all the same."""
         try:
             over = await self._desk.talk(table)
-            if over and hosting:
-                await self._heard(table)
+            keep = over and bool(about.embedded) and await self._unheard(table, about.names["b"])
         except EOFError:
             await table.close()
             raise
         await table.close()
-        return over
+        return over, keep
 
-    async def _heard(self, table: Connection) -> None:
-        """Stay until the other has heard the end too: the relay goes with this program."""
+    async def _unheard(self, table: Connection, name: str) -> bool:
+        """Stay until the other has heard the end too: the relay goes with this program. Whether to keep it for them."""
         try:
             await self._desk.wait(lobby.hearing(), table.heard(HEARD))
+            if table.caught_up or table.split:
+                return False
+            return await self._desk.choice(lobby.unheard(name)) == "keep"
         except Quit:
-            pass
+            return not table.caught_up
         except EOFError:
             # Nobody types any more, and nobody asked to close either.
             await table.heard(HEARD)
+            return not table.caught_up
