@@ -207,7 +207,7 @@ def test_whoever_closes_while_they_take_their_seats_comes_back(two: Apart) -> No
     two.joining().type(code)
     two.sit()
     for seat, how in zip(PARTNERS, ("interrupt", "end"), strict=True):
-        two.at[seat].until(EN["line.seating"])
+        two.at[seat].until(EN["line.seating"].split("{")[0])
         left(two.at[seat], how)
     two.resume(*PARTNERS)
     two.see(*PARTNERS)
