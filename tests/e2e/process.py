@@ -68,8 +68,9 @@ class Program:
         reading, writing = pty.openpty() if terminal else os.pipe(), os.pipe() if not terminal else None
         self._from, self._to = (reading[0], reading[0]) if writing is None else (reading[0], writing[1])
         theirs = (reading[1], reading[1]) if writing is None else (writing[0], reading[1])
+        module = "tests.e2e.hasty" if hasty else "duologue"
         self._process = subprocess.Popen(
-            [*before, PYTHON, "-m", "tests.e2e.hasty" if hasty else "duologue", *arguments], stdin=theirs[0], stdout=theirs[1], stderr=self._errors,
+            [*before, PYTHON, "-m", module, *arguments], stdin=theirs[0], stdout=theirs[1], stderr=self._errors,
             env=environ(home, **(variables or {})), start_new_session=True, preexec_fn=_prepared(terminal, room),
         )  # fmt: skip
         for fd in set(theirs):
