@@ -104,8 +104,9 @@ async def test_two_meet_and_talk(ana: Person, ben: Person) -> None:
     assert [[], []] == [ana.folders(), ben.folders()]
 
 
-async def test_two_without_a_relay(network: Network, tmp_path: Path) -> None:
+async def test_two_without_a_relay(network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The host's program is the relay, the code says where, and it stays until the other has heard the end."""
+    monkeypatch.setattr("duologue.remote.HEARD", 3600)  # and no longer, even if their beats had answered none yet
     ana, ben = Person(network, tmp_path / "ana", ""), Person(network, tmp_path / "ben", "")
     heard = await together(
         ana.does(listens, (EN["where.title"], "1"), (ME, "Ana"), ("Our Saturdays", "You miss them"), *SEND),

@@ -125,3 +125,12 @@ def test_who_says_too_much_can_say_less() -> None:
     watch.beat(said(2, TIPS[2]), NOON + 1, NOON + 1)
 
     assert (True, False) == (before, watch.late(NOON + LATE))
+
+
+def test_what_was_heard_stays_heard() -> None:
+    """A beat says how far the other is, also one that answers none of ours; an older one takes nothing back."""
+    watch = Watch(RECORDS[:2], NOON)
+    watch.holds(said(2, TIPS[2]))
+    watch.beat(said(1, TIPS[1]), NOON, NOON)
+
+    assert (2, NOON) == (watch.told, watch.since)

@@ -235,6 +235,7 @@ class Connection:
     async def _beaten(self, beat: Beat | None) -> None:
         if beat is None:
             return
+        self._watch.holds(beat)
         sealed = self._sealed.get(beat.heard)
         if sealed is None or self._now() - self._watch.since >= STALE:
             self._call.set()  # after a while without them: an answer, so that their next is a sign of now

@@ -58,15 +58,9 @@ class Participant:
     """A partner's chair. `random(n)` gives n secret bytes."""
 
     def __init__(
-        self,
-        seat: Seat,
-        session: bytes,
-        exercise: Exercise,
-        sealer: Sealer,
-        signer: Signer,
-        verify: Verifier,
+        self, seat: Seat, session: bytes, exercise: Exercise, sealer: Sealer, signer: Signer, verify: Verifier,
         random: Callable[[int], bytes] = os.urandom,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.seat, self.exercise = seat, exercise
         self._sealer, self._signer, self._verify, self._random = sealer, signer, verify, random
         self.state = State(session)

@@ -181,7 +181,6 @@ EN: Mapping[str, str] = {
     "host.again": "The relay of this dialogue runs in this program, and cannot start at {relay} again. Go back to the network in which you began, or close what else uses that port; then start duologue again.",
     "relay.none": "The relay {relay} cannot be reached. Look at its address and at your network, then try again.",
     "host.gone": "The other end went away before you were connected.",
-    "relay.gone": "The relay went away before you were connected, so nothing was begun. Try again in a moment.",
     "unheard.title": "{name} has not heard all of it yet, and can only hear it from this computer.",
     "unheard.keep": "Keep it here until they have: start duologue again when they are there",
     "unheard.delete": "Delete it now: they will only see that the line is quiet",

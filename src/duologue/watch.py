@@ -23,6 +23,7 @@ class Watch:
     def __init__(self, records: Iterable[Record], now: int) -> None:
         self.split = False
         self.since = now  # the last sign
+        self.told = 0  # the last record that the other is known to have heard
         self._tips, self._at = [ZERO], [now]  # after each record that is held here; since when it is
         self._told: tuple[int, bytes] = (0, ZERO)  # how far they are, by their last beat
         self._missing: tuple[int, int] | None = None  # a seq that they have heard and we have not, and since when
@@ -47,6 +48,7 @@ class Watch:
                 self._told = max(self._told, (beat.seq, beat.tip))
             return
         self.since, self._told = max(self.since, sealed), (beat.seq, beat.tip)
+        self.holds(beat)
         if beat.seq < len(self._tips):
             self._missing = None  # whatever they said before
         else:
@@ -61,10 +63,9 @@ class Watch:
         if self._missing is not None and self._missing[0] < len(self._tips):
             self._missing = None
 
-    @property
-    def told(self) -> int:
-        """The last record that the other is known to have heard."""
-        return self._told[0]
+    def holds(self, beat: Beat) -> None:
+        """The other has heard so much, and that stays so however old their beat is."""
+        self.told = max(self.told, beat.seq)
 
     def late(self, now: int) -> bool:
         """Whether something that the other has heard should have been here by now."""

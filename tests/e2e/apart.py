@@ -100,7 +100,9 @@ class Apart:
         if seat in self.at:
             self.kill(seat)
         variables = {"DUOLOGUE_RELAY": self.relay} if self.relay else {}
-        self.at[seat] = Program(self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables)
+        self.at[seat] = Program(
+            self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables, hasty=True
+        )
         return self.at[seat]
 
     def kill(self, seat: Partner) -> None:

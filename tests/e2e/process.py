@@ -23,6 +23,7 @@ from tests.helpers import PATIENCE
 ROOT = Path(__file__).parent.parent.parent
 PYTHON = sys.executable
 A_SECOND = 1.1  # in which a person reads a page, and the program takes no choice
+HASTE = 0.4  # seconds that do instead for a program that is hasty, with room for a busy machine
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Done:
 
 def environ(home: Path, **more: str) -> dict[str, str]:
     """The variables of a process that has this machine for itself."""
-    path = os.pathsep.join(str(ROOT / name) for name in ("src", "server"))
+    path = os.pathsep.join(str(ROOT / name) for name in ("src", "server", "."))
     own = {"HOME": str(home), "DUOLOGUE_DATA": str(home / "data"), "DUOLOGUE_CONFIG": str(home / "config.toml")}
     return {
         "PATH": os.environ["PATH"],
@@ -54,19 +55,22 @@ class Program:
     """One process of the program, on the machine that has `home` for its home.
 
     `terminal`: it sits at one of its own, else at pipes. `room` = bytes that a file may hold, as on a full disk.
+    `hasty`: its waits for people and lines are short (tests.e2e.hasty).
     """
 
     def __init__(
         self, home: Path, *arguments: str, terminal: bool = False, room: int = 0, before: Sequence[str] = (),
-        variables: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None, hasty: bool = False,
     ) -> None:  # fmt: skip
+        self._reads = HASTE if hasty else A_SECOND
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the process)
         self._decode, self.out, self._read_to = codecs.getincrementaldecoder("utf-8")("replace").decode, "", 0
         reading, writing = pty.openpty() if terminal else os.pipe(), os.pipe() if not terminal else None
         self._from, self._to = (reading[0], reading[0]) if writing is None else (reading[0], writing[1])
         theirs = (reading[1], reading[1]) if writing is None else (writing[0], reading[1])
+        module = "tests.e2e.hasty" if hasty else "duologue"
         self._process = subprocess.Popen(
-            [*before, PYTHON, "-m", "duologue", *arguments], stdin=theirs[0], stdout=theirs[1], stderr=self._errors,
+            [*before, PYTHON, "-m", module, *arguments], stdin=theirs[0], stdout=theirs[1], stderr=self._errors,
             env=environ(home, **(variables or {})), start_new_session=True, preexec_fn=_prepared(terminal, room),
         )  # fmt: skip
         for fd in set(theirs):
@@ -128,7 +132,7 @@ class Program:
         heard = -1
         while heard != len(self.out):
             heard = len(self.out)
-            self._hear(A_SECOND)
+            self._hear(self._reads)
 
     def end(self) -> Done:
         """Type nothing more, and wait for its end."""

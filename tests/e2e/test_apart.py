@@ -113,7 +113,7 @@ def test_at_one_computer_the_host_brings_the_relay_and_brings_it_back(tmp_path: 
         two.see(*PARTNERS)
         two.play(lines[:4])
         two.kill("a")
-        two.warned("b", "line.lost")
+        two.warned("b", "line.unreachable")
         with socket.create_server(("127.0.0.1", int(code.rpartition(":")[2]))):
             two.resume("a")
             taken = two.at["a"].wait()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import termios
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_a_passphrase_closes_what_is_kept(tmp_path: Path) -> None:
 
     closed = ("Ana", "Ben", "Saturdays", "Mirroring", SECRET, relay.address)
     assert [] == [what for what in closed if what.encode() in held]
-    assert (130, f"\n{EN['plain.ended']}\n") == (stopped.code, stopped.err)
+    assert (130, f"\n{EN['plain.stopped']}\n") == (stopped.code, stopped.err)
     assert (False, True) == (during, after)
     assert [] == [secret for secret in (SECRET, WRONG) if secret in seen]
 
@@ -78,9 +79,11 @@ def asked(two: Apart) -> Program:
 
 
 def kept(two: Apart) -> bytes:
-    """All that Ana's computer keeps: names of files, and what is in them."""
+    """All that can be read of what Ana's computer keeps: names of files, and what is in them."""
     sessions = two.place("a") / "data" / "sessions"
-    return b"\n".join(
+    held = b"\n".join(
         str(path.relative_to(sessions)).encode() + (path.read_bytes() if path.is_file() else b"")
         for path in sessions.rglob("*")
     )
+    # Three letters are found by chance in what is sealed; in the midst of other letters they are not.
+    return b"\n".join(re.findall(rb"[ -~]{8,}", held))

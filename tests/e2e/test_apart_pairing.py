@@ -13,13 +13,11 @@ import pytest
 from duologue.codes import words
 from duologue.core.shape import PARTNERS
 from duologue.core.state import Reason
-from duologue.errors import BadAddress, CodesUsedUp, NoRelay
+from duologue.errors import BadAddress, CodesUsedUp
 from duologue.phrases import EN, REFUSED
 from tests.e2e.apart import Apart, Relay
 from tests.e2e.process import Done, Program
 from tests.helpers import unbroken
-
-GONE = EN["relay.gone"]
 
 
 @pytest.fixture
@@ -94,7 +92,7 @@ def test_a_code_that_is_none_is_said_and_asked_for_again(two: Apart, tmp_path: P
     two.see(*PARTNERS)
     with Apart(tmp_path / "other", two.relay) as third:
         third.joining().type(code)
-        hears(third.at["b"], REFUSED[Reason.NO_CODE])
+        hears(third.at["b"], REFUSED[Reason.CODE_USED])
         done = third.at["b"].end()
 
     assert (0, "") == (done.code, done.err)
@@ -120,16 +118,20 @@ def test_a_third_who_knocks_is_heard_by_all_three(two: Apart, tmp_path: Path) ->
 
 
 def test_where_no_relay_is_both_are_told(tmp_path: Path) -> None:
-    """The relay cannot be reached: one sentence, exit code 1, and nothing is left."""
+    """The relay cannot be reached: whoever invites stops, exit code 1; whoever joins may try again. Nothing is left."""
     with socket.socket() as nobody, Apart(tmp_path) as two:
         nobody.bind(("127.0.0.1", 0))  # and does not listen
         two.relay = f"127.0.0.1:{nobody.getsockname()[1]}"
         ana = two.start("a", "invite", "mirroring")
         ana.type("1", "Ana")
-        two.joining().type("7-velvet-otter")
-        done = [two.at[seat].wait() for seat in PARTNERS]
+        ben = two.joining()
+        ben.type("7-velvet-otter")
+        sentence = EN["relay.none"].format(relay=two.relay)
+        hears(ben, sentence)
+        done = [ana.wait(), ben.end()]
 
-        assert [(1, f"{NoRelay()}\n")] * 2 == [(one.code, one.err) for one in done]
+        assert [(1, f"{sentence}\n"), (0, "")] == [(one.code, one.err) for one in done]
+        assert unbroken(done[1].out).endswith(EN["plain.unbegun"])
         assert [] == list(kept_by(two))
 
 
@@ -146,17 +148,14 @@ def test_a_relay_that_goes_away_before_they_met_is_told(how: str, two: Apart, re
     ben.until(EN["invited.no"])
     relay.kill() if how == "kill" else relay.stop()
     again = two.at["a"].wait()
-    if how == "kill":
-        done = ben.wait()
-        assert (1, f"{GONE}\n") == (done.code, done.err)
-    else:
-        hears(ben, REFUSED[Reason.RESTART])
+    hears(ben, EN["join.lost" if how == "kill" else "join.later"])
+    ben.end()
     kept = list(kept_by(two))
     relay.start()
     two.meet()
 
-    # Of one that drains there is nothing more to be told than that it cannot be reached any more.
-    told = GONE if how == "kill" else str(NoRelay())
+    # One that drains says so; after one that was killed the next code is asked for in vain.
+    told = EN["host.later"] if how == "stop" else EN["relay.none"].format(relay=relay.address)
     assert [(1, f"{told}\n")] * 2 == [(one.code, one.err) for one in (first, again)]
     assert [] == kept
 
@@ -177,7 +176,7 @@ def test_a_host_who_goes_away_is_missed_by_the_joiner(how: str, two: Apart) -> N
     hears(ben, REFUSED[Reason.GONE])
 
     for one in (alone, done):
-        assert EN["plain.ended"] in unbroken(one.out + one.err)
+        assert EN["plain.unbegun" if how == "end" else "plain.stopped"] in unbroken(one.out + one.err)
         assert (0 if how == "end" else 130) == one.code
     assert [] == list(kept_by(two))
 
@@ -208,7 +207,7 @@ def test_whoever_closes_while_they_take_their_seats_comes_back(two: Apart) -> No
     two.joining().type(code)
     two.sit()
     for seat, how in zip(PARTNERS, ("interrupt", "end"), strict=True):
-        two.at[seat].until(EN["line.seating"])
+        two.at[seat].until(EN["line.seating"].split("{")[0])
         left(two.at[seat], how)
     two.resume(*PARTNERS)
     two.see(*PARTNERS)

@@ -42,7 +42,7 @@ def test_ctrl_c_keeps_everything(tmp_path: Path) -> None:
         done = program.wait()
     resumed = run(tmp_path, "resume", typed=["1"])
 
-    assert (130, f"\n{EN['plain.ended']}\n") == (done.code, done.err)
+    assert (130, f"\n{EN['plain.kept']}\n") == (done.code, done.err)
     assert "\x1b" not in done.out
     assert "== Ana, this one is for both of you." in resumed.out
 

@@ -19,6 +19,7 @@ from duologue.core.entry import Entry, Record, digest
 from duologue.core.entry import session_of as id_of
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Partner, Seat
+from duologue.errors import Unavailable
 from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue_relay.limits import Limits
@@ -250,3 +251,38 @@ async def house(engine: Any = None, limits: Limits | None = None) -> AsyncIterat
         pipe.flows.set()
     async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*made.visits)
+
+
+class Failing(MemoryEngine):
+    """An engine that can do nothing just now, once it is told so."""
+
+    broken = False
+    full = False
+
+    def _check(self) -> None:
+        if self.broken:
+            raise Unavailable
+
+    async def open(self, session: bytes) -> Any:
+        self._check()
+        log = await super().open(session)
+        append = log.append
+
+        async def checked(record: Record) -> None:
+            if self.full:
+                raise Unavailable
+            await append(record)
+
+        log.append = checked  # type: ignore[method-assign]
+        return log
+
+    async def keep(self, session: bytes, until: int) -> None:
+        self._check()
+        await super().keep(session, until)
+
+    async def let_go(self, session: bytes) -> None:
+        self._check()
+
+    async def expire(self, now: int) -> list[bytes]:
+        self._check()
+        return await super().expire(now)
