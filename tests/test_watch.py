@@ -111,7 +111,7 @@ def test_of_a_beat_without_a_time_only_the_past_is_true() -> None:
     """Whoever names the tip of a record has heard it once; it is no sign of now, no gap and no other history."""
     watch = Watch(RECORDS[:2], NOON)
     for beat in (said(2, TIPS[2]), said(1, TIPS[1]), said(2, TIPS[3]), said(9, TIPS[3])):
-        watch.beat(beat, None, NOON + UNSEEN)
+        watch.holds(beat)
 
     assert 2 == watch.told
     assert (["line.unseen"], False, False) == (list(watch.status(NOON + UNSEEN)), watch.split, watch.late(NOON + QUIET))

@@ -4,7 +4,8 @@ A nameplate is good for one try. It is marked durably when it is handed out, so 
 after a restart or at another relay either; the first knock uses it up. Whoever knocks after that shows that the code
 is known to a third, so everybody is told and the try is over. When one end's line drops, the other is
 told at once rather than after a while: half a key exchange is worth nothing, and a fresh code costs a moment.
-So mail is kept only until it can be passed on. Each end may send 25 pieces: an exercise in parts, what leads to it, and what ends it.
+So mail is kept only until it can be passed on. Each end may send 25 pieces: an exercise in parts, and what leads to it
+and from it.
 """
 
 from __future__ import annotations

@@ -239,9 +239,9 @@ class Connection:
         sealed = self._sealed.get(beat.heard)
         if sealed is None or self._now() - self._watch.since >= STALE:
             self._call.set()  # after a while without them: an answer, so that their next is a sign of now
-        self._watch.beat(beat, sealed, self._now())
         if sealed is None:
             return
+        self._watch.beat(beat, sealed, self._now())
         self._sealed = {n: at for n, at in self._sealed.items() if n >= beat.heard}
         if self._line.lost and sealed >= self._line.welcomed and beat.seq <= self._me.state.seq:
             self._line.lost = False  # the other holds no more than we do: nothing can be said over again

@@ -38,15 +38,8 @@ class Watch:
         self._at.append(now)
         self._compare()
 
-    def beat(self, beat: Beat, sealed: int | None, now: int) -> None:
-        """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much.
-
-        `sealed` None: nobody knows when. Then it can only be true of the past, that they once had heard so much.
-        """
-        if sealed is None:
-            if beat.seq < len(self._tips) and self._tips[beat.seq] == beat.tip:
-                self._told = max(self._told, (beat.seq, beat.tip))
-            return
+    def beat(self, beat: Beat, sealed: int, now: int) -> None:
+        """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much."""
         self.since, self._told = max(self.since, sealed), (beat.seq, beat.tip)
         self.holds(beat)
         if beat.seq < len(self._tips):
@@ -64,8 +57,9 @@ class Watch:
             self._missing = None
 
     def holds(self, beat: Beat) -> None:
-        """The other has heard so much, and that stays so however old their beat is."""
-        self.told = max(self.told, beat.seq)
+        """Whoever names the head of the chain there has heard so much, and that stays so however old their beat is."""
+        if beat.seq < len(self._tips) and self._tips[beat.seq] == beat.tip:
+            self.told = max(self.told, beat.seq)
 
     def late(self, now: int) -> bool:
         """Whether something that the other has heard should have been here by now."""
