@@ -53,6 +53,8 @@ def test_parts_keep_their_places(order: tuple[int, ...]) -> None:
         parts[post[1]] = post[2]
         if len(parts) < 3:
             return []
+        if post[1] > 4:
+            return [post]  # the receipt
         return [("a", 2 + n, parts[held]) for n, held in enumerate(order)]
 
     a, b = host(invitation=LONG), join()
@@ -83,8 +85,10 @@ def test_all_mail_can_be_sent_again_over_a_new_line() -> None:
             for writer, reader in ((a, b), (b, a)):
                 for n, body in enumerate(writer.start()):
                     reader.receive(n, body)
-            if b.letter is not None and b.result is None:
+            if b.letter is not None:
                 b.answer("Bogdan", B)
+            if a.result is not None:
+                a.seated()
 
         both(a, b)
         assert ([33, 32, 1 + 12288 + 16], 3) == ([len(body) for body in a.start()[:3]], len(b.start()))
@@ -112,12 +116,7 @@ def test_mail_of_a_third_changes_nothing_or_is_noticed() -> None:
 def test_mail_after_the_end_changes_nothing() -> None:
     """Once the other end has said all, whatever else bears its name is passed over."""
     a, b = host(), join()
-    meet(a, b, answer=False)
-    for n in range(9):
-        assert [] == b.receive(n, b"more")
-    assert INVITATION == b.letter
-    for body in b.answer("Bogdan", B):
-        a.receive(2, body)
+    meet(a, b)
     before = a.result
     for n in range(9):
         assert [] == a.receive(n, b"more") == b.receive(n, b"more")
@@ -158,5 +157,5 @@ def test_whatever_comes_an_end_meets_or_says_why_not(data: st.DataObject) -> Non
     with suppress(WrongCode, BadMail):
         meet(a, b, line)
 
-    assert a.result is None or a.result == b.result
+    assert b.result is None or a.result == b.result
     assert b.letter in (None, INVITATION)

@@ -154,10 +154,12 @@ async def test_two_meet_over_a_real_relay(network: Network) -> None:
     async def invites() -> None:
         await a.carry(hosts, lambda: hosts.paired)
         await a.carry(hosts, lambda: hosts.result)
+        await a.answer(hosts.seated())
 
     async def answers() -> None:
         await b.carry(joins, lambda: joins.letter)
         await b.answer(joins.answer("Ben", b"k" * 32))
+        await b.carry(joins, lambda: joins.result)
 
     async with asyncio.timeout(PATIENCE):
         await asyncio.gather(invites(), answers())

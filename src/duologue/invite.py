@@ -136,10 +136,11 @@ class Meeting:
         return []
 
     def seated(self) -> list[bytes]:
-        """The host has written down all that it needs to sit down: what tells the joiner so. Only once it has met."""
+        """The host has met, and has written down all that it needs to sit down: what tells the joiner so, once."""
         keys = self._pairing.keys
         assert keys is not None
-        return self._send([receipt(self._written, keys.mail["a"])])
+        told = receipt(self._written, keys.mail["a"])
+        return [] if told in self._sent else self._send([told])
 
     def answer(self, name: str, key: bytes) -> list[bytes]:
         """The joiner says yes to `letter`, under this name and public key (32 bytes): what to send for it.
