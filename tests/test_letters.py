@@ -22,6 +22,7 @@ from duologue.letters import (
     Invitation,
     Letter,
     pack,
+    receipt,
     sealed,
     unpack_invitation,
     unpack_letter,
@@ -218,6 +219,23 @@ def test_an_inbox_is_bounded() -> None:
     assert bad(sized([b"x"], [0]))
     assert bad([b""])
     assert not bad(sized([b"x"]), seat="b")
+
+
+def test_a_receipt_comes_after_the_whole_letter() -> None:
+    """It is good for this letter and key only, says nothing else, and no part passes for it."""
+    parts, good, whole = sealed(LONG, KEY), receipt(LONG, KEY), Inbox(KEY, MOST_PARTS["a"])
+    for part in parts:
+        whole.receive(part)
+    count = bytes([len(parts)])
+    wordy = count + AESGCM(KEY).encrypt(len(parts).to_bytes(12, "big"), b"x", count * 2)
+    for wrong in (b"", count, good[:-1], receipt(LONG, OTHER), receipt(LONG[:PART], KEY), b"\x04" + good[1:], wordy, *parts):
+        with pytest.raises(BadMail):
+            whole.receipt(wrong)
+    with pytest.raises(BadMail):
+        whole.receive(good)
+
+    assert len(good) <= frames.MOST_MAIL
+    whole.receipt(good)
 
 
 def test_letters_keep_names_to_themselves() -> None:

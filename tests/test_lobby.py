@@ -60,3 +60,11 @@ def test_pages_that_only_wait() -> None:
     assert [EN["code.knock"], EN["code.read"], EN["join.wait"], EN["host.wait"]] == [page.headline for page in pages]
     assert 4 == len({page.key for page in pages})
     assert [((), None)] * 4 == [(page.choices, page.field) for page in pages]
+
+
+def test_what_the_other_has_not_heard_is_deleted_by_nobody_but_its_owner() -> None:
+    """The page names who has not heard, and both answers."""
+    page = lobby.unheard("Ben")
+
+    assert ("keep", "delete") == tuple(choice.act for choice in page.choices)
+    assert "Ben has not heard all of it yet" in drawn(page)

@@ -57,9 +57,16 @@ def test_both_agree_on_one_session() -> None:
 
 
 def test_what_is_no_exercise_is_bad_mail() -> None:
-    """Nobody sits down to bytes that do not read back."""
+    """Nobody sits down to bytes that do not read back, nor is invited to them."""
     with pytest.raises(BadMail):
         agreed(met(b"{}"))
+    with pytest.raises(BadMail):
+        proved(b"{}")
+
+
+def test_what_is_sound_may_be_sat_down_to() -> None:
+    """What comes out is the exercise that was invited to."""
+    assert TALK == proved(pack(TALK))
 
 
 WALL = exercise({"tell": (Step("speaker", {"say": "tell"}), Guide(prompt="Tell."))})
