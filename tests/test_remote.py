@@ -125,13 +125,13 @@ async def listens(person: Person) -> None:
     await person.remote.invite([TALK], listens=True)
 
 
-@pytest.mark.parametrize("how", ["quit", "the end of input"])
+@pytest.mark.parametrize("how", ["quit", "the end of input", "keep", "delete"])
 async def test_the_host_may_go_before_the_other_has_heard(
     how: str, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the end is on its way to a partner who is away, /quit closes at once; who types no more waits.
+    """While the end is on its way to a partner who is away, /quit closes at once; who waits is asked in the end.
 
-    What they have not heard is kept for them, since nobody else has it.
+    What they have not heard is kept for them, since nobody else has it, unless the host says otherwise.
     """
     monkeypatch.setattr("duologue.remote.HEARD", 3600 if how == "quit" else 0)
     ana, ben = Person(network, tmp_path / "ana", ""), Person(network, tmp_path / "ben", "")
@@ -139,7 +139,12 @@ async def test_the_host_may_go_before_the_other_has_heard(
     def closes() -> None:
         raise EOFError
 
-    last: Script = [(EN["host.wait"], "/quit" if how == "quit" else closes)]
+    last: Script = {
+        "quit": [(EN["host.wait"], "/quit")],
+        "the end of input": [(EN["host.wait"], closes)],
+        "keep": [(EN["unheard.keep"], "1")],
+        "delete": [(EN["unheard.delete"], "2")],
+    }[how]
     heard = await together(
         ana.does(listens, (EN["where.title"], "1"), (ME, "Ana"), ("Our Saturdays", "You miss them"), ("", ""),
                  (EN["plain.send"].split(".")[0], ben.closed), ("", "1"), *last),
@@ -147,8 +152,8 @@ async def test_the_host_may_go_before_the_other_has_heard(
                  ("Ana has the floor", "/quit")),
     )  # fmt: skip
 
-    assert heard[0].endswith(unbroken(EN["host.kept"]))
-    assert [1, 1] == [len(ana.folders()), len(ben.folders())]
+    assert heard[0].endswith(unbroken(EN["over.kept" if how == "delete" else "host.kept"]))
+    assert [how != "delete", 1] == [len(ana.folders()), len(ben.folders())]
 
 
 async def test_who_carries_on_finds_everything(ana: Person, ben: Person) -> None:
