@@ -26,7 +26,8 @@ CODES = "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 inte
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
-    given, rest = _parser().parse_known_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given, rest = _parser().parse_known_args(["--help"] if arguments[:1] == ["help"] else arguments)
     if rest and given.run is not _relay:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     given.rest = rest
@@ -101,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     safety = commands.add_parser("safety", parents=[plain], help="who this is not for")
     safety.set_defaults(run=_safety)
-    commands.add_parser("help", help="show this").set_defaults(run=_help)
+    commands.add_parser("help", help="show this")
 
     relay = commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)")
     relay.set_defaults(run=_relay)
@@ -237,11 +238,6 @@ def _demo(given: argparse.Namespace) -> int:
             await demo.watch(given.exercise, Output(), Input() if watched else None)
 
     asyncio.run(run())
-    return OK
-
-
-def _help(given: argparse.Namespace) -> int:
-    _parser().print_help()
     return OK
 
 

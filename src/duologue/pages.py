@@ -12,7 +12,7 @@ from duologue import text
 from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
-from duologue.core.state import Reason, other
+from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.phrases import REFUSED
 from duologue.recall import card_of, guide_of, name_of, own_words, partnered, quoted, recalled, sayer
@@ -73,9 +73,10 @@ def _notices(view: View) -> tuple[str, ...]:
     """What was said in passing on this visit, and the time that was agreed on."""
     state, say = view.state, sayer(view)
     asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit]
-    keys = ["aside.own" if said.seat == view.seat else "aside" for said in asides]
-    words = [text.line(said.words or "", 400) for said in asides]
-    found = [say(key, name=name_of(view, other(view.seat)), words=said) for key, said in zip(keys, words, strict=True)]
+    found = [
+        say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
+        for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
+    ]
     agreed = "" if state.over else _agreed(view)
     return tuple([*found, say("later.at", time=agreed)] if agreed else found)
 

@@ -13,10 +13,8 @@ from dataclasses import replace
 from math import ceil
 from shutil import get_terminal_size
 
-from duologue import text
-from duologue.drawing import (
-    WHOLE, drafted, draw, hint, menu, numbers, paragraphs, read_back, restored, told, vocabulary,
-)  # fmt: skip
+from duologue import drawing, text
+from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
 from duologue.page import ONE_LINE, Choice, Field, Page, Session
 from duologue.phrases import EN
@@ -73,7 +71,7 @@ class Plain:
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
             self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
-            if restored(self._front, page):
+            if drawing.restored(self._front, page):
                 self._tell(EN["line.up"])
             if page.key != self._front.key:
                 self._turn_to(page)
@@ -103,7 +101,7 @@ class Plain:
             self._say("\n" * max(50, get_terminal_size().lines) + told(EN["plain.closed"]))
 
     def _show(self) -> None:
-        page, self._begun, self._armed, self._due = drafted(self._page, self._draft), False, False, None
+        page, self._begun, self._armed, self._due = drawing.drafted(self._page, self._draft), False, False, None
         self._say(draw(page))
         if not page.over:
             self._tell(hint(page))
@@ -224,7 +222,7 @@ class Plain:
 
     def _read_back(self, field: Field) -> None:
         self._armed, self._draft = True, self._draft if self._draft.strip() else ""
-        self._say(read_back(field, self._draft))
+        self._say(drawing.read_back(field, self._draft))
 
     async def _command(self, word: str) -> None:
         match word:
@@ -245,7 +243,7 @@ class Plain:
             case "/safety":
                 self._say(draw(safety()))
             case "/words":
-                self._say(vocabulary(self._page.field))
+                self._say(drawing.vocabulary(self._page.field))
             case "/help":
                 self._say("\n".join((*paragraphs(self._front.help), "", told(EN["plain.help"]))))
             case _:

@@ -246,9 +246,6 @@ class Apart:
         """These start their program again, and carry on."""
         for seat in seats:
             self.start(seat, "resume")
-        for seat in seats:
-            self.at[seat].until(EN["resume.forget"])
-            self.type(seat, CARRY_ON)
 
     def end(self) -> None:
         """Both have come to the end: nothing on standard error, nothing on either disk, and exit code 0."""
