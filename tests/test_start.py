@@ -266,7 +266,7 @@ async def test_the_start_leads_to_each_other(tmp_path: Path) -> None:
         ben.does(lambda at: at.start().start(), (title, "3"), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
                  ("It is Ana's turn", "/quit")),
     )  # fmt: skip
-    heard = await ana.does(lambda at: at.start().resume(), (EN["resume.title"], "1"), ("Ana, your turn.", "/quit"))
+    heard = await ana.does(lambda at: at.start().resume(), ("Ana, your turn.", "/quit"))
 
     assert "with Ben, begun " in heard
     assert heard.endswith(KEPT.replace("\n", " "))
@@ -285,7 +285,7 @@ async def test_what_is_locked_is_listed_and_deleted_without_its_passphrase(tmp_p
         ben.does(lambda at: at.start().join(), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
                  ("It is Ana's turn", "/quit")),
     )  # fmt: skip
-    heard = await ana.does(lambda at: at.start().resume(), (EN["resume.title"], "3"), ("", "1"))
+    heard = await ana.does(lambda at: at.start().local(), (EN["resume.title"], "3"), ("", "1"), ("", "/quit"))
 
     assert "A dialogue begun " in heard
     assert "Ben" not in heard

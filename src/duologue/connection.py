@@ -89,7 +89,7 @@ class Connection:
         """Do what was chosen or written. Raises NotNow, TooLong, Unavailable, OSError; then nothing is lost."""
         if choice.act == "slow":  # a gesture, and no entry
             await self._line.send(frames.Signal(self._me.seat, "slow"))
-            self._slowed = self._me.state.visit
+            self._slowed = self._me.state.visit if self._line.up else -1
             return
         try:
             self._chair.entry_for(choice, words, self._now())

@@ -12,7 +12,7 @@ import pytest
 from duologue.core.shape import PARTNERS
 from duologue.errors import InUse, Unavailable
 from duologue.phrases import EN
-from tests.e2e.apart import CARRY_ON, Apart, Relay
+from tests.e2e.apart import Apart, Relay
 from tests.e2e.test_apart import SHORT
 from tests.e2e.test_apart_pairing import left
 from tests.helpers import unbroken
@@ -141,7 +141,6 @@ def test_a_disk_that_is_full_at_one_end_loses_nothing(two: Apart) -> None:
     done = []
     for room, told in ((10, str(Unavailable())), (size + 200, EN["line.full"])):
         full = two.start("a", "resume", room=room)
-        full.type(CARRY_ON)
         full.until(f"    {HALF.words}")
         full.type("", "1")
         full.until(told[:40])
