@@ -108,7 +108,7 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
 async def test_a_command_is_no_name(line: str, room: Room) -> None:
     """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
     heard = await room.type(lambda start: start.new("mirroring"), line, "Ana", line, "Ben")
-    chosen, word = await room.type(Start.start, line, "6"), line.strip().lower()
+    chosen, word = await room.type(Start.start, line, "7"), line.strip().lower()
     answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
     answer = answers.get(word, told(EN["plain.command"].format(word=word)))
 
@@ -216,9 +216,9 @@ async def test_one_of_several_is_chosen_or_deleted(room: Room) -> None:
     heard = await room.type(Start.resume, "1", "2", "2", "1", "3", "1", "2", "1", "1")
     back = heard.split(EN["resume.which"])
 
-    assert 3 == len(back)
+    assert 4 == len(back)
     assert "  1  Appreciation, Cem and Dana" in back[1]
-    assert "== Ana, your turn." in back[2]
+    assert "== Ana, your turn." in back[3]
     assert [first] == room.folders()
     assert not newest.exists()
 

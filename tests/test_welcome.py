@@ -48,7 +48,7 @@ def test_who_this_is_not_for_is_asked_about_once() -> None:
     first, later = welcome.safety(go=True), welcome.safety()
 
     assert first.blocks == later.blocks
-    assert 6 == len(first.blocks)
+    assert 5 == len(first.blocks)
     assert ["go", "quit"] == [choice.act for choice in first.choices]
     assert (False, (), True) == (first.over, later.choices, later.over)
 

@@ -208,12 +208,11 @@ EN: Mapping[str, str] = {
     "passphrase.ask": "Type the passphrase. It is not shown. /quit closes.",
     # who this is not for
     "safety.title": "Before you begin: who this is not for",
-    "safety.1": "duologue is a way of talking. It is not therapy, not a crisis service, and it proves nothing. Nothing is asked here, and nothing about this page is stored or sent.",
+    "safety.1": "duologue is a way of talking. It is not therapy, not a crisis service, and it proves nothing. Nothing about this page is stored or sent.",
     "safety.2": "If you are ever afraid of how your partner may react, do not use it. Openness can be turned against you.",
     "safety.3": "It is not for you if one of you hits, threatens, watches or controls the other; if one of you is made to sit here; or if one of you cannot say no.",
-    "safety.4": "It is also not for tonight if one of you has been drinking, is in crisis, or is too upset to listen.",
-    "safety.5": "You may stop at any time, without giving a reason. Not wanting to is reason enough.",
-    "safety.6": "To talk to someone: a domestic violence helpline or a doctor where you live, or your emergency number. A phone that your partner cannot see is safer than this computer.",
+    "safety.4": "It is also not for tonight if one of you has been drinking, is in crisis, or is too upset to listen. You may stop at any time, without giving a reason. Not wanting to is reason enough.",
+    "safety.5": "To talk to someone: a domestic violence helpline or a doctor where you live, or your emergency number. A phone that your partner cannot see is safer than this computer.",
     "safety.go": "We have read it; go on",
     # plain lines
     "plain.choose": "Type a number from 1 to {n}, then Enter.",

@@ -25,7 +25,7 @@ def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phra
 
 def safety(phrases: Mapping[str, str] = EN, go: bool = False) -> Page:
     """Who this is not for. Static: nothing is asked, stored or sent. `go` = before first use."""
-    blocks = tuple(Block("note", phrases[f"safety.{n}"]) for n in range(1, 7))
+    blocks = tuple(Block("note", phrases[f"safety.{n}"]) for n in range(1, 6))
     choices = (Choice("go", phrases["safety.go"]), Choice("quit", phrases["start.quit"])) if go else ()
     return Page(("safety",), phrases["safety.title"], blocks=blocks, choices=choices, over=not go)
 

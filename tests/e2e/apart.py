@@ -23,7 +23,7 @@ from tests.helpers import PATIENCE
 from tests.table import MINUTE, Couple, bundled, keys
 
 NAMES: dict[Partner, str] = {"a": "Ana", "b": "Ben"}
-SYNC = EN["safety.7"]  # the answer to /safety: all that was typed before was done, and is on the disk
+SYNC = told(EN["safety.5"])  # the answer to /safety: all that was typed before was done, and is on the disk
 EYES = "This is for my eyes alone."
 CODE = re.compile(r"\n    ([0-9]+-[a-z]+-[a-z]+(?:@\S+)?)\n")
 STARTS = told(EN["code.tell"]).splitlines()[0]  # behind the code

@@ -28,7 +28,7 @@ from tests.helpers import unbroken
 from tests.room import started
 from tests.table import Time, Typed, bundled, keys, seated
 
-SYNC = EN["safety.7"]  # the answer to /safety: all that was typed before was done, and is on the disk
+SYNC = told(EN["safety.5"])  # the answer to /safety: all that was typed before was done, and is on the disk
 
 
 def left(home: Path) -> list[HotSeat]:
