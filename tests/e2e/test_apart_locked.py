@@ -58,7 +58,7 @@ def test_a_passphrase_closes_what_is_kept(tmp_path: Path) -> None:
 
     closed = ("Ana", "Ben", "Saturdays", "Mirroring", SECRET, relay.address)
     assert [] == [what for what in closed if what.encode() in held]
-    assert (130, f"\n{EN['plain.ended']}\n") == (stopped.code, stopped.err)
+    assert (130, f"\n{EN['plain.stopped']}\n") == (stopped.code, stopped.err)
     assert (False, True) == (during, after)
     assert [] == [secret for secret in (SECRET, WRONG) if secret in seen]
 
