@@ -72,7 +72,7 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
     await typed_here(tmp_path / "process", heard, [*["1" for page in pages if page.curtain]], Start.resume)
 
     assert (0, "") == (done.code, done.err)
-    assert done.out.endswith(f"\n{told(EN['plain.ended'])}\n")
+    assert done.out.endswith(f"\n{told(EN['plain.ended' if n >= 5 else 'plain.unbegun'])}\n")
     assert [standing(table) for table in expected] == [standing(table) for table in tables]
     assert (1 if n >= 5 else 0) == len(pages)
     assert [] == [page for page in pages if f"\n== {page.headline[:30]}" not in "\n".join(heard[-4:])]
