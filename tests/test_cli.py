@@ -260,7 +260,7 @@ def test_trouble_is_a_sentence(
     assert said == capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("keeps", "said"), [(True, "plain.kept"), (False, "plain.stopped")])
+@pytest.mark.parametrize(("keeps", "said"), [(True, "plain.cut"), (False, "plain.stopped")])
 def test_an_interrupted_dialogue_is_said_to_be_kept(
     keeps: bool, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -351,3 +351,16 @@ def test_streams_may_be_gone(redirected: str) -> None:
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
     assert done.returncode in (OK, FAILED)
+
+
+def test_a_misspelt_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, and which one may be meant; `duologue help` lists them all."""
+    with pytest.raises(SystemExit) as wrong:
+        cli.main(["jion"])
+    with pytest.raises(SystemExit) as helped:
+        cli.main(["help"])
+    said = capsys.readouterr()
+
+    assert (2, 0) == (wrong.value.code, helped.value.code)
+    assert "Did you mean “join”?" in said.err
+    assert "invite your partner" in said.out

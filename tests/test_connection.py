@@ -83,7 +83,7 @@ async def test_nothing_is_shown_as_said_before_it_comes_back() -> None:
 
         assert before.key == meanwhile.key
         assert kept == world.a.log.stored()[-1].raw
-        assert EN["turn.wait"].format(them="Ben") == world.a.page.headline
+        assert EN["wait.other"].format(them="Ben") == world.a.page.headline
 
 
 async def test_what_both_wrote_is_opened_unasked() -> None:

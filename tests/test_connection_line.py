@@ -70,10 +70,12 @@ async def test_please_stop_there() -> None:
     async with World(TALK) as world:
         await world.b.act("slow")
         await world.flow()
-        seen = notices(world, "a", "line.slow"), notices(world, "b")
+        seen = notices(world, "a", "line.slow"), notices(world, "b", "line.slowed")
+        offered = [choice.act for choice in world.b.page.choices]
         await play(world, LINES[:1])
 
         assert (True, True) == seen
+        assert "slow" not in offered
         assert notices(world, "a")
         assert 3 == len(world.relay.log.stored())
         assert "slow" not in [choice.act for choice in world.a.page.choices]

@@ -228,7 +228,8 @@ def test_a_receipt_comes_after_the_whole_letter() -> None:
         whole.receive(part)
     count = bytes([len(parts)])
     wordy = count + AESGCM(KEY).encrypt(len(parts).to_bytes(12, "big"), b"x", count * 2)
-    for wrong in (b"", count, good[:-1], receipt(LONG, OTHER), receipt(LONG[:PART], KEY), b"\x04" + good[1:], wordy, *parts):
+    other = receipt(LONG, OTHER), receipt(LONG[:PART], KEY)
+    for wrong in (b"", count, good[:-1], b"\x04" + good[1:], wordy, *other, *parts):
         with pytest.raises(BadMail):
             whole.receipt(wrong)
     with pytest.raises(BadMail):

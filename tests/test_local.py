@@ -75,9 +75,9 @@ async def test_a_damaged_dialogue_is_mended_if_they_like(room: Room) -> None:
     folder = await room.begun(*SAID)
     damaged(folder, -40)
     left = (folder / "log").read_bytes()
-    closed = await room.type(Start.resume, "1", "2")
+    closed = await room.type(Start.resume, "2")
     same = (folder / "log").read_bytes()
-    heard = await room.type(Start.resume, "1", "1")
+    heard = await room.type(Start.resume, "1")
 
     assert closed.endswith(told(EN["plain.choose"].format(n=2)))
     assert left == same
@@ -129,9 +129,9 @@ async def test_sitting_down_goes_on_after_a_crash(room: Room) -> None:
     held.close()
     data = (folder / "log").read_bytes()
     (folder / "log").write_bytes(data[: len(MAGIC) + sizes[0]])
-    begun = await room.type(Start.resume, "1")
+    begun = await room.type(Start.resume)
     (folder / "log").write_bytes(data[: len(MAGIC) + 5])
-    nothing = await room.type(Start.resume, "1")
+    nothing = await room.type(Start.resume)
 
     assert "== Ana, your turn." in begun
     assert nothing.endswith(told(EN["plain.nothing"]))

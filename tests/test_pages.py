@@ -222,11 +222,16 @@ def test_earlier_words_can_be_chosen_from() -> None:
 
 def test_whoever_waits_is_told_for_what() -> None:
     """The listener reads who has the floor, what they will do, and may put in one short word."""
-    page = at(SPEAK, Guide(prompt="Speak.", wait="They are finding their words.")).page("b")
+    steps = {"one": (SPEAK, Guide()), "two": (SPEAK, Guide(prompt="Speak.", wait="They are finding their words."))}
+    couple = Couple(exercise({**steps, "one": (Step("speaker", {"say": "two"}), Guide())}))
+    before = couple.page("b")
+    couple.act("a", "say", "rain")
+    page = couple.page("b")
 
-    assert EN["turn.wait"].format(them="Ana") == page.headline
+    assert EN["wait.other"].format(them="Ana") == page.headline
     assert [Block("prompt", "They are finding their words."), Block("note", EN["asides"])] == list(page.blocks)
     assert [EN[f"aside.{n}"] for n in range(1, 5)] == [choice.words for choice in page.choices]
+    assert () == before.choices  # nothing was said yet
 
 
 @pytest.mark.parametrize(
@@ -249,7 +254,7 @@ def test_an_aside_is_heard_for_one_visit() -> None:
     during = [couple.page("a").notices, couple.page("b").notices, couple.page("b").choices]
     couple.act("a", "say", "rain")
 
-    assert [("Ben, aside: A little slower, please.",)] * 2 + [()] == during
+    assert [("Ben, aside: A little slower, please.",), ("You: A little slower, please.",), ()] == during
     assert () == couple.page("a").notices
 
 

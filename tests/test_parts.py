@@ -177,7 +177,7 @@ def test_braces_that_hold_no_name_are_letters() -> None:
 @pytest.mark.parametrize("name", ["Send", "s.end", "s end", "", "5", "-a", "swap", "a" * 41, "ä", "send\n", "s:all"])
 def test_a_step_has_a_plain_name(name: str) -> None:
     """No name can be mistaken for a step of a part, a quotation or a change of roles."""
-    what = "A step is named by small letters, digits and hyphens, 40 at most, and not “swap”."
+    what = "A step is named by small letters, digits and hyphens, 40 at most, not “swap” and not “partner”."
 
     assert Fault("talk.toml", f"step.{name}", "", what) == fault({name: END})
 

@@ -251,3 +251,24 @@ async def test_a_dialogue_ends_or_is_closed() -> None:
 
     assert await Plain(await seated(TALK), fingers, heard.append, fingers.time, calm=False).run()
     assert not await Plain(await seated(TALK), over, heard.append, over.time, calm=False).run()
+
+
+async def test_a_break_is_asked_for_with_its_time() -> None:
+    """Behind /pause a time is taken at once; what is none is said to be none, and is no text."""
+    table, none = await seated(TALK), await seated(TALK)
+    await typed(table, "/pause 10 min")
+    heard = await typed(none, "/pause 25:99", "/pause", "25:99", "/pause 30")
+
+    assert [NOON + 10 * 60_000] == [said.until for said in table.chairs["b"].said if said.act == "pause"]
+    assert ([], "") == (said(none), draft(none))
+    assert 2 == heard.count(told(EN["plain.time.wrong"].format(word="25:99")))
+
+
+async def test_a_number_beyond_the_choices_is_no_words() -> None:
+    """The range is said, and nothing is read back."""
+    table = await one(Step("speaker", {"say": "end"}), Guide(form="choice", options=("tea", "rest")))
+    heard = await typed(table, "7", "1", "1")
+
+    assert told(EN["plain.range"].format(n=7, most=2)) in heard
+    assert told(EN["plain.send.one"]) in heard
+    assert [("a", "say", "tea")] == said(table)

@@ -113,24 +113,46 @@ TRY = exercise(
 )
 
 
-async def test_an_earlier_try_says_what_it_is_and_how_to_use_it() -> None:
-    """It stands in the composer with a notice; lines are added to it, and /new empties it, of which the page then
-    says no more.
-    """
-    table = await seated(TRY)
-    heard = await typed(table, "rain", *SEND, "you said rain", *SEND, "1", "and wind", "/new", "/repeat", "snow", *SEND)
-    before, again, empty = heard.partition("(!) " + EN["draft.again"])
+RAIN = ("rain", *SEND, "you said rain", *SEND, "1")
 
-    assert EN["plain.on"] not in unbroken(before)
-    assert "    you said rain" in again + empty
-    assert EN["plain.on"] in unbroken(empty)
-    assert EN["draft.again"] not in empty
+
+@pytest.mark.parametrize("lines", [("snow",), ("and wind", "/new", "snow"), ("", "snow"), ("wind", "/undo", "snow")])
+async def test_new_words_take_the_place_of_an_earlier_try(lines: tuple[str, ...]) -> None:
+    """It stands there to look at, and says so; what is written then is all that is sent."""
+    table = await seated(TRY)
+    before, again, after = (await typed(table, *RAIN, *lines, *SEND)).partition(f"{EN['draft.last']}:")
+
+    assert EN["plain.again"] not in unbroken(before)
+    assert "    you said rain" in again + after
+    assert EN["plain.again"] in unbroken(after)
     assert ("b", "say", "snow") == said(table)[-1]
 
 
-async def test_lines_are_added_to_an_earlier_try() -> None:
-    """What is written goes behind what stands there."""
+async def test_an_earlier_try_is_sent_again_as_it_is() -> None:
+    """An empty line at once reads it back, and 1 sends it."""
     table = await seated(TRY)
-    await typed(table, "rain", *SEND, "you said rain", *SEND, "1", "and wind", *SEND)
+    heard = await typed(table, *RAIN, "", "1")
 
-    assert ("b", "say", "you said rain\nand wind") == said(table)[-1]
+    assert told(EN["plain.send.last"]) in heard
+    assert ("b", "say", "you said rain") == said(table)[-1]
+
+
+async def test_what_is_composed_anew_comes_back_and_not_the_try() -> None:
+    """A program that stops in between brings the new words to the composer, and the try to look at."""
+    table = await seated(TRY)
+    await typed(table, *RAIN, "snow")
+    field = table.page("b").field
+
+    assert field is not None
+    assert ("snow", "you said rain") == (field.draft, field.last)
+
+
+async def test_lines_are_taken_back_one_by_one() -> None:
+    """/undo takes the last one, as often as there is one; then there is nothing written."""
+    table = await seated(TRY)
+    heard = await typed(table, "one", "2", "/undo", "", "1")
+    none = await typed(await seated(TRY), "one", "/undo", "/undo")
+
+    assert told(EN["plain.undone"].format(line="2")) in heard
+    assert ("a", "say", "one") == said(table)[0]
+    assert told(EN["plain.empty"]) in none

@@ -72,7 +72,7 @@ async def met(ana: Person, ben: Person) -> None:
     """Both sit, and close."""
     await together(
         ana.does(invites, (ME, "Ana"), ("Tell one thing.", "/quit")),
-        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("Ana has the floor", "/quit")),
+        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("It is Ana's turn", "/quit")),
     )
 
 
@@ -149,7 +149,7 @@ async def test_the_host_may_go_before_the_other_has_heard(
         ana.does(listens, (EN["where.title"], "1"), (ME, "Ana"), ("Our Saturdays", "You miss them"), ("", ""),
                  (EN["plain.send"].split(".")[0], ben.closed), ("", "1"), *last),
         ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("Tell one thing.", "Our Saturdays"), *SEND,
-                 ("Ana has the floor", "/quit")),
+                 ("It is Ana's turn", "/quit")),
     )  # fmt: skip
 
     assert heard[0].endswith(unbroken(EN["over.kept" if how == "delete" else "host.kept"]))
@@ -204,7 +204,7 @@ async def test_a_fresh_code_leads_on(ana: Person, ben: Person) -> None:
     await together(
         ana.does(invites, (ME, "Ana"), ("Tell one thing.", "/quit")),
         ben.does(joins, (CODE, wrong(ana)), (unbroken(REFUSED[Reason.WRONG_CODE]), ana.fresh), (SIT, "1"),
-                 (ME, "Ben"), ("Ana has the floor", "/quit")),
+                 (ME, "Ben"), ("It is Ana's turn", "/quit")),
     )  # fmt: skip
 
     assert [1, 1] == [len(ana.folders()), len(ben.folders())]
@@ -215,7 +215,7 @@ async def test_who_reads_for_long_is_told_that_the_code_died(network: Network, a
     heard = await together(
         ana.does(invites, (ME, "Ana"), ("Tell one thing.", "/quit")),
         ben.does(joins, (CODE, ana.code), (SIT, lambda: network.later(601)), ("It looks like", ana.fresh), (SIT, "1"),
-                 (ME, "Ben"), ("Ana has the floor", "/quit")),
+                 (ME, "Ben"), ("It is Ana's turn", "/quit")),
     )  # fmt: skip
 
     assert unbroken(EN["host.late"]) in heard[0]
@@ -228,7 +228,7 @@ async def test_a_line_that_breaks_costs_a_code(network: Network, ana: Person, be
     heard = await together(
         ana.does(invites, (ME, "Ana"), ("Tell one thing.", "/quit")),
         ben.does(joins, (CODE, ana.code), (SIT, network.cut), ("It looks like", ana.fresh), (SIT, "1"),
-                 (ME, "Ben"), ("Ana has the floor", "/quit")),
+                 (ME, "Ben"), ("It is Ana's turn", "/quit")),
     )  # fmt: skip
 
     assert unbroken(EN["host.lost"]) in heard[0]
@@ -360,7 +360,7 @@ async def test_two_names_that_can_be_told_apart(ana: Person, ben: Person) -> Non
     heard = await together(
         ana.does(invites, (ME, "Sam"), ("Tell one thing.", "/quit")),
         ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "SAM"), (unbroken(EN["name.same"]), "Kim"),
-                 ("Sam has the floor", "/quit")),
+                 ("It is Sam's turn", "/quit")),
     )  # fmt: skip
 
     assert "Kim sits down." in heard[0]
@@ -386,7 +386,7 @@ async def test_a_locked_session(ana: Person, ben: Person) -> None:
                  (again, "secret"), ("Tell one thing.", "/quit")),
         ben.does(lambda person: person.remote.join(locked=True), (CODE, ana.code), (SIT, "1"), (ME, "Ben"),
                  (new, "secret"), (again, "Secret"), (unbroken(EN["passphrase.other"]), "secret"), (again, "secret"),
-                 ("Ana has the floor", "/quit")),
+                 ("It is Ana's turn", "/quit")),
     )  # fmt: skip
     left = await ana.does(carries_on, (ask, "/quit"))
     heard = await ana.does(
@@ -447,7 +447,7 @@ async def test_an_embedded_relay_that_cannot_start_again(network: Network, tmp_p
     ana, ben = Person(network, tmp_path / "ana", ""), Person(network, tmp_path / "ben", "")
     await together(
         ana.does(invites, (EN["where.title"], "1"), (ME, "Ana"), ("Tell one thing.", "/quit")),
-        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("Ana has the floor", "/quit")),
+        ben.does(joins, (CODE, ana.code), (SIT, "1"), (ME, "Ben"), ("It is Ana's turn", "/quit")),
     )
     network.taken = {9001}
     with pytest.raises(NoRelay, match=r"cannot start at 127.0.0.1:9001 again. .* start duologue again"):

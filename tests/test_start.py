@@ -108,7 +108,7 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
 async def test_a_command_is_no_name(line: str, room: Room) -> None:
     """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
     heard = await room.type(lambda start: start.new("mirroring"), line, "Ana", line, "Ben")
-    chosen, word = await room.type(Start.start, line, "6"), line.strip().lower()
+    chosen, word = await room.type(Start.start, line, "7"), line.strip().lower()
     answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
     answer = answers.get(word, told(EN["plain.command"].format(word=word)))
 
@@ -186,7 +186,7 @@ async def test_after_the_end_nothing_is_left(room: Room, id: str) -> None:
 async def test_a_dialogue_that_waits_is_carried_on(room: Room) -> None:
     """The same step, the same names, and the draft behind the curtain."""
     await room.begun("Our Saturdays")
-    heard = await room.type(Start.resume, "1", "1", "/quit")
+    heard = await room.type(Start.resume, "1", "/quit")
 
     assert "Mirroring dialogue, Ana and Ben, begun " in heard
     assert EN["draft.kept"] in heard
@@ -202,7 +202,7 @@ async def test_without_a_dialogue_there_is_nothing_to_resume(room: Room) -> None
 async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
     """The one that waits goes on waiting."""
     folder = await room.begun()
-    await room.type(Start.resume, "2", "1", "2", "Cem", "Dana")
+    await room.type(Start.local, "2", "2", "Cem", "Dana")
 
     assert 2 == len(room.folders())
     assert folder in room.folders()
@@ -213,12 +213,12 @@ async def test_one_of_several_is_chosen_or_deleted(room: Room) -> None:
     first = await room.begun()
     await room.type(lambda start: start.new("appreciation"), "Cem", "Dana", "/quit")
     newest = room.folders()[0]
-    heard = await room.type(Start.resume, "1", "3", "2", "1", "3", "1", "1")
+    heard = await room.type(Start.resume, "1", "2", "2", "1", "3", "1", "2", "1", "1")
     back = heard.split(EN["resume.which"])
 
-    assert 3 == len(back)
+    assert 4 == len(back)
     assert "  1  Appreciation, Cem and Dana" in back[1]
-    assert "== Ana, your turn." in back[2]
+    assert "== Ana, your turn." in back[3]
     assert [first] == room.folders()
     assert not newest.exists()
 
@@ -227,16 +227,16 @@ async def test_deleting_the_last_leaves_none(room: Room) -> None:
     """Then there is nothing to resume."""
     await room.begun()
 
-    assert (await room.type(Start.resume, "3", "1")).endswith(EN["resume.none"])
+    assert (await room.type(Start.start, "1", "3", "1", "6")).endswith(f"{EN['plain.choose'].format(n=6)}")
     assert [] == room.folders()
 
 
-@pytest.mark.parametrize("lines", [["1"], ["3", "1"]], ids=["carry on", "delete"])
+@pytest.mark.parametrize("lines", [["1", "1"], ["1", "3", "1"]], ids=["carry on", "delete"])
 async def test_a_dialogue_that_is_open_elsewhere_is_left_alone(room: Room, lines: list[str]) -> None:
     """Only one process has it, whatever the other wants to do with it."""
     held = Journal(await room.begun())
     with pytest.raises(InUse):
-        await room.type(Start.resume, *lines)
+        await room.type(Start.start, *lines)
     held.close()
 
     assert [held.folder] == room.folders()
@@ -264,9 +264,9 @@ async def test_the_start_leads_to_each_other(tmp_path: Path) -> None:
     await together(
         ana.does(lambda at: at.start().start(), (title, "2"), ("", "1"), (me, "Ana"), ("Ana, your turn.", "/quit")),
         ben.does(lambda at: at.start().start(), (title, "3"), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
-                 ("Ana has the floor", "/quit")),
+                 ("It is Ana's turn", "/quit")),
     )  # fmt: skip
-    heard = await ana.does(lambda at: at.start().resume(), (EN["resume.title"], "1"), ("Ana, your turn.", "/quit"))
+    heard = await ana.does(lambda at: at.start().resume(), ("Ana, your turn.", "/quit"))
 
     assert "with Ben, begun " in heard
     assert heard.endswith(KEPT.replace("\n", " "))
@@ -283,9 +283,9 @@ async def test_what_is_locked_is_listed_and_deleted_without_its_passphrase(tmp_p
         ana.does(lambda at: at.start().invite("mirroring", locked=True), (me, "Ana"), ("", "x"), (again, "x"),
                  ("Ana, your turn.", "/quit")),
         ben.does(lambda at: at.start().join(), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
-                 ("Ana has the floor", "/quit")),
+                 ("It is Ana's turn", "/quit")),
     )  # fmt: skip
-    heard = await ana.does(lambda at: at.start().resume(), (EN["resume.title"], "3"), ("", "1"))
+    heard = await ana.does(lambda at: at.start().local(), (EN["resume.title"], "3"), ("", "1"), ("", "/quit"))
 
     assert "A dialogue begun " in heard
     assert "Ben" not in heard

@@ -65,7 +65,7 @@ async def test_a_transcript_is_said_word_for_word(id: str) -> None:
 
 
 async def test_a_rejected_mirror_leads_back_to_the_listener() -> None:
-    """After “not yet” and a correction the listener has the floor, with the first attempt in the composer."""
+    """After “not yet” and a correction the listener has the floor, with the first attempt to look at."""
     turns = TRANSCRIPTS["T1"]["turns"]
     table = await at_send()
     await table.act(Choice("say", ""), turns[0]["text"])
@@ -76,7 +76,7 @@ async def test_a_rejected_mirror_leads_back_to_the_listener() -> None:
 
     assert table.front() == "b"
     assert page.field is not None
-    assert page.field.draft == turns[1]["text"]
+    assert page.field.last == turns[1]["text"]
     assert [block.text for block in page.blocks if block.kind == "words"] == [turns[0]["text"], turns[2]["text"]]
 
 

@@ -29,12 +29,26 @@ def test_the_start_has_six_ways_on() -> None:
     assert [EN[f"start.{choice.act}"] for choice in page.choices] == [choice.label for choice in page.choices]
 
 
+def test_the_start_begins_with_what_waits() -> None:
+    """One dialogue is named in the first choice; of several it says how many there are."""
+    one, two = welcome.start([ABOUT], clock), welcome.start([ABOUT, ABOUT], clock)
+
+    assert "Carry on: Mirroring {title}, Ana {n} and B[2Jen, begun <1000>." == one.choices[0].label
+    assert EN["start.carry.many"].format(n=2) == two.choices[0].label
+    assert "carry" == one.choices[0].act == two.choices[0].act
+
+
+def test_from_a_list_one_can_go_back_to_it() -> None:
+    """What was chosen in a list offers nothing new to begin: the list does."""
+    assert ["yes", "forget", "back"] == [choice.act for choice in welcome.waiting(ABOUT, clock, chosen=True).choices]
+
+
 def test_who_this_is_not_for_is_asked_about_once() -> None:
     """Before first use one goes on or closes; at other times the page only stands there."""
     first, later = welcome.safety(go=True), welcome.safety()
 
     assert first.blocks == later.blocks
-    assert 7 == len(first.blocks)
+    assert 5 == len(first.blocks)
     assert ["go", "quit"] == [choice.act for choice in first.choices]
     assert (False, (), True) == (first.over, later.choices, later.over)
 
@@ -74,8 +88,8 @@ def test_over_a_relay_it_says_with_whom() -> None:
     page = welcome.which([mine.hidden(), ABOUT], clock)
 
     assert [
-        "Talk, with Ben, begun <2000>.",
-        "Talk, with Ana, begun <2000>.",
+        "Talk, as Ana with Ben, begun <2000>.",
+        "Talk, as Ben with Ana, begun <2000>.",
         "A dialogue begun <2000> (locked).",
     ] == pages
     assert pages[2] == page.choices[0].label
@@ -86,7 +100,8 @@ def test_one_of_several_is_chosen_by_its_place() -> None:
     other = About("11" * 32, "Appreciation", {"a": "Cem", "b": "Dana"}, 2_000)
     page = welcome.which([ABOUT, other], clock)
 
-    assert [0, 1] == [choice.index for choice in page.choices]
+    assert [0, 1, -1, -1] == [choice.index for choice in page.choices]
+    assert ["which", "which", "no", "back"] == [choice.act for choice in page.choices]
     assert "Appreciation, Cem and Dana, begun <2000>." == page.choices[1].label
 
 
@@ -108,5 +123,5 @@ def test_over_a_relay_the_rest_comes_back() -> None:
     """What is damaged is named by the partner, and mending loses less."""
     page = welcome.damaged(replace(ABOUT, seat="b"))
 
-    assert page.blocks[0].text.startswith("Mirroring {title}, with Ana {n}.")
+    assert page.blocks[0].text.startswith("Mirroring {title}, as B[2Jen with Ana {n}.")
     assert "the rest comes back from the relay" in page.blocks[0].text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from duologue import __version__
 
@@ -25,7 +26,8 @@ CODES = "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 inte
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
-    given, rest = _parser().parse_known_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given, rest = _parser().parse_known_args(["--help"] if arguments[:1] == ["help"] else arguments)
     if rest and given.run is not _relay:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     given.rest = rest
@@ -58,15 +60,27 @@ def _interrupted(given: argparse.Namespace) -> int:
     from duologue.phrases import EN
 
     kept = given.desk is not None and given.desk.keeps
-    print("\n" + EN["plain.kept" if kept else "plain.stopped"], file=sys.stderr)
+    print("\n" + EN["plain.cut" if kept else "plain.stopped"], file=sys.stderr)
     return INTERRUPTED
 
 
+class _Parser(argparse.ArgumentParser):
+    """Of a misspelt command it says which one may be meant."""
+
+    def error(self, message: str) -> NoReturn:
+        from duologue.fileformat import nearest
+
+        if found := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message):
+            near = nearest(found[1], re.findall(r"[\w-]+", found[2]))
+            message = f"there is no command “{found[1]}”.{near} “duologue help” lists them"
+        super().error(message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    plain = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    plain = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     # Accepted everywhere, so that who needs it never has to think where it goes; there is no other front end yet.
     plain.add_argument("--plain", action="store_true", help="plain lines: for screen readers, pipes, simple terminals")
-    parser = argparse.ArgumentParser("duologue", description=ABOUT, epilog=CODES, parents=[plain])
+    parser = _Parser("duologue", description=ABOUT, epilog=CODES, parents=[plain])
     parser.add_argument("--version", action="version", version=f"duologue {__version__}")
     parser.set_defaults(run=_start, desk=None)
     commands = parser.add_subparsers(title="commands", metavar="command")
@@ -81,16 +95,14 @@ def _parser() -> argparse.ArgumentParser:
     join.set_defaults(run=_join)
     for apart in (invite, join):
         apart.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
-    resume = commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits")
-    resume.set_defaults(run=_resume)
+    commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits").set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
     demo.add_argument("exercise", nargs="?", default="mirroring")
     demo.set_defaults(run=_demo)
-    safety = commands.add_parser("safety", parents=[plain], help="who this is not for")
-    safety.set_defaults(run=_safety)
+    commands.add_parser("safety", parents=[plain], help="who this is not for").set_defaults(run=_safety)
+    commands.add_parser("help", help="show this")
 
-    relay = commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)")
-    relay.set_defaults(run=_relay)
+    commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)").set_defaults(run=_relay)
     exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
     exercises.set_defaults(run=_list)
     which = exercises.add_subparsers(metavar="command")
@@ -265,7 +277,7 @@ def _show(given: argparse.Namespace) -> int:
     for id, step in found.shape.steps.items():
         guide = found.guides[id]
         leads = ", ".join(f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items())
-        say(f"{id}: {step.floor}\n    {guide.prompt}\n    {leads or 'the end'}")
+        say(f"{id}: {step.floor}\n    {guide.prompt.replace('{partner}', 'your partner')}\n    {leads or 'the end'}")
     return OK
 
 

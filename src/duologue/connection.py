@@ -68,7 +68,7 @@ class Connection:
         self._reason: Reason | None = None  # why the relay last refused something, until something counts again
         self._notice: Reason | None = None  # why it would not go on, until it does
         self._sealed: dict[int, int] = {}  # when each beat was sealed, by its number
-        self._slow_at = -1  # the visit on which the other asked to stop there
+        self._slow_at = self._slowed = -1  # the visit on which the other, or this one, asked to stop there
         self._full = False  # what is to be kept could not be
         self._changed, self._stir, self._call = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -89,6 +89,7 @@ class Connection:
         """Do what was chosen or written. Raises NotNow, TooLong, Unavailable, OSError; then nothing is lost."""
         if choice.act == "slow":  # a gesture, and no entry
             await self._line.send(frames.Signal(self._me.seat, "slow"))
+            self._slowed = self._me.state.visit if self._line.up else -1
             return
         try:
             self._chair.entry_for(choice, words, self._now())
@@ -163,6 +164,8 @@ class Connection:
                 yield "line.held"
             if self._slow_at == self._me.state.visit:
                 yield "line.slow"
+            if self._slowed == self._me.state.visit:
+                yield "line.slowed"
             yield from self._watch.status(now, self._line.up)
         said = {"line.clock": self._line.apart, "line.void": self._me.voids > 0, "line.full": self._full}
         yield from (name for name, so in said.items() if so)

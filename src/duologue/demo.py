@@ -88,7 +88,11 @@ async def play(
 def _texts(page: Page) -> set[str]:
     """All that there is to read on a page."""
     blocks = {said for block in page.blocks for said in (block.label, block.text)}
-    field = {*page.field.stems, *page.field.options, page.field.draft} if page.field is not None else set[str]()
+    field = (
+        {*page.field.stems, *page.field.options, page.field.draft, page.field.last}
+        if page.field is not None
+        else set[str]()
+    )
     return {page.headline, page.place, *page.notices, *blocks, *field, *(choice.label for choice in page.choices)}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from shutil import get_terminal_size
 
 from duologue import text
@@ -15,6 +16,9 @@ from duologue.phrases import EN
 
 WIDTH = 76
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
+ASIDE = ("aside", "slow")  # what nobody has to answer
+DOWN = frozenset((EN["line.lost"], EN["line.unreachable"]))
+KEPT = tuple(EN[f"draft.{why}"] for why in ("kept", "early", "time", "unopened"))  # true while there is a draft
 _MARKS = re.compile(r"={2,}|\(+!+\)+")
 _APART = re.compile(r"( *\S+  +)?(.*)")  # a number or a command, set apart from what it does by two spaces
 
@@ -31,14 +35,63 @@ def told(said: str) -> str:
 
 
 def hint(page: Page) -> str:
-    """How to answer this page, in a sentence or two."""
+    """How to answer this page, in a sentence or two: to whom it is said, where its head may be out of sight."""
+    how = _hint(page)
+    away = page.who and draw(page).count("\n") + 3 > get_terminal_size().lines
+    return f"{page.who}: {how[0].lower()}{how[1:]}" if away else how
+
+
+def drafted(page: Page, draft: str) -> Page:
+    """The page with this draft in its field; none there, it is not said to be kept."""
+    if page.field is None:
+        return page
+    there = draft or any(block.label == EN["draft.label"] for block in page.blocks)
+    notices = tuple(said for said in page.notices if there or said not in KEPT)
+    return replace(page, field=replace(page.field, draft=draft), notices=notices)
+
+
+def restored(before: Page, page: Page) -> bool:
+    """Whether the line was down before, and is up again."""
+    return not page.over and DOWN.isdisjoint(page.notices) and not DOWN.isdisjoint(before.notices)
+
+
+def read_back(field: Field, draft: str) -> str:
+    """What would be sent, how many words that is, and what can be done with it."""
+    words = draft or field.last
+    count = text.words(words)
+    lines = [told(EN["plain.read"]), *wrapped(words, "    ")]
+    if field.words:
+        meter = EN["meter.over" if count > field.words * 3 // 2 else "meter"]
+        lines.append(told(meter.format(n=count, limit=field.words)))
+    return "\n".join((*lines, menu(field, draft)))
+
+
+def menu(field: Field | None, draft: str) -> str:
+    """What can be done with what was read back."""
+    if field is not None and field.form == "private":
+        return told(EN["plain.keep"])
+    if field is not None and field.form in ONE_LINE:
+        return told(EN["plain.send.one"])
+    return told(EN["plain.send" if draft else "plain.send.last"])
+
+
+def vocabulary(field: Field | None) -> str:
+    """The words to choose from, under their headings."""
+    lists = (Block("words", ", ".join(words), head) for head, words in (field.groups if field is not None else ()))
+    return "\n".join(paragraphs(lists)) or told(EN["plain.nowords"])
+
+
+def _hint(page: Page) -> str:
     if page.field is not None and page.field.form in ONE_LINE:
         return EN["plain.pick" if page.field.form == "choice" else "plain.one"]
     if page.field is not None:
         how = EN["plain.write.or" if page.choices else "plain.write"]
-        return f"{EN['plain.on']} {how}" if page.field.draft else how
+        first = EN["plain.on"] if page.field.draft else EN["plain.again"] if page.field.last else ""
+        return f"{first} {how}".lstrip()
     if page.choices and page.choices[0].minutes:
         return EN["plain.time"]
+    if page.choices and all(choice.act in ASIDE for choice in page.choices):
+        return EN["plain.idle"]
     few = {0: "plain.wait", 1: "plain.choose.one"}
     return EN[few.get(len(page.choices), "plain.choose")].format(n=len(page.choices))
 
@@ -87,6 +140,8 @@ def _field(field: Field) -> Iterator[str]:
         yield from wrapped(_line(EN["plain.lines"].format(lines=", ".join(field.options))))
     if field.groups:
         yield from wrapped(EN["plain.groups"])
+    if field.last:
+        yield from paragraphs((Block("words", field.last, EN["draft.last"]),))
     if field.draft:
         yield from paragraphs((Block("words", field.draft, EN["draft.label"]),))
 

@@ -18,7 +18,12 @@ def where(phrases: Mapping[str, str] = EN) -> Page:
 
 def far(config: str, phrases: Mapping[str, str] = EN) -> Page:
     """How to get a relay; `config` = the file in which its address belongs."""
-    blocks = (Block("prompt", phrases["far.1"]), Block("note", phrases["far.2"].format(config=text.line(config, 400))))
+    blocks = (
+        Block("prompt", phrases["far.1"]),
+        Block("note", phrases["far.2"].format(config=text.line(config, 400))),
+        Block("card", phrases["far.line"]),
+        Block("note", phrases["far.3"]),
+    )
     return Page(("far",), phrases["far.title"], blocks=blocks, over=True)
 
 

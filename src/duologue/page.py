@@ -102,7 +102,11 @@ ONE_LINE: tuple[Form, ...] = ("choice", "scale", "feelings", "needs")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Where words are written; `act` says them. `words`: a soft limit. `hold`: ms before sending."""
+    """Where words are written; `act` says them. `words`: a soft limit. `hold`: ms before sending.
+
+    `draft` is not said yet, and what is written is added to it. `last` was said already: it stands there to look at,
+    and is said again only as it is.
+    """
 
     act: str
     form: Form = "text"
@@ -110,6 +114,7 @@ class Field:
     words: int = 0
     hold: int = 0
     draft: str = ""
+    last: str = ""
     options: tuple[str, ...] = ()
     groups: Groups = ()
 
@@ -127,6 +132,7 @@ class Page:
     notices: tuple[str, ...] = ()
     help: tuple[Block, ...] = ()
     curtain: str = ""  # who should look away, and why; "" = nobody
+    who: str = ""  # whom it asks, where another may sit in front of it too
     over: bool = False
 
 

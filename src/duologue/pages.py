@@ -15,7 +15,7 @@ from duologue.core.shape import carries_words
 from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.phrases import REFUSED
-from duologue.recall import card_of, guide_of, name_of, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, name_of, own_words, partnered, quoted, recalled, sayer
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
 SPLIT = "line.split"  # the status in which nothing goes on
@@ -25,7 +25,8 @@ MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first 
 def made(view: View) -> Page:
     """The page for this chair, now."""
     state = view.state
-    page = Page((), "", place=_place(view), notices=(*_line(view), *_notices(view), *_bells(view)))
+    who = name_of(view, view.seat) if view.shared and not state.over else ""
+    page = Page((), "", place=_place(view), notices=(*_line(view), *_notices(view), *_bells(view)), who=who)
     if state.over:
         page = _ending(view, page)
     elif SPLIT in view.status:
@@ -72,7 +73,10 @@ def _notices(view: View) -> tuple[str, ...]:
     """What was said in passing on this visit, and the time that was agreed on."""
     state, say = view.state, sayer(view)
     asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit]
-    found = [say("aside", name=name_of(view, said.seat), words=text.line(said.words or "", 400)) for said in asides]
+    found = [
+        say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
+        for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
+    ]
     agreed = "" if state.over else _agreed(view)
     return tuple([*found, say("later.at", time=agreed)] if agreed else found)
 
@@ -87,8 +91,7 @@ def _drafted(view: View, page: Page) -> Page:
     """The page with what its chair wrote and has not said; in a break it is kept, and not in sight."""
     draft, say = view.draft, sayer(view)
     if draft is None or not draft.text or view.state.over:
-        tried = page.field is not None and page.field.draft and guide_of(view).draft == f"{{{view.state.step}}}"
-        return replace(page, notices=(*page.notices, say("draft.again"))) if tried else page
+        return page
     if view.state.pause is not None:
         return replace(page, notices=(*page.notices, say("draft.kept")))
     curtain = page.curtain or (say("curtain.draft") if view.shared else "")
@@ -135,7 +138,7 @@ def _turn(view: View, page: Page) -> Page:
         blocks=tuple(blocks),
         choices=tuple(choices),
         field=field_for(view, field_act) if field_act else None,
-        help=_help(guide),
+        help=_help(view, guide),
         curtain=say("curtain") if view.shared and asked and (alone or step.sealed) else "",
     )
 
@@ -156,7 +159,8 @@ def _asks(view: View, guide: Guide) -> str:
 def field_for(view: View, act: str) -> Field:
     """The field in which to write the words of this act."""
     guide = guide_of(view)
-    options = guide.options
+    options, before = guide.options, own_words(view, guide)
+    again = guide.draft == f"{{{view.state.step}}}"
     if guide.form == "choice" and guide.of:
         options = tuple(text.line(said.words, 400) for said in said_at(view, guide.of, half=True) if said.words)
     return Field(
@@ -165,20 +169,11 @@ def field_for(view: View, act: str) -> Field:
         stems=guide.stems,
         words=guide.words,
         hold=guide.hold,
-        draft=_prefilled(view, guide),
+        draft="" if again else before,
+        last=before if again else "",
         options=options,
         groups=view.exercise.vocabularies.get(guide.form, ()),
     )
-
-
-def _prefilled(view: View, guide: Guide) -> str:
-    """One's own earlier words, unless what they answered has been said anew since."""
-    step = guide.draft.strip("{}")
-    own = [said for said in said_at(view, step) if said.seat == view.seat] if step else []
-    if not own:
-        return view.private.get(step, "")
-    answered = said_at(view, guide.of) if guide.of else []
-    return (own[-1].words or "") if not answered or answered[-1].seq < own[-1].seq else ""
 
 
 def _choices(view: View, act: str) -> Iterator[Choice]:
@@ -195,8 +190,12 @@ def _choices(view: View, act: str) -> Iterator[Choice]:
         yield Choice(act, label, asks="words" if carries_words(act) else "")
 
 
-def _help(guide: Guide) -> tuple[Block, ...]:
-    found = [("note", guide.help), ("note", guide.done_when), *(("words", text) for text in guide.example.values())]
+def _help(view: View, guide: Guide) -> tuple[Block, ...]:
+    found = [
+        ("note", partnered(view, guide.help)),
+        ("note", guide.done_when),
+        *(("words", text) for text in guide.example.values()),
+    ]
     return tuple(Block("words" if kind == "words" else "note", said) for kind, said in found if said)
 
 
@@ -228,14 +227,17 @@ def _waiting(view: View, page: Page) -> Page:
     choices: list[Choice] = []
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait))]
     between = state.here.floor == "speaker" and not state.here.quiet
-    if between and view.live and any(map(carries_words, state.here.acts)):
+    if between and view.live and "line.slowed" not in view.status and any(map(carries_words, state.here.acts)):
         choices.append(Choice("slow", say("slow")))
-    if between and not state.aside:
+    heard = any(said.words and said.act != "aside" and said.half >= view.half for said in view.said)
+    if between and heard and not state.aside:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
         blocks.append(Block("note", say("asides")))
     shown = tuple(block for block in blocks if block.text)
-    return replace(page, headline=say("turn.wait"), blocks=shown, choices=tuple(choices), help=_help(guide))
+    return replace(
+        page, headline=say(f"wait.{guide.kind}"), blocks=shown, choices=tuple(choices), help=_help(view, guide)
+    )
 
 
 # --- breaks and endings

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from duologue.core.exercise import PARTNER
 from duologue.core.shape import MOST_STEPS, Clock
 from duologue.fileformat import (
     WORDS,
@@ -90,7 +91,9 @@ class Scope:
             return (text.scope or self).text(text.value, text.place, text.key)
         if not isinstance(text, str):
             return text
-        return QUOTE.sub(lambda found: "{" + self.step(found[1], place, key) + "}", text)
+        return QUOTE.sub(
+            lambda found: found[0] if found[1] == PARTNER else "{" + self.step(found[1], place, key) + "}", text
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,9 @@ def _expand(
         place = Place(scope.file, f"step.{name}")
         if not isinstance(table, dict):
             raise place.fault("", "This should be a table.")
-        if not _STEP.fullmatch(name) or name == "swap":
-            raise place.fault("", "A step is named by small letters, digits and hyphens, 40 at most, and not “swap”.")
+        if not _STEP.fullmatch(name) or name in ("swap", PARTNER):
+            what = "A step is named by small letters, digits and hyphens, 40 at most, not “swap” and not “partner”."
+            raise place.fault("", what)
         filled = _filled(table, args, place)
         if "use" in filled:
             use = typed(UseTable, {**filled, "use": bare(filled["use"])}, place)
@@ -204,7 +208,11 @@ def resolved(flat: Flat) -> StepTable:
         table["shows"] = [_shown(name, scope, place, "shows") for name in shows]
     for key in ("prompt", "wait", "draft"):
         table[key] = scope.text(table.get(key, ""), place, key)
-    if isinstance(draft := bare(table["draft"]), str) and draft and not QUOTE.fullmatch(draft):
+    if (
+        isinstance(draft := bare(table["draft"]), str)
+        and draft
+        and (draft == f"{{{PARTNER}}}" or not QUOTE.fullmatch(draft))
+    ):
         place, key = flat.origin("draft")
         raise place.fault(key, f"Write the name of a step in braces: “{{{draft.strip('{}')}}}”.")
     if "cards" not in table and (lost := [key for key in ("spent", "since") if key in table]):

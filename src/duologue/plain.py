@@ -13,10 +13,10 @@ from dataclasses import replace
 from math import ceil
 from shutil import get_terminal_size
 
-from duologue import text
-from duologue.drawing import WHOLE, draw, hint, numbers, paragraphs, told, wrapped
+from duologue import drawing, text
+from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
-from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
+from duologue.page import ONE_LINE, Choice, Field, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.waits import either
@@ -25,8 +25,8 @@ from duologue.welcome import safety
 EARLY = 1.0  # seconds after a page, or after another line, in which nothing is chosen or sent
 BRIEF = 2.0  # seconds at least in which words that were sent early can be held back
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
+PAUSE = "/pause "  # with a time behind it
 ALONE = Choice("", EN["plain.alone"])  # what lifts the curtain
-OWN = (EN["draft.kept"], EN["draft.again"])  # notices that are no news to whoever writes
 
 Say = Callable[[str], None]
 
@@ -71,10 +71,12 @@ class Plain:
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
             self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
+            if drawing.restored(self._front, page):
+                self._tell(EN["line.up"])
             if page.key != self._front.key:
                 self._turn_to(page)
             for notice in page.notices:
-                if notice not in (*self._front.notices, *OWN):
+                if notice not in (*self._front.notices, EN["draft.kept"]):
                     self._tell(f"(!) {notice}")
             # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
             front = replace(self._front, notices=page.notices)
@@ -99,10 +101,7 @@ class Plain:
             self._say("\n" * max(50, get_terminal_size().lines) + told(EN["plain.closed"]))
 
     def _show(self) -> None:
-        page, self._begun, self._armed, self._due = self._page, False, False, None
-        if page.field is not None:
-            page = replace(page, field=replace(page.field, draft=self._draft))
-        page = replace(page, notices=tuple(said for said in page.notices if self._draft or said != EN["draft.again"]))
+        page, self._begun, self._armed, self._due = drawing.drafted(self._page, self._draft), False, False, None
         self._say(draw(page))
         if not page.over:
             self._tell(hint(page))
@@ -119,7 +118,7 @@ class Plain:
         if self._due is not None and self._tick() >= self._due:
             self._due = None
             if self._page.field is not None and self._session.page().key == self._front.key:
-                await self._session.act(Choice(self._page.field.act, ""), self._draft)
+                await self._session.act(Choice(self._page.field.act, ""), self._draft or self._page.field.last)
 
     async def _line(self, line: str) -> None:
         if self._calm and len(line.encode(errors="replace")) >= LONGEST_LINE:
@@ -131,33 +130,41 @@ class Plain:
         if line.startswith("/") and " " not in word:
             await self._command(word)
         elif held:
-            self._menu()
+            self._say(menu(self._page.field, self._draft))
         elif self._calm and self._begun and not word.strip("0123456789") and await self._lines.more():
             self._add(line)  # an empty line or a number in the middle of a paste belongs to its text
-        elif self._calm and await self._hasty(word):
+        elif self._calm and await self._hasty(line, word):
             self._tell(EN["plain.early"])
         else:
             await self._answer(line, word)
 
-    async def _hasty(self, word: str) -> bool:
+    async def _hasty(self, line: str, word: str) -> bool:
         """Whether it would choose or send, and came at once: pasted, or meant for the page before."""
-        if self._page.field is not None and (not word.isdigit() or (self._begun and not self._armed)):
+        writes = self._page.field is not None and (not word.isdigit() or (self._begun and not self._armed))
+        if writes and not line.lower().startswith(PAUSE):
             return False
         return self._tick() - self._asked < EARLY or await self._lines.more()
 
     async def _answer(self, line: str, word: str) -> None:
         field, choices = self._page.field, self._page.choices
         n = number(word, numbers(field) + len(choices)) - numbers(field)
-        if field is not None and (self._armed or self._begun or n < 1):
+        if line.lower().startswith(PAUSE):
+            await self._time(Choice("pause", ""), word[len(PAUSE) :].strip())
+        elif field is not None and (self._armed or self._begun or n < 1):
             await self._compose(field, line, word)
         elif n > 0:
             await self._choose(choices[n - 1])
-        elif choices and choices[0].minutes and (minutes := minutes_until(word, clock(now()))):
-            await self._choose(replace(choices[0], minutes=minutes))
-        elif choices and choices[0].minutes and (n := number(word, 999)):
-            self._tell(EN["plain.minutes"].format(n=n))
+        elif choices and choices[0].minutes and word:
+            await self._time(choices[0], word)
         else:
             self._tell(hint(self._page))
+
+    async def _time(self, choice: Choice, word: str) -> None:
+        if minutes := minutes_until(word, clock(now())):
+            await self._choose(replace(choice, minutes=minutes))
+        else:
+            key = "plain.minutes" if number(word, 999) else "plain.time.wrong"
+            self._tell(EN[key].format(n=word, word=text.line(word)))
 
     async def _choose(self, choice: Choice) -> None:
         if choice.act and not choice.asks:
@@ -175,15 +182,17 @@ class Plain:
             await self._send(field)
         elif self._armed and word == "2":
             await self._command("/new")
-        elif not word and self._draft.strip():
+        elif not word and (self._draft.strip() or field.last):
             self._read_back(field)
         elif not word:
             self._tell(EN["plain.empty"])
         elif self._armed and word.isdigit():
             self._tell(EN["plain.armed"])
-            self._menu()
+            self._say(menu(self._page.field, self._draft))
         elif field.form == "scale" and word != "0" and not number(word, 10):
             self._tell(EN["plain.number"])
+        elif field.form == "choice" and word.isdigit() and not number(word, numbers(field)):
+            self._tell(EN["plain.range"].format(n=word, most=numbers(field) + len(self._page.choices)))
         elif field.form in ONE_LINE:
             n = number(word, numbers(field)) if field.form == "choice" else 0
             self._draft = field.options[n - 1] if n else line.strip()
@@ -195,7 +204,7 @@ class Plain:
     async def _send(self, field: Field) -> None:
         left = field.hold / 1000 - (self._tick() - self._shown)
         if not self._calm or left <= 0:
-            await self._session.act(Choice(field.act, ""), self._draft)
+            await self._session.act(Choice(field.act, ""), self._draft or field.last)
             return
         left = max(left, BRIEF)
         self._due = self._tick() + left
@@ -203,7 +212,7 @@ class Plain:
 
     def _add(self, line: str) -> None:
         if self._armed:
-            self._tell(EN["plain.added"])
+            self._tell(EN["plain.added" if self._draft else "plain.instead"])
         self._begun, self._armed = True, False
         self._write(f"{self._draft}\n{line}" if self._draft else line)
 
@@ -212,20 +221,18 @@ class Plain:
         self._session.write(words)
 
     def _read_back(self, field: Field) -> None:
-        self._armed, count = True, text.words(self._draft)
-        self._say("\n".join((told(EN["plain.read"]), *wrapped(self._draft, "    "))))
-        if field.words:
-            self._tell(EN["meter.over" if count > field.words * 3 // 2 else "meter"].format(n=count, limit=field.words))
-        self._menu()
-
-    def _menu(self) -> None:
-        private = self._page.field is not None and self._page.field.form == "private"
-        self._tell(EN["plain.keep" if private else "plain.send"])
+        self._armed, self._draft = True, self._draft if self._draft.strip() else ""
+        self._say(drawing.read_back(field, self._draft))
 
     async def _command(self, word: str) -> None:
         match word:
             case "/repeat":
                 self._show()
+            case "/undo":
+                kept, _, line = self._draft.rpartition("\n")
+                self._tell(EN["plain.undone"].format(line=line) if self._draft else EN["plain.empty"])
+                self._armed, self._begun = False, bool(kept)
+                self._write(kept)
             case "/new":
                 self._write("")
                 self._show()
@@ -236,9 +243,7 @@ class Plain:
             case "/safety":
                 self._say(draw(safety()))
             case "/words":
-                groups = self._page.field.groups if self._page.field is not None else ()
-                lists = (Block("words", ", ".join(words), heading) for heading, words in groups)
-                self._say("\n".join(paragraphs(lists)) or told(EN["plain.nowords"]))
+                self._say(drawing.vocabulary(self._page.field))
             case "/help":
                 self._say("\n".join((*paragraphs(self._front.help), "", told(EN["plain.help"]))))
             case _:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from duologue import text
 from duologue.core.entry import digest
-from duologue.core.exercise import Exercise, Guide
+from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Seat
 from duologue.core.state import State, other
 from duologue.page import Block, Said, View, said_at
@@ -69,14 +69,33 @@ def recalled(view: View) -> Iterator[Block]:
 def words_of(view: View, said: Said) -> Block:
     """Someone's words as a block, with the card that began their sentence."""
     say, guide = sayer(view), view.exercise.guides.get(said.step, Guide())
-    label = say("said.you") if said.seat == view.seat else say("said", name=name_of(view, said.seat))
+    # At the end of a dialogue at one keyboard both read the same page.
+    mine = said.seat == view.seat and not (view.shared and view.state.over)
+    label = say("said.you") if mine else say("said", name=name_of(view, said.seat))
     if said.act != "card" and 0 <= said.index < len(guide.cards):
         label = say("said.card", said=label, card=deck(view.state, said.step, guide)[said.index])
     return Block("words", say("unreadable") if said.words is None else text.safe(said.words), label)
 
 
+def own_words(view: View, guide: Guide) -> str:
+    """One's own earlier words, unless what they answered has been said anew since."""
+    step = guide.draft.strip("{}")
+    own = [said for said in said_at(view, step) if said.seat == view.seat] if step else []
+    if not own:
+        return view.private.get(step, "")
+    answered = said_at(view, guide.of) if guide.of else []
+    return (own[-1].words or "") if not answered or answered[-1].seq < own[-1].seq else ""
+
+
+def partnered(view: View, said: str) -> str:
+    """The sentences of an exercise with {partner} replaced by the other's name."""
+    return said.replace(f"{{{PARTNER}}}", name_of(view, other(view.seat)))
+
+
 def quoted(view: View, prompt: str) -> str:
-    """The prompt with each {step} replaced by what was last said there. Words are never parsed in turn.
+    """The prompt with each {step} replaced by what was last said there, and {partner} by the other's name.
+
+    Words and names are never parsed in turn.
 
     Quoted in the middle of a sentence they lose their own full stop.
     """
@@ -84,7 +103,9 @@ def quoted(view: View, prompt: str) -> str:
     found = [pieces[0]]
     for piece in pieces[1:]:
         step, closed, rest = piece.partition("}")
-        if closed and view.state.shape is not None and step in view.state.shape.steps:
+        if closed and step == PARTNER:
+            found += [name_of(view, other(view.seat)), rest]
+        elif closed and view.state.shape is not None and step in view.state.shape.steps:
             said = said_at(view, step)
             words = text.line(said[-1].words or "", 400).removesuffix(".") if said else view.phrases["unsaid"]
             found += [f"“{words}”", rest]

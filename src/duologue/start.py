@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from duologue import demo, text, welcome
 from duologue import journal as journals
@@ -41,9 +41,14 @@ class Start:
     async def start(self, fresh: bool = False) -> None:
         """The first page, until a dialogue was had or they close. `fresh` = they want none of those that wait."""
         while True:
-            match await self._desk.choice(welcome.start()):
+            found = [] if fresh else [about for _, about in self._found()]
+            match await self._desk.choice(welcome.start(found, clock)):
+                case "carry":
+                    if (chosen := await self.waiting()) == "yes":
+                        return None
+                    fresh = chosen == "no"
                 case "local":
-                    return await (self.new() if fresh else self.local())
+                    return await self.new()
                 case "invite":
                     return await self.invite()
                 case "join":
@@ -57,8 +62,11 @@ class Start:
 
     async def local(self, id: str = "") -> None:
         """Two at this computer: one that waits, unless they name an exercise or want a new one."""
-        if id or not await self.waiting():
-            await self.new(id)
+        match "no" if id else await self.waiting():
+            case "no":
+                await self.new(id)
+            case "back":
+                await self.start()
 
     async def new(self, id: str = "") -> None:
         """A new dialogue at this computer."""
@@ -73,31 +81,38 @@ class Start:
         await self._remote().join(locked)
 
     async def resume(self) -> None:
-        """Carry on with a dialogue that waits, or begin a new one beside it, or say that there is none."""
-        if await self.waiting():
-            return
-        if self._found():
-            await self.start(fresh=True)
-        else:
+        """Carry on with the dialogue that waits, or with one of them, or say that there is none."""
+        found = self._found()
+        if not found:
             self._desk.tell(EN["resume.none"])
+        elif len(found) == 1:
+            self._desk.tell(welcome.going(found[0][1], clock))
+            await self.carry_on(*found[0])
+        elif (chosen := await self.waiting()) != "yes":
+            await self.start(fresh=chosen == "no")
 
-    async def waiting(self) -> bool:
-        """Offer the dialogues that wait, until one is carried on (True) or they want none of them (False)."""
+    async def waiting(self) -> Literal["yes", "no", "back"]:
+        """Offer the dialogues that wait, until one is carried on, or they want a new one, or to go back."""
         while found := self._found():
-            n = 0
-            if len(found) > 1:
+            n, many = 0, len(found) > 1
+            if many:
                 choice, _ = await self._desk.ask(welcome.which([about for _, about in found], clock))
-                n = choice.index if choice is not None else 0
+                assert choice is not None
+                if choice.act != "which":
+                    return "back" if choice.act == "back" else "no"
+                n = choice.index
             folder, about = found[n]
-            match await self._desk.choice(welcome.waiting(about, clock)):
+            match await self._desk.choice(welcome.waiting(about, clock, chosen=many)):
                 case "yes":
                     await self.carry_on(folder, about)
-                    return True
+                    return "yes"
                 case "no":
-                    return False
+                    return "no"
+                case "back":
+                    continue
             if await self._desk.choice(welcome.forgetting()) == "yes":
                 journals.forget(folder)
-        return False
+        return "no"
 
     async def carry_on(self, folder: Path, about: About) -> None:
         """Resume this session at the same step, with the same drafts. Raises InUse, Foreign, Damaged."""

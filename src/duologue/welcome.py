@@ -12,15 +12,20 @@ from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 
 
-def start(phrases: Mapping[str, str] = EN) -> Page:
-    """The first page of all."""
+def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = EN) -> Page:
+    """The first page of all; what waits comes first."""
     acts = ("local", "invite", "join", "demo", "safety", "quit")
-    return Page(("start",), phrases["start.title"], choices=tuple(Choice(act, phrases[f"start.{act}"]) for act in acts))
+    choices = [Choice(act, phrases[f"start.{act}"]) for act in acts]
+    if len(waiting) == 1:
+        choices.insert(0, Choice("carry", phrases["start.carry"].format(what=_what(waiting[0], clock, phrases))))
+    elif waiting:
+        choices.insert(0, Choice("carry", phrases["start.carry.many"].format(n=len(waiting))))
+    return Page(("start",), phrases["start.title"], choices=tuple(choices))
 
 
 def safety(phrases: Mapping[str, str] = EN, go: bool = False) -> Page:
     """Who this is not for. Static: nothing is asked, stored or sent. `go` = before first use."""
-    blocks = tuple(Block("note", phrases[f"safety.{n}"]) for n in range(1, 8))
+    blocks = tuple(Block("note", phrases[f"safety.{n}"]) for n in range(1, 6))
     choices = (Choice("go", phrases["safety.go"]), Choice("quit", phrases["start.quit"])) if go else ()
     return Page(("safety",), phrases["safety.title"], blocks=blocks, choices=choices, over=not go)
 
@@ -45,18 +50,26 @@ def name(which: str, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
     return Page(("name", which), phrases[f"name.{which}"], notices=notices, field=Field("name"))
 
 
-def waiting(about: About, clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> Page:
-    """A dialogue that was not finished."""
-    acts = ("yes", "no", "forget")
-    choices = tuple(Choice(act, phrases[f"resume.{act}"]) for act in acts)
+def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phrases: Mapping[str, str] = EN) -> Page:
+    """A dialogue that was not finished. `chosen` = from a list, to which one can go back."""
+    choices = tuple(
+        Choice(act, phrases[f"resume.{act}"]) for act in ("yes", "no", "forget") if act != "no" or not chosen
+    )
+    choices += (Choice("back", phrases["back"]),) * chosen
     blocks = (Block("note", _what(about, clock, phrases)),)
     return Page(("waiting", about.session), phrases["resume.title"], blocks=blocks, choices=choices)
 
 
 def which(waiting: Sequence[About], clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> Page:
-    """More than one dialogue waits; a choice's index counts in `waiting`."""
+    """More than one dialogue waits; a choice's index counts in `waiting`. Other acts: "no" (a new one), "back"."""
     choices = tuple(Choice("which", _what(about, clock, phrases), index=n) for n, about in enumerate(waiting))
+    choices += (Choice("no", phrases["resume.new"]), Choice("back", phrases["back"]))
     return Page(("which",), phrases["resume.which"], choices=choices)
+
+
+def going(about: About, clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> str:
+    """Which dialogue is carried on, where nothing is asked about it."""
+    return phrases["resume.going"].format(what=_what(about, clock, phrases))
 
 
 def forgetting(phrases: Mapping[str, str] = EN) -> Page:
@@ -81,7 +94,8 @@ def _what(about: About, clock: Callable[[int], str], phrases: Mapping[str, str])
 
 
 def _who(about: About, phrases: Mapping[str, str]) -> str:
-    """The two at this computer, or over a relay the one at the other."""
+    """The two at this computer, or over a relay whose seat it is, and who sits at the other end."""
     if about.seat:
-        return phrases["resume.with"].format(name=text.line(about.names[other(about.seat)]))
+        me, them = (text.line(about.names[seat]) for seat in (about.seat, other(about.seat)))
+        return phrases["resume.with"].format(me=me, them=them)
     return " and ".join(text.line(name) for name in about.names.values())

@@ -23,9 +23,8 @@ from tests.helpers import PATIENCE
 from tests.table import MINUTE, Couple, bundled, keys
 
 NAMES: dict[Partner, str] = {"a": "Ana", "b": "Ben"}
-SYNC = EN["safety.7"]  # the answer to /safety: all that was typed before was done, and is on the disk
+SYNC = told(EN["safety.5"])  # the answer to /safety: all that was typed before was done, and is on the disk
 EYES = "This is for my eyes alone."
-CARRY_ON = "1"
 CODE = re.compile(r"\n    ([0-9]+-[a-z]+-[a-z]+(?:@\S+)?)\n")
 STARTS = told(EN["code.tell"]).splitlines()[0]  # behind the code
 
@@ -248,9 +247,6 @@ class Apart:
         """These start their program again, and carry on."""
         for seat in seats:
             self.start(seat, "resume")
-        for seat in seats:
-            self.at[seat].until(EN["resume.forget"])
-            self.type(seat, CARRY_ON)
 
     def end(self) -> None:
         """Both have come to the end: nothing on standard error, nothing on either disk, and exit code 0."""

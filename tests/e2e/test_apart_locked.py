@@ -11,7 +11,7 @@ from duologue.core.shape import PARTNERS
 from duologue.drawing import told
 from duologue.errors import NeedsPassphrase, WrongPassphrase
 from duologue.phrases import EN
-from tests.e2e.apart import CARRY_ON, NAMES, Apart, Relay
+from tests.e2e.apart import NAMES, Apart, Relay
 from tests.e2e.process import Program
 from tests.e2e.test_apart import SHORT
 
@@ -72,8 +72,6 @@ def echoes(program: Program) -> bool:
 def asked(two: Apart) -> Program:
     """Ana starts again, and is asked for her passphrase."""
     ana = two.start("a", "resume")
-    ana.until(EN["resume.forget"])
-    two.type("a", CARRY_ON)
     ana.until(str(NeedsPassphrase())[:60])
     return ana
 

@@ -12,7 +12,7 @@ import pytest
 from duologue.core.shape import PARTNERS
 from duologue.errors import InUse, Unavailable
 from duologue.phrases import EN
-from tests.e2e.apart import CARRY_ON, Apart, Relay
+from tests.e2e.apart import Apart, Relay
 from tests.e2e.test_apart import SHORT
 from tests.e2e.test_apart_pairing import left
 from tests.helpers import unbroken
@@ -103,7 +103,7 @@ def test_whatever_ends_the_input_the_draft_is_kept(how: str, two: Apart) -> None
     for seat in PARTNERS:
         done = left(two.at[seat], how)
         assert (0 if how == "end" else 130) == done.code
-        assert EN["plain.ended" if how == "end" else "plain.kept"] in unbroken(done.out + done.err)
+        assert EN["plain.ended" if how == "end" else "plain.cut"] in unbroken(done.out + done.err)
         assert "Traceback" not in done.err
     two.resume(*PARTNERS)
     two.stands(*PARTNERS)
@@ -143,7 +143,6 @@ def test_a_disk_that_is_full_at_one_end_loses_nothing(two: Apart) -> None:
     done = []
     for room, told in ((10, str(Unavailable())), (size + 200, EN["line.full"])):
         full = two.start("a", "resume", room=room)
-        full.type(CARRY_ON)
         full.until(f"    {HALF.words}")
         full.type("", "1")
         full.until(told[:40])

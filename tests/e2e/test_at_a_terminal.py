@@ -40,9 +40,9 @@ def test_ctrl_c_keeps_everything(tmp_path: Path) -> None:
         program.until("/safety  says who this is not for.")
         program.press("\x03")
         done = program.wait()
-    resumed = run(tmp_path, "resume", typed=["1"])
+    resumed = run(tmp_path, "resume", typed=[])
 
-    assert (130, f"\n{EN['plain.kept']}\n") == (done.code, done.err)
+    assert (130, f"\n{EN['plain.cut']}\n") == (done.code, done.err)
     assert "\x1b" not in done.out
     assert "== Ana, this one is for both of you." in resumed.out
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from duologue import demo
+from duologue.drawing import told
 from duologue.phrases import EN
 from tests.e2e.process import Program, run
 from tests.helpers import unbroken
@@ -37,10 +38,10 @@ async def test_an_exercise_is_played_to_its_end(id: str, tmp_path: Path) -> None
 
 
 async def test_a_mirror_that_did_not_fit_is_tried_again(tmp_path: Path) -> None:
-    """After "not yet" the speaker says one part again, and the listener has their first try to build on."""
+    """After "not yet" the speaker says one part again, and the listener has their first try to look at."""
     lines = [line for act in (await typing("mirroring"))[:9] for line in act]
     out = run(tmp_path, "local", "mirroring", typed=[*BEGUN, *lines]).out
-    rejected = out[out.index("Which part would you like them to hear?") :]
+    rejected = out[out.index("Which part would you like Ben to hear?") :]
     again = rejected[rejected.index("== Ben, say back what you heard.") :]
 
     assert "\n    You are tired when you come home," in again[: again.index(EN["plain.read"])]
@@ -78,7 +79,7 @@ def test_what_is_intimate_stays_between_them(tmp_path: Path) -> None:
     """Words are in no argument, no title, no name of a file, and not on standard error."""
     with Program(tmp_path, "local", "mirroring") as program:
         program.type(*BEGUN, "velvet otter", "", "1", "1", "1", "1", "crimson heron", "/safety")
-        program.until(EN["safety.7"])
+        program.until(told(EN["safety.5"]))
         arguments = Path(f"/proc/{program.pid}/cmdline").read_bytes() + Path(f"/proc/{program.pid}/comm").read_bytes()
         names = " ".join(str(path) for path in tmp_path.rglob("*"))
         done = program.end()

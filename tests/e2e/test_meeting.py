@@ -27,7 +27,7 @@ def met(host: Program, guest: Program) -> None:
     guest.until(EN["name.me"])
     guest.type("Ben")
     host.until("== Ana, your turn.")
-    guest.until("== Ana has the floor.")
+    guest.until("== It is Ana's turn.")
 
 
 def test_what_two_say_survives_the_death_of_both(tmp_path: Path) -> None:
@@ -42,7 +42,6 @@ def test_what_two_say_survives_the_death_of_both(tmp_path: Path) -> None:
     with Program(homes[0], "resume") as host, Program(homes[1], "resume") as guest:
         for program, name in ((host, "Ben"), (guest, "Ana")):
             program.until(f"with {name}, begun")
-            program.type("1")
         guest.until("Our Saturdays")
         guest.type("/stop")
         guest.until(EN["stop.yes"])

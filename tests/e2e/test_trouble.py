@@ -23,9 +23,9 @@ def test_words_that_do_not_fit_on_the_disk_are_kept(tmp_path: Path) -> None:
     """What cannot be stored is not said: a sentence says so, the words stay the draft, and with room they go."""
     run(tmp_path, "local", "mirroring", typed=BEGUN)
     size = next((tmp_path / "data" / "sessions").glob("*/log")).stat().st_size
-    full = run(tmp_path, "resume", typed=["1", "Our Saturdays", "", "1"], room=size + 100)
+    full = run(tmp_path, "resume", typed=["Our Saturdays", "", "1"], room=size + 100)
     kept = drafts(tmp_path)
-    again = run(tmp_path, "resume", typed=["1", "1", "", "1"])
+    again = run(tmp_path, "resume", typed=["1", "", "1"])
 
     assert (0, "") == (full.code, full.err)
     assert str(Unavailable()) in unbroken(full.out)
@@ -36,7 +36,7 @@ def test_words_that_do_not_fit_on_the_disk_are_kept(tmp_path: Path) -> None:
 def test_a_draft_that_does_not_fit_on_the_disk_stays_in_reach(tmp_path: Path) -> None:
     """Where not even the draft can be saved it is said at every line, and the words are still there to be read."""
     run(tmp_path, "local", "mirroring", typed=BEGUN)
-    full = run(tmp_path, "resume", typed=["1", "Our", "Saturdays", "/repeat"], room=10)
+    full = run(tmp_path, "resume", typed=["Our", "Saturdays", "/repeat"], room=10)
 
     assert (0, "") == (full.code, full.err)
     assert 2 == full.out.count(told(EN["plain.unsaved"].format(why="File too large")))

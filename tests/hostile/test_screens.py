@@ -131,7 +131,7 @@ def test_a_stolen_name_is_told_from_its_owners() -> None:
     """Who comes under the other's name, in other letters of the same case, has the seat behind it; so has the other."""
     couple = Couple(exercise({"tell": (Step("speaker", {"say": "end"}), Guide())}), names={"a": "Ana", "b": " ANA\n"})
 
-    assert (EN["turn.wait"].format(them="Ana (A)")) == couple.page("b").headline
+    assert EN["wait.other"].format(them="Ana (A)") == couple.page("b").headline
     assert EN["turn.other"].format(me="Ana (A)") == couple.page("a").headline
 
 
