@@ -139,12 +139,13 @@ async def test_the_host_may_go_before_the_other_has_heard(
     def closes() -> None:
         raise EOFError
 
-    last: Script = {
+    endings: dict[str, Script] = {
         "quit": [(EN["host.wait"], "/quit")],
         "the end of input": [(EN["host.wait"], closes)],
         "keep": [(EN["unheard.keep"], "1")],
         "delete": [(EN["unheard.delete"], "2")],
-    }[how]
+    }
+    last = endings[how]
     heard = await together(
         ana.does(listens, (EN["where.title"], "1"), (ME, "Ana"), ("Our Saturdays", "You miss them"), ("", ""),
                  (EN["plain.send"].split(".")[0], ben.closed), ("", "1"), *last),

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -206,6 +208,24 @@ async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
 
     assert 2 == len(room.folders())
     assert folder in room.folders()
+
+
+@pytest.mark.parametrize("start", [Start.resume, Start.local, Start.start], ids=["resume", "local", "start"])
+async def test_from_several_there_is_a_way_on_and_a_way_back(room: Room, start: Callable[[Start], Any]) -> None:
+    """Whoever looks at one can go back to all; from there back to the first page, or on to a new dialogue."""
+    await room.begun()
+    await room.type(lambda start: start.new("appreciation"), "Cem", "Dana", "/quit")
+    first = ["1"] if start == Start.start else []
+    looked = await room.type(start, *first, "2", "3", "4")
+    new = await room.type(start, *first, "3", *(["1"] if start != Start.local else []), "1", "Eve", "Finn", "/quit")
+    carried = await room.type(start, *first, "3", "1", "/quit")
+
+    assert 2 == looked.count(EN["resume.which"])
+    assert "Mirroring dialogue, Ana and Ben, begun " in looked.split(EN["resume.which"])[-2]
+    assert f"  7  {EN['start.quit']}\n" in looked.split(EN["resume.which"])[-1]
+    assert "== Eve, " in new
+    assert "== Ana, your turn." in carried
+    assert 3 == len(room.folders())
 
 
 async def test_one_of_several_is_chosen_or_deleted(room: Room) -> None:
