@@ -267,7 +267,7 @@ async def test_what_cannot_be_read_is_named_and_left_alone(room: Room) -> None:
     (room.data / "sessions" / "999-odd").mkdir(parents=True)
     heard = await room.type(Start.resume)
 
-    assert "999-odd" in unbroken(heard)
+    assert "999-odd" in "".join(heard.split())  # a long path is broken where its line ends
     assert heard.endswith(EN["resume.none"])
     assert ["999-odd"] == [folder.name for folder in room.folders()]
 
