@@ -16,8 +16,8 @@ from pathlib import Path
 from websockets.exceptions import ConnectionClosed
 
 from duologue import address, journal, sign
-from duologue.desk import Desk
 from duologue.library import Library
+from duologue.linedesk import LineDesk
 from duologue.remote import Remote
 from duologue.start import Start
 from duologue.transport import Link, LinkLost, pipe
@@ -139,7 +139,7 @@ class Person:
         self.folder, self._network, self._relay = folder, network, relay
         self._script: deque[tuple[str, Typed]] = deque()
         self._said, self._at, self._news, self._done = "", 0, asyncio.Event(), asyncio.Event()
-        self.desk = Desk(self, self.say, calm=False)
+        self.desk = LineDesk(self, self.say, calm=False)
         self.remote = Remote(
             folder / "sessions", self.desk, relay, folder / "config.toml", network.embed, network.call, sleep
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from duologue import journal
-from duologue.desk import Desk
 from duologue.library import Library
+from duologue.linedesk import LineDesk
 from duologue.remote import Remote
 from duologue.start import Start
 from tests.table import Typed
@@ -17,7 +17,7 @@ NEW = ["Ana", "Ben"]  # who they are
 SAID = ["Our Saturdays", "", "1"]  # a topic, and so the first step is done
 
 
-def started(data: Path, library: Library, desk: Desk) -> Start:
+def started(data: Path, library: Library, desk: LineDesk) -> Start:
     """The flow on the machine with this folder, from which nobody goes to a relay."""
 
     def nowhere() -> Remote:
@@ -35,7 +35,7 @@ class Room:
     async def type(self, act: Callable[[Start], Awaitable[object]], *lines: Any, calm: bool = False) -> str:
         """Run this with these lines, to its end or to theirs; what was said."""
         heard: list[str] = []
-        start = started(self.data, self.library, Desk(Typed(*lines), heard.append, calm))
+        start = started(self.data, self.library, LineDesk(Typed(*lines), heard.append, calm))
         try:
             await act(start)
         except EOFError:

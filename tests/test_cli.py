@@ -15,9 +15,9 @@ import pytest
 
 from duologue import __version__, cli, demo
 from duologue.cli import FAILED, INTERRUPTED, OK, USAGE, main
-from duologue.desk import Desk
 from duologue.drawing import told
 from duologue.errors import Trouble
+from duologue.linedesk import LineDesk
 from duologue.phrases import EN
 from tests.helpers import PATIENCE
 from tests.table import Typed
@@ -267,7 +267,7 @@ def test_an_interrupted_dialogue_is_said_to_be_kept(
     """After Ctrl+C one reads how to carry on, where there is something to carry on with."""
 
     def interrupt(given: argparse.Namespace) -> int:
-        given.desk = Desk(Nobody(), print, calm=True)
+        given.desk = LineDesk(Nobody(), print, calm=True)
         given.desk.keeps = keeps
         raise KeyboardInterrupt
 

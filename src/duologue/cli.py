@@ -136,13 +136,13 @@ def _with_people(given: argparse.Namespace, act: Callable[[Start], Awaitable[Non
     """Run something that asks people, in plain lines, on standard input and output. `given.desk` is where they sit."""
     import asyncio
 
-    from duologue.desk import Desk
     from duologue.fileformat import FaultyFile
+    from duologue.linedesk import LineDesk
     from duologue.phrases import EN
     from duologue.terminal import Input, Output
 
     async def run() -> None:
-        given.desk = desk = Desk(Input(), Output(), calm=_terminal(sys.stdin))
+        given.desk = desk = LineDesk(Input(), Output(), calm=_terminal(sys.stdin))
         start = _flow(desk)
         try:
             if await start.first():

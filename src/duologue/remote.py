@@ -111,7 +111,7 @@ class Remote:
             return _Place(self._relay)
         where = await self._desk.choice(lobby.where())
         if where == "far":
-            self._desk.show(lobby.far(str(self._config)))
+            await self._desk.show(lobby.far(str(self._config)))
             return None
         bind = LOOPBACK if where == "here" else own_address()
         if not bind:

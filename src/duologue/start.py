@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from duologue import demo, text, welcome
 from duologue import journal as journals
+from duologue import text, welcome
 from duologue.atrest import Box
 from duologue.core.exercise import Exercise
 from duologue.desk import Desk
@@ -54,9 +54,9 @@ class Start:
                 case "join":
                     return await self.join()
                 case "safety":
-                    self._desk.show(welcome.safety())
+                    await self._desk.show(welcome.safety())
                 case "demo":
-                    await demo.watch("mirroring", self._desk.say, self._desk.lines if self._desk.calm else None)
+                    await self._desk.watch("mirroring")
                 case _:
                     return None
 

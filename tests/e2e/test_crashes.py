@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from duologue import demo, journal
-from duologue.desk import Desk
 from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.hotseat import HotSeat
 from duologue.journal import Journal
 from duologue.library import Library
+from duologue.linedesk import LineDesk
 from duologue.log import FileLog
 from duologue.packing import unpack
 from duologue.page import ONE_LINE, Choice
@@ -80,7 +80,7 @@ async def test_the_end_of_input_loses_nothing(n: int, tmp_path: Path) -> None:
 
 async def typed_here(home: Path, heard: list[str], lines: list[str], act: Callable[[Start], Awaitable[None]]) -> None:
     """The same in this process, to the end of these lines."""
-    start = started(home / "data", Library(), Desk(Typed(*lines), heard.append, calm=False))
+    start = started(home / "data", Library(), LineDesk(Typed(*lines), heard.append, calm=False))
     with suppress(EOFError):
         if await start.first():
             await act(start)

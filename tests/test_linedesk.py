@@ -11,10 +11,11 @@ import pytest
 
 from duologue import lobby, welcome
 from duologue.atrest import Keys
-from duologue.desk import Desk, Quit
+from duologue.desk import Quit
 from duologue.drawing import told
 from duologue.errors import Damaged
 from duologue.journal import About, Journal
+from duologue.linedesk import LineDesk
 from duologue.log import MAGIC
 from duologue.page import Page
 from duologue.phrases import EN
@@ -24,10 +25,10 @@ from tests.table import Typed, bundled, seated
 WAITS = Page(("waits",), "Wait.")
 
 
-def desk(*lines: Any, calm: bool = False) -> tuple[Desk, list[str]]:
+def desk(*lines: Any, calm: bool = False) -> tuple[LineDesk, list[str]]:
     """A desk where these lines are typed, and what is said there."""
     heard: list[str] = []
-    return Desk(Typed(*lines), heard.append, calm), heard
+    return LineDesk(Typed(*lines), heard.append, calm), heard
 
 
 class Slow(Typed):
@@ -136,7 +137,7 @@ async def test_what_is_waited_for_comes() -> None:
         return "here"
 
     heard: list[str] = []
-    at = Desk(Slow("", "hello", "/repeat", "/x\x07", there.set), heard.append, calm=False)
+    at = LineDesk(Slow("", "hello", "/repeat", "/x\x07", there.set), heard.append, calm=False)
     async with asyncio.timeout(PATIENCE):
         found = await at.wait(WAITS, wanted())
 
@@ -230,6 +231,6 @@ async def test_running_a_session_keeps_it() -> None:
 async def test_a_page_that_asks_nothing_is_shown() -> None:
     """Nobody has to answer it."""
     at, heard = desk()
-    at.show(welcome.safety())
+    await at.show(welcome.safety())
 
     assert EN["safety.title"] in unbroken(heard[0])

@@ -1,0 +1,98 @@
+"""The person at this terminal, in plain lines: pages are printed, lines are read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from duologue import demo, text, welcome
+from duologue.desk import Desk, Quit, T
+from duologue.drawing import WHOLE, draw, told
+from duologue.page import Choice, Page, Session
+from duologue.phrases import EN
+from duologue.plain import Plain, Say
+from duologue.terminal import Lines, number, unseen
+from duologue.waits import alongside
+
+
+class LineDesk(Desk):
+    """Lines in, lines out. `calm` = a person is typing."""
+
+    def __init__(self, lines: Lines, say: Say, calm: bool) -> None:
+        self._lines, self._say, self._calm = lines, say, calm
+
+    def tell(self, said: str) -> None:
+        """One or more sentences, in lines as wide as the terminal."""
+        self._say(told(said))
+
+    async def show(self, page: Page) -> None:
+        """A page that asks nothing."""
+        self._say(draw(page))
+
+    async def watch(self, id: str) -> None:
+        """Play the demonstration, as fast as they read."""
+        await demo.watch(id, self._say, self._lines if self._calm else None)
+
+    async def ask(self, page: Page) -> tuple[Choice | None, str]:
+        """Show a page until it is answered: the choice, or the line typed into its field.
+
+        Of lines that were pasted, none chooses.
+        """
+        pasted = False
+        self._say(draw(page))
+        while True:
+            self.tell(EN["plain.one"] if page.field is not None else EN["plain.choose"].format(n=len(page.choices)))
+            line = text.safe(await self._lines.next() or "", WHOLE).strip()
+            if line.startswith("/"):
+                self._command(line.lower(), page)
+                continue
+            if page.field is not None:
+                return None, line
+            before, pasted = pasted, self._calm and await self._lines.more()
+            if before or pasted:
+                self.tell(EN["plain.early"])
+            elif n := number(line, len(page.choices)):
+                return page.choices[n - 1], ""
+
+    async def secret(self, ask: str) -> str:
+        """Something to type that is not shown."""
+        with unseen():
+            self.tell(f"{ask} {EN['plain.close']}")
+            typed = (await self._lines.next() or "").strip()
+        if typed.lower() == "/quit":
+            raise Quit
+        return typed
+
+    async def wait(self, page: Page, wanted: Coroutine[Any, Any, T]) -> T:
+        """Show a page until this is there; what is typed meanwhile can only be a command."""
+
+        async def meanwhile() -> None:
+            while True:
+                word = text.safe(await self._lines.next() or "", WHOLE).strip().lower()
+                if word.startswith("/"):
+                    self._command(word, page)
+                else:
+                    self.tell(EN["plain.wait"])
+
+        self._say(draw(page))
+        self.tell(EN["plain.waits"])
+        return await alongside(wanted, meanwhile())
+
+    async def talk(self, session: Session) -> bool:
+        """Run a session that is kept. Whether it is over, and was not only closed."""
+        self.keeps = True
+        return await Plain(session, self._lines, self._say, time.monotonic, self._calm).run()
+
+    def _command(self, word: str, page: Page) -> None:
+        match word:
+            case "/quit":
+                raise Quit
+            case "/repeat":
+                self._say(draw(page))
+            case "/safety":
+                self._say(draw(welcome.safety()))
+            case "/help":
+                self.tell(EN["plain.help.start"])
+            case _:
+                self.tell(EN["plain.command"].format(word=text.line(word)))
