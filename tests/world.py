@@ -43,6 +43,7 @@ class Drawer:
 
     def __init__(self) -> None:
         self.drafts: dict[Seat, Draft] = {}
+        self.hidden = False
         self.private: dict[Seat, dict[str, str]] = {}
         self.outbox: bytes | None = None
         self.full = False
@@ -63,6 +64,11 @@ class Drawer:
         """Words for oneself."""
         self._room()
         self.private.setdefault(seat, {})[step] = words
+
+    def hide(self) -> None:
+        """Leave this session out of lists."""
+        self._room()
+        self.hidden = True
 
     def keep_outbox(self, raw: bytes | None) -> None:
         """What is on its way."""

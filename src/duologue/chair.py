@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from duologue import pages, wire
+from duologue import pages, turns, wire
 from duologue.core.dialogue import UNOPENED
 from duologue.core.entry import Entry, Record
 from duologue.core.shape import Seat
 from duologue.core.state import State
-from duologue.page import Choice, Draft, Page, View
+from duologue.page import Choice, Draft, Page, Turn, View
 from duologue.participant import Participant
 
 
@@ -29,6 +29,12 @@ class Keeper(Protocol):
 
     def keep_private(self, seat: Seat, step: str, words: str) -> None:
         """Keep words that never leave this machine."""
+
+    def hide(self) -> None:
+        """Leave this session out of every list from now on."""
+
+
+NOTES = "*"  # where one's own notes are kept, among what is private; no step is called so
 
 
 class Chair:
@@ -121,6 +127,24 @@ class Chair:
         state = self.state
         self.participant.draft = Draft(words, state.step, state.visit) if words else None
         self.keep()
+
+    def turns(self, after: int) -> tuple[Turn, ...]:
+        """What was said after this seq and may be seen."""
+        return tuple(turns.turns(self.view(), after))
+
+    def notes(self) -> str:
+        """What this person has noted for themselves."""
+        return self._keeper.private.get(self.seat, {}).get(NOTES, "") if self._keeper is not None else ""
+
+    def note(self, words: str) -> None:
+        """Keep these as the notes, on this machine alone. Raises OSError."""
+        if self._keeper is not None:
+            self._keeper.keep_private(self.seat, NOTES, words)
+
+    def hide(self) -> None:
+        """Leave this dialogue out of every list from now on. Raises OSError."""
+        if self._keeper is not None:
+            self._keeper.hide()
 
     def keep(self) -> None:
         """Put the draft as it stands now where it outlives the process. Raises OSError."""

@@ -133,7 +133,37 @@ def _terminal(stream: TextIO | None) -> bool:
 
 
 def _with_people(given: argparse.Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
-    """Run something that asks people, in plain lines, on standard input and output. `given.desk` is where they sit."""
+    """Run something that asks people: on a screen where there is one, else in plain lines."""
+    if not getattr(given, "plain", False) and _drawable():
+        return _on_screen(act)
+    return _in_lines(given, act)
+
+
+def _drawable() -> bool:
+    """Whether a screen can be drawn here. Textual reads standard input, and draws on standard error."""
+    import os
+
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(map(_terminal, streams)) and os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
+
+
+def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
+    from duologue.terminal import Output
+    from duologue.tui.app import run
+
+    async def flow(desk: Desk) -> None:
+        start = _flow(desk)
+        if await start.first():
+            await act(start)
+
+    well, told = run(flow)
+    for said in told:
+        Output()(said)
+    return OK if well else FAILED
+
+
+def _in_lines(given: argparse.Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
+    """In plain lines, on standard input and output. `given.desk` is where they sit."""
     import asyncio
 
     from duologue.fileformat import FaultyFile

@@ -14,14 +14,14 @@ from contextlib import aclosing
 from typing import Protocol
 
 from duologue import chair as chairs
-from duologue import frames, wire
+from duologue import frames, pages, wire
 from duologue.beats import Beat, Beats
 from duologue.chair import Chair
 from duologue.core.state import Reason, other
 from duologue.errors import NotNow, Trouble, Unavailable
 from duologue.line import Line, Sleep
 from duologue.log import MemoryLog
-from duologue.page import Choice, Page
+from duologue.page import Choice, Page, Turn
 from duologue.waits import either
 from duologue.watch import Watch
 
@@ -108,6 +108,18 @@ class Connection:
     def write(self, words: str) -> None:
         self._chair.write(words)
 
+    def turns(self, after: int) -> tuple[Turn, ...]:
+        return self._chair.turns(after)
+
+    def notes(self) -> str | None:
+        return self._chair.notes()
+
+    def note(self, words: str) -> None:
+        self._chair.note(words)
+
+    def hide(self) -> None:
+        self._chair.hide()
+
     async def wake(self) -> None:
         """Do what is due without anybody's asking. Raises NotNow if the rules that were begun with are others."""
         if self._free() and not self._chair.left and self._chair.owed(self._now()) is not None:
@@ -167,6 +179,8 @@ class Connection:
             if self._slowed == self._me.state.visit:
                 yield "line.slowed"
             yield from self._watch.status(now, self._line.up)
+            if self._line.up and self._watch.here(now):
+                yield pages.HERE
         said = {"line.clock": self._line.apart, "line.void": self._me.voids > 0, "line.full": self._full}
         yield from (name for name, so in said.items() if so)
 

@@ -104,7 +104,10 @@ def _drawn(page: Page) -> Iterator[str]:
     if page.field is not None:
         yield from _field(page.field)
     yield from [""] * bool(page.choices)
-    yield from _numbered((choice.label for choice in page.choices), 1 + numbers(page.field))
+    yield from _numbered(
+        (f"{choice.label}. {choice.more}" if choice.more else choice.label for choice in page.choices),
+        1 + numbers(page.field),
+    )
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:

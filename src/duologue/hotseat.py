@@ -18,7 +18,7 @@ from duologue.core.state import State, other
 from duologue.journal import Journal
 from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, pack
-from duologue.page import Choice, Page
+from duologue.page import Choice, Page, Turn
 from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
@@ -104,6 +104,21 @@ class HotSeat:
     def write(self, words: str) -> None:
         """Keep the draft of the person in front. Raises OSError; it is kept in memory all the same."""
         self._places[self.front()].write(words)
+
+    def turns(self, after: int) -> tuple[Turn, ...]:
+        """What was said after this seq and may be seen, by both."""
+        return self._places["a"].turns(after)
+
+    def notes(self) -> str | None:
+        """None: at one keyboard nothing is noted for oneself alone."""
+        return None
+
+    def note(self, words: str) -> None:
+        """Nothing is kept."""
+
+    def hide(self) -> None:
+        """Leave this dialogue out of every list from now on."""
+        self._places["a"].hide()
 
     async def wake(self) -> None:
         """Do what the chairs owe unasked, until they owe nothing."""

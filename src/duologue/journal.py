@@ -33,6 +33,7 @@ from duologue.log import FileDisk, sync_folder
 from duologue.page import Draft
 
 FORMAT = 1
+HIDDEN = "unlisted"  # a file that says: leave this session out of lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,10 @@ class Journal:
         self.private.setdefault(seat, {})[step] = words
         self._save()
 
+    def hide(self) -> None:
+        """Leave this session out of lists from now on; `resume` still finds it. Raises OSError."""
+        write_whole(self.folder / HIDDEN, b"")
+
     def keep_outbox(self, raw: bytes | None) -> None:
         """Keep the entry that is about to be sent, synced before return; None once the log has settled it.
 
@@ -229,14 +234,17 @@ def _delete(folder: Path, let_go: Callable[[], None]) -> None:
     sync_folder(gone.parent)
 
 
-def waiting(sessions: Path) -> Iterator[Path]:
+def waiting(sessions: Path, hidden: bool = True) -> Iterator[Path]:
     """The folders of sessions that have not ended, newest first; also those that cannot be read.
+
+    `hidden` = also those that are to be left out of lists.
 
     What a process that was killed had begun to forget is forgotten first.
     """
     if sessions.is_dir():
         _sweep(sessions, ".gone-*")
-        yield from sorted((path for path in sessions.iterdir() if not path.name.startswith(".")), reverse=True)
+        found = (path for path in sessions.iterdir() if not path.name.startswith("."))
+        yield from sorted((path for path in found if hidden or not (path / HIDDEN).exists()), reverse=True)
 
 
 def keys_in(folder: Path, passphrase: str = "") -> Keys | None:

@@ -79,7 +79,7 @@ def joining(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
 def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = EN) -> Page:
     """The invitation, before one sits down to it. Acts: "sit", "no"."""
     lo, hi = exercise.minutes
-    what = phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi, summary=exercise.summary)
+    what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
     first = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
     blocks = (Block("prompt", what), Block("note", first), Block("note", phrases["invited.safe"]))
     choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))

@@ -82,11 +82,34 @@ class Block:
     kind: Kind
     text: str
     label: str = ""
+    seq: int = field(default=0, compare=False)  # of the entry that said it; 0 = none did
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that was said or chosen, for a record of it all. `label` = whose words they are; "" = it says so."""
+
+    seq: int
+    seat: Seat
+    label: str
+    text: str
+    kind: Literal["words", "note"]
+
+
+Place = Literal["past", "here", "next", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A station of the exercise, and where it lies from here."""
+
+    label: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose. Choosing it does `act`, unless `asks` says what is wanted first."""
+    """One thing to choose. Choosing it does `act`, unless `asks` says what is wanted first. `more` = about it."""
 
     act: str  # "" goes back without doing anything
     label: str
@@ -94,6 +117,7 @@ class Choice:
     minutes: int = 0
     index: int = -1
     asks: Literal["", "words", "time", "sure"] = ""
+    more: str = ""
 
 
 ONE_LINE: tuple[Form, ...] = ("choice", "scale", "feelings", "needs")
@@ -121,7 +145,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A frozen picture. Two pages with the same `key` ask for the same thing."""
+    """A frozen picture. Two pages with the same `key` ask for the same thing.
+
+    `compare`: one's own words and what is checked against them, of which `missed` holds phrases that did not arrive.
+    """
 
     key: tuple[object, ...]
     headline: str
@@ -132,6 +159,12 @@ class Page:
     notices: tuple[str, ...] = ()
     help: tuple[Block, ...] = ()
     curtain: str = ""  # who should look away, and why; "" = nobody
+    form: Form = ""  # how it is answered, where more than choices are on it
+    rail: tuple[Mark, ...] = ()
+    compare: tuple[tuple[Block, ...], Block] | None = None
+    missed: tuple[str, ...] = ()
+    presence: str = ""  # that the other is there; how the line is otherwise is a notice
+    hold: int = 0  # ms to take for it, where nothing is written
     who: str = ""  # whom it asks, where another may sit in front of it too
     over: bool = False
 
@@ -147,6 +180,18 @@ class Session(Protocol):
 
     async def act(self, choice: Choice, words: str = "") -> None:
         """Do what was chosen or written. Raises NotNow, Trouble; then nothing is lost."""
+
+    def turns(self, after: int) -> tuple[Turn, ...]:
+        """What was said after this seq and may be seen."""
+
+    def notes(self) -> str | None:
+        """What this person has noted for themselves; None where no notes can be kept from the other."""
+
+    def note(self, words: str) -> None:
+        """Keep these as the notes. Raises OSError; they are kept in memory all the same."""
+
+    def hide(self) -> None:
+        """Leave this dialogue out of every list from now on."""
 
     def write(self, words: str) -> None:
         """Keep these words as the draft. Raises OSError; they are kept in memory all the same."""

@@ -15,9 +15,12 @@ from duologue.core.shape import carries_words
 from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.phrases import REFUSED
+from duologue.rail import rail
 from duologue.recall import card_of, guide_of, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.turns import compared
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
+HERE = "line.here"  # the status that is no trouble
 SPLIT = "line.split"  # the status in which nothing goes on
 MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
 
@@ -26,7 +29,15 @@ def made(view: View) -> Page:
     """The page for this chair, now."""
     state = view.state
     who = name_of(view, view.seat) if view.shared and not state.over else ""
-    page = Page((), "", place=_place(view), notices=(*_line(view), *_notices(view), *_bells(view)), who=who)
+    page = Page(
+        (),
+        "",
+        place=_place(view),
+        notices=(*_line(view), *_notices(view), *_bells(view)),
+        who=who,
+        rail=rail(view),
+        presence=_presence(view),
+    )
     if state.over:
         page = _ending(view, page)
     elif SPLIT in view.status:
@@ -50,8 +61,12 @@ def made(view: View) -> Page:
 
 def _line(view: View) -> tuple[str, ...]:
     """How the line to the other is, as far as it needs saying; at the end of a dialogue nothing of it does."""
-    say, names = sayer(view), view.status if not view.state.over else ()
+    say, names = sayer(view), [name for name in view.status if name != HERE and not view.state.over]
     return tuple(REFUSED[Reason(name[9:])] if name.startswith("refused: ") else say(name) for name in names)
+
+
+def _presence(view: View) -> str:
+    return sayer(view)(HERE) if HERE in view.status and not view.state.over else ""
 
 
 def _bells(view: View) -> tuple[str, ...]:
@@ -92,6 +107,8 @@ def _drafted(view: View, page: Page) -> Page:
     draft, say = view.draft, sayer(view)
     if draft is None or not draft.text or view.state.over:
         return page
+    if page.compare is not None and draft.step == view.state.step:
+        return replace(page, missed=tuple(draft.text.split("\n")))
     if view.state.pause is not None:
         return replace(page, notices=(*page.notices, say("draft.kept")))
     curtain = page.curtain or (say("curtain.draft") if view.shared else "")
@@ -140,6 +157,9 @@ def _turn(view: View, page: Page) -> Page:
         field=field_for(view, field_act) if field_act else None,
         help=_help(view, guide),
         curtain=say("curtain") if view.shared and asked and (alone or step.sealed) else "",
+        form=(guide.form or "text") if field_act or guide.form in ("silence", "card") else "",
+        hold=guide.hold if guide.form == "silence" else 0,
+        compare=compared(view),
     )
 
 
@@ -293,7 +313,13 @@ def asking(view: View, choice: Choice) -> Page:
             Choice(choice.act, say("minutes.calm" if calm and n == MINUTES[0] else f"minutes.{n}"), minutes=n)
             for n in MINUTES
         ]
-        return Page(key, say(f"ask.{choice.act}"), blocks=(Block("note", say("ask.own")),), choices=(*times, back))
+        return Page(
+            key,
+            say(f"ask.{choice.act}"),
+            blocks=(Block("note", say("ask.own")),),
+            choices=(*times, back),
+            form="appointment",
+        )
     if choice.asks == "words":
         return _drafted(view, Page(key, choice.label, choices=(back,), field=field_for(view, choice.act)))
     return Page(key, say("ask.stop"), choices=(Choice(choice.act, say("stop.yes")), Choice("", say("stop.no"))))

@@ -277,8 +277,16 @@ class Participant:
             return False
         own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
         words = said.words if own is None else own[2]
-        left = (said.step, said.visit) == (draft.step, draft.visit) and self._private(said.step, said.act)
+        there = (said.step, said.visit) == (draft.step, draft.visit)
+        left = there and (self._private(said.step, said.act) or self._unmarked(said))
         return left or (words == draft.text and said.visit >= draft.visit)
+
+    def _unmarked(self, said: Said) -> bool:
+        """Whether marks made where nothing is written are of no use: no words of one's own come next."""
+        steps = self.exercise.shape.steps
+        target = steps.get(steps[said.step].acts.get(said.act, "")) if said.step else None
+        writes = any(map(carries_words, steps[said.step].acts)) if said.step else True
+        return not writes and target is not None and not any(map(carries_words, target.acts))
 
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""

@@ -82,18 +82,21 @@ class Start:
 
     async def resume(self) -> None:
         """Carry on with the dialogue that waits, or with one of them, or say that there is none."""
-        found = self._found()
+        found = self._found(hidden=True)
         if not found:
             self._desk.tell(EN["resume.none"])
         elif len(found) == 1:
             self._desk.tell(welcome.going(found[0][1], clock))
             await self.carry_on(*found[0])
-        elif (chosen := await self.waiting()) != "yes":
+        elif (chosen := await self.waiting(hidden=True)) != "yes":
             await self.start(fresh=chosen == "no")
 
-    async def waiting(self) -> Literal["yes", "no", "back"]:
-        """Offer the dialogues that wait, until one is carried on, or they want a new one, or to go back."""
-        while found := self._found():
+    async def waiting(self, hidden: bool = False) -> Literal["yes", "no", "back"]:
+        """Offer the dialogues that wait, until one is carried on, or they want a new one, or to go back.
+
+        `hidden` = also those that one left in a hurry.
+        """
+        while found := self._found(hidden):
             n, many = 0, len(found) > 1
             if many:
                 choice, _ = await self._desk.ask(welcome.which([about for _, about in found], clock))
@@ -118,10 +121,10 @@ class Start:
         """Resume this session at the same step, with the same drafts. Raises InUse, Foreign, Damaged."""
         await (self._remote() if about.seat else self._local).carry_on(folder)
 
-    def _found(self) -> list[tuple[Path, About]]:
+    def _found(self, hidden: bool = False) -> list[tuple[Path, About]]:
         """The dialogues that wait. Of what cannot be read it is said that it is there; it is left alone."""
         found = list[tuple[Path, About]]()
-        for folder in journals.waiting(self._sessions):
+        for folder in journals.waiting(self._sessions, hidden):
             try:
                 found.append((folder, _seen(folder)))
             except Foreign:

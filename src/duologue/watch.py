@@ -23,6 +23,7 @@ class Watch:
     def __init__(self, records: Iterable[Record], now: int) -> None:
         self.split = False
         self.since = now  # the last sign
+        self._seen = False
         self.told = 0  # the last record that the other is known to have heard
         self._tips, self._at = [ZERO], [now]  # after each record that is held here; since when it is
         self._told: tuple[int, bytes] = (0, ZERO)  # how far they are, by their last beat
@@ -40,6 +41,7 @@ class Watch:
 
     def beat(self, beat: Beat, sealed: int, now: int) -> None:
         """The other was there when our beat that theirs echoes was `sealed`, or later, and has heard so much."""
+        self._seen = True
         self.since, self._told = max(self.since, sealed), (beat.seq, beat.tip)
         self.holds(beat)
         if beat.seq < len(self._tips):
@@ -87,6 +89,10 @@ class Watch:
             yield "line.unseen"
         elif self._lacking is not None and now - self._lacking >= UNSEEN:
             yield "line.unheard"
+
+    def here(self, now: int) -> bool:
+        """Whether the other has given a sign, and lately."""
+        return self._seen and now - self.since < UNSEEN
 
     def times(self) -> Iterator[int]:
         """When, in ms, that may change by itself."""

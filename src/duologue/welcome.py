@@ -15,7 +15,7 @@ from duologue.phrases import EN
 def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = EN) -> Page:
     """The first page of all; what waits comes first."""
     acts = ("local", "invite", "join", "demo", "safety", "quit")
-    choices = [Choice(act, phrases[f"start.{act}"]) for act in acts]
+    choices = [Choice(act, phrases[f"start.{act}"], more=phrases.get(f"start.{act}.more", "")) for act in acts]
     if len(waiting) == 1:
         choices.insert(0, Choice("carry", phrases["start.carry"].format(what=_what(waiting[0], clock, phrases))))
     elif waiting:
@@ -35,9 +35,8 @@ def choosing(exercises: Sequence[Exercise], phrases: Mapping[str, str] = EN) -> 
     choices = tuple(
         Choice(
             exercise.id,
-            phrases["choose.one"].format(
-                title=exercise.title, lo=exercise.minutes[0], hi=exercise.minutes[1], summary=exercise.summary
-            ),
+            phrases["choose.one"].format(title=exercise.title, lo=exercise.minutes[0], hi=exercise.minutes[1]),
+            more=exercise.summary,
         )
         for exercise in exercises
     )

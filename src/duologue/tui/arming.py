@@ -1,0 +1,62 @@
+"""Nothing happens by accident: what has to be pressed, and how long apart, until a press counts. No Textual, no I/O.
+
+A choice is marked by its letter and made by Enter; words are armed by Enter and sent by another. Nothing counts within
+a second of a new page, and no Enter within a second of the one before it: a key that is held down repeats faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Literal
+
+EARLY = 1.0  # seconds
+
+
+class Arming:
+    """What stands armed on the page in front. `tick` = seconds, never backwards."""
+
+    def __init__(self, tick: Callable[[], float]) -> None:
+        self._tick = tick
+        self._shown = self._entered = tick()
+        self.armed: Hashable | None = None
+
+    def shown(self) -> None:
+        """Another page is in front: what was armed on the one before it is not."""
+        self._shown, self.armed = self._tick(), None
+
+    def touched(self) -> None:
+        """Any other key, a paste, a click elsewhere."""
+        self.armed = None
+
+    def mark(self, what: Hashable) -> bool:
+        """The letter of a choice, or a click on it. Whether it is marked now."""
+        if self._tick() - self._shown < EARLY:
+            return False
+        self.armed = what
+        return True
+
+    def enter(self, what: Hashable | None, at_once: bool = False) -> Literal["early", "armed", "go", "nothing"]:
+        """Enter, where `what` would be sent or chosen (None = nothing would). `at_once` = it needs no second look."""
+        now, before = self._tick(), self._entered
+        self._entered = now
+        if now - self._shown < EARLY:
+            return "early"
+        if what is None:
+            return "nothing"
+        if self.armed != what and not at_once:
+            self.armed = what
+            return "armed"
+        if now - before < EARLY:
+            return "early"
+        self.armed = None
+        return "go"
+
+
+def letters(labels: list[str]) -> list[str]:
+    """For each label a letter that chooses it: one of its own where that is free, else any; "" when none is left."""
+    found = list[str]()
+    for label in labels:
+        wanted = [*(word[0] for word in label.lower().split()), *label.lower(), *"abcdefghijklmnopqrstuvwxyz123456789"]
+        free = (sign for sign in wanted if sign.isascii() and sign.isalnum() and sign not in found)
+        found.append(next(free, ""))
+    return found

@@ -1,0 +1,63 @@
+"""The person at this terminal, on a screen: what the flow asks of a front end, in pages that stay until answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from duologue.desk import Desk, T
+from duologue.page import Block, Choice, Field, Page, Session
+from duologue.phrases import EN
+from duologue.waits import alongside
+
+if TYPE_CHECKING:
+    from duologue.tui.around import Around
+
+GO_ON = Choice("", EN["screen.on"])
+
+
+class ScreenDesk(Desk):
+    """`around` gives the screen for pages; `talk` runs a session on another one, and says how it ended.
+
+    `told` = sentences that no page has shown yet: the next one does, or whoever closes the screen.
+    """
+
+    def __init__(self, around: Callable[[], Around], talk: Callable[[Session], Coroutine[Any, Any, bool]]) -> None:
+        self._around, self._talk, self.told = around, talk, list[str]()
+
+    def tell(self, said: str) -> None:
+        """Said on the next page, or after the last."""
+        self.told.append(said.strip())
+
+    async def show(self, page: Page) -> None:
+        """A page that asks nothing, until they go on."""
+        await self.ask(replace(page, choices=(GO_ON,)))
+
+    async def ask(self, page: Page) -> tuple[Choice | None, str]:
+        """A page until it is answered."""
+        return await self._around().ask(self._with_told(page))
+
+    async def secret(self, ask: str) -> str:
+        """Something to type that is not shown."""
+        page = Page(("secret", ask), ask, field=Field("secret"))
+        return (await self._around().ask(self._with_told(page), secret=True))[1].strip()
+
+    async def wait(self, page: Page, wanted: Coroutine[Any, Any, T]) -> T:
+        """A page while something is waited for."""
+        return await alongside(wanted, self._around().ask(self._with_told(page)))
+
+    async def watch(self, id: str) -> None:
+        """The demonstration."""
+
+    async def talk(self, session: Session) -> bool:
+        """Run a session that is kept."""
+        self.keeps = True
+        return await self._talk(session)
+
+    def _with_told(self, page: Page) -> Page:
+        said, self.told = self.told, []
+        return replace(page, notices=(*said, *page.notices))
+
+
+__all__ = ["Block", "ScreenDesk"]
