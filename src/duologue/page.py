@@ -83,6 +83,7 @@ class Block:
     text: str
     label: str = ""
     seq: int = field(default=0, compare=False)  # of the entry that said it; 0 = none did
+    seat: Seat | Literal[""] = field(default="", compare=False)  # whose words they are
 
 
 @dataclass(frozen=True, slots=True)

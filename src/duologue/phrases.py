@@ -53,7 +53,7 @@ EN: Mapping[str, str] = {
     "rail.send": "Say",
     "rail.mirror": "Say back",
     "rail.check": "Check",
-    "rail.more": "More?",
+    "rail.more": "More",
     "rail.summary": "Sum up",
     "rail.validate": "Make sense",
     "rail.empathize": "Feel with",

@@ -74,7 +74,9 @@ def words_of(view: View, said: Said) -> Block:
     label = say("said.you") if mine else say("said", name=name_of(view, said.seat))
     if said.act != "card" and 0 <= said.index < len(guide.cards):
         label = say("said.card", said=label, card=deck(view.state, said.step, guide)[said.index])
-    return Block("words", say("unreadable") if said.words is None else text.safe(said.words), label, said.seq)
+    return Block(
+        "words", say("unreadable") if said.words is None else text.safe(said.words), label, said.seq, said.seat
+    )
 
 
 def own_words(view: View, guide: Guide) -> str:

@@ -1,32 +1,42 @@
-"""A session on the screen: whose move it is, the way through, what was said, and one's own part.
+"""A session on the screen: whose move it is, the way through, what is on the table, and one's own part.
 
 It asks a session for pages and gives back what was chosen or written. It does not know a step, an act or a form.
+
+Two designs were drawn and compared as pictures. In one, all that was said flows through the middle; in this one only
+the piece lies there that the step is about, and the rest waits behind a key, or beside it where there is room. Whoever
+is upset has less to read again, a long piece begins at its beginning, and the smallest screen holds what is needed.
+While there is nothing on the table, what was said so far takes its place.
 """
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from duologue.errors import Trouble
-from duologue.page import Choice, Page, Session
+from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import now
+from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.rail import Rail
+from duologue.tui.widgets.table import Own, Table
 from duologue.tui.widgets.transcript import Transcript
 from duologue.tui.work import Work
 from duologue.waits import either
 
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
-PAUSE_IN_TYPING = 0.4  # seconds after which the draft is kept
+REST = 0.4  # seconds after which a draft is kept, while somebody writes
+LONG = 3600.0  # seconds; nothing here waits longer
 
 
 class Dialogue(Screen[bool]):
@@ -34,39 +44,52 @@ class Dialogue(Screen[bool]):
 
     CSS_PATH = "dialogue.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "explain", EN["key.help"], id="help"),
         Binding("f2", "pause", EN["key.pause"], id="pause"),
         Binding("f3", "leave", EN["key.leave"], id="leave"),
+        Binding("f4", "so_far", EN["key.so_far"], id="so-far"),
+        Binding("f5", "notes", EN["key.notes"], id="notes", show=False),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
     ]
 
+    @dataclass
+    class Turned(Message):
+        """Another page is in front; `mine` = something is asked on it."""
+
+        mine: bool
+
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session, self._front, self._trouble = session, Page((), ""), ""
-        self._asked: Page | None = None  # a question that stands before the session's page
+        self.session = session
+        self._front, self._trouble = Page((), ""), ""
+        self._before: Page | None = None  # what stands before the session's page: a question, a curtain
         self._unkept: str | None = None  # words that are not kept yet
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield Static(id="headline", markup=False)
-        with Horizontal(id="where"):
+        with Horizontal(id="top"):
+            yield Static(id="headline", markup=False)
             yield Static(id="place", markup=False)
-            yield Static(id="presence", markup=False)
         yield Rail(id="rail")
-        with Horizontal(id="middle"):
+        yield Static(id="notices", markup=False)
+        with Horizontal(id="body"):
             yield Rail(id="column")
-            with Vertical(id="main"):
-                yield Static(id="notices", markup=False)
-                yield Transcript()
-                yield Work()
+            with Vertical(id="main"), Horizontal(id="stage"):
+                yield Table()
+            yield Transcript()
+        yield Work()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Follow the session from now on."""
-        self.query_one("#column", Rail).column = True
+        self.query_one("#column", Rail).shape = "column"
         self.follow()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where a row is too wide, the way is a sentence."""
+        self.query_one("#rail", Rail).shape = "row" if event.size.width >= 60 else "line"
 
     # --- what comes from the session
 
@@ -74,33 +97,39 @@ class Dialogue(Screen[bool]):
     async def follow(self) -> None:
         """Show each page as it comes, and do what is due."""
         while True:
-            until: int | None = now() + AGAIN
+            until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
             try:
-                await self._session.wake()
-                until = self._session.alarm()
+                await self.session.wake()
+                until = self.session.alarm()
             except (Trouble, OSError) as error:
                 self._trouble = _said(error)
             await self.look()
-            wait = asyncio.sleep(3600 if until is None else max(0.0, (until - now()) / 1000))
-            await either(self._session.change(), wait)
+            pause = LONG if until is None else max(0.0, (until - now()) / 1000)
+            await either(self.session.change(), asyncio.sleep(pause))
 
     async def look(self) -> None:
         """Draw the session's page, and whatever was said since."""
-        page = self._session.page()
-        if page.key != self._front.key:
-            self._asked, self._trouble = None, self._trouble if page.key == self._front.key else ""
+        page, before = self.session.page(), self._front
+        if page.key != before.key:
+            self._before, self._trouble, self._unkept = _covering(page, before), "", None
         self._front = page
-        self.query_one(Transcript).extend(self._session.turns(self.query_one(Transcript).last))
-        await self._draw(self._asked or page)
+        said = self.query_one(Transcript)
+        said.extend(self.session.turns(said.last))
+        await self._draw(self._before or page)
+        if page.key != before.key:
+            asked = page.field is not None or any(choice.act not in PASSING for choice in page.choices)
+            self.post_message(self.Turned(mine=asked))
 
     async def _draw(self, page: Page) -> None:
-        said = [*([self._trouble] if self._trouble else []), *page.notices]
-        for id, words in (("headline", page.headline), ("place", page.place), ("presence", page.presence)):
+        notices = [*([self._trouble] if self._trouble else []), *self._front.notices, *page.notices]
+        notices = list(dict.fromkeys(notices))
+        place = self._front.presence or self._front.place
+        for id, words in (("headline", page.headline), ("place", place), ("notices", "\n".join(notices))):
             self.query_one(f"#{id}", Static).update(words)
-        self.query_one("#notices", Static).update("\n".join(said))
-        self.query_one("#notices").display = bool(said)
+        self.query_one("#notices").display = bool(notices)
         for rail in self.query(Rail):
-            rail.marks = page.rail
+            rail.marks = self._front.rail
+        self.set_class(not await self.query_one(Table).lay(page), "-bare")
         await self.query_one(Work).turn_to(page)
 
     # --- what goes to it
@@ -108,38 +137,51 @@ class Dialogue(Screen[bool]):
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """Keep the draft, once the fingers rest."""
         event.stop()
-        if self._unkept is None:
-            self.set_timer(PAUSE_IN_TYPING, self._keep)
-        self._unkept = event.words
+        if self._unkept is None and self._before is None:
+            self.set_timer(REST, self.keep)
+        self._unkept = event.words if self._before is None else None
 
-    def _keep(self) -> None:
+    def on_own_marked(self, event: Own.Marked) -> None:
+        """What did not arrive is the draft of what is said next, if anything is."""
+        event.stop()
+        self._unkept = "\n".join(event.missed)
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep what was written, now."""
         words, self._unkept = self._unkept, None
-        if words is None:
-            return
-        try:
-            self._session.write(words)
-        except OSError as error:
-            self._trouble = _said(error)
+        if words is not None:
+            try:
+                self.session.write(words)
+            except OSError as error:
+                self._trouble = _said(error)
 
     async def on_work_chosen(self, event: Work.Chosen) -> None:
-        """Do what was chosen, or ask first what it needs."""
+        """Do what was chosen, or ask first what it needs; nothing, if another page has come meanwhile."""
         event.stop()
-        self._keep()
-        self._trouble, choice = "", event.choice
+        choice, front = event.choice, self._before or self._front
+        if event.page.key != front.key:
+            return
+        self.keep()
+        self._trouble = ""
         if choice.asks:
-            self._asked = self._session.asking(choice)
-        elif not choice.act:
-            self._asked = None
-            if self._front.over:
-                self.dismiss(True)
-                return
+            self._before = self.session.asking(choice)
+        elif choice.act:
+            await self._act(choice, event.words)
+        elif self._before is None and self._front.over:
+            self.dismiss(True)
+            return
         else:
-            try:
-                await self._session.act(choice, event.words)
-                self._asked = None
-            except (Trouble, OSError) as error:
-                self._trouble = _said(error)
+            self._before = None
         await self.look()
+
+    async def _act(self, choice: Choice, words: str) -> None:
+        try:
+            await self.session.act(choice, words)
+        except (Trouble, OSError) as error:
+            self._trouble = _said(error)
+        else:
+            self._before = None
 
     # --- keys
 
@@ -153,19 +195,52 @@ class Dialogue(Screen[bool]):
 
     async def _ask(self, choice: Choice) -> None:
         if not self._front.over:
-            self._asked = self._session.asking(choice)
+            self.keep()
+            self._before = self.session.asking(choice)
             await self.look()
+
+    def action_so_far(self) -> None:
+        """Show what was said so far in the middle, or put it away."""
+        self.toggle_class("-so-far")
+        if self.has_class("-so-far"):
+            self.query_one(Transcript).focus()
+
+    @work
+    async def action_notes(self) -> None:
+        """Write for oneself."""
+        kept = self.session.notes()
+        if kept is None:
+            self.notify(EN["screen.notes.none"], markup=False)
+            return
+        words = await self.app.push_screen_wait(Notes(kept))
+        try:
+            self.session.note(words or "")
+        except OSError as error:
+            self.notify(_said(error), markup=False)
 
     def action_explain(self) -> None:
         """What this step is for."""
 
     def action_close(self) -> None:
         """Close; what was begun is kept."""
-        self._keep()
+        self.keep()
         self.dismiss(self._front.over)
 
 
+PASSING = ("aside", "slow", "")  # what nobody has to answer
+
+
+def _covering(page: Page, before: Page) -> Page | None:
+    """What stands before this page until one key: a curtain, or that somebody else sits down to it."""
+    changed = page.who and before.who and page.who != before.who
+    if not page.over and (page.curtain or changed):
+        label, note = ("screen.alone", page.curtain) if page.curtain else ("screen.here", "")
+        blocks = (Block("note", note),) if note else ()
+        here = Choice("", EN[label].format(name=page.who))
+        key = ("cover", *page.key)
+        return replace(page, key=key, blocks=blocks, choices=(here,), field=None, form="", compare=None)
+    return None
+
+
 def _said(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return EN["plain.unsaved"].format(why=error.strerror)
-    return str(error)
+    return EN["plain.unsaved"].format(why=error.strerror) if isinstance(error, OSError) else str(error)

@@ -1,14 +1,17 @@
-"""The part of a screen where one answers: blocks, a form, choices, and what the next key does."""
+"""One's own part of a screen: what is asked, where it is written, what can be chosen, and what the next key does."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from duologue.page import Block, Choice, Page
@@ -18,18 +21,20 @@ from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
 
+STYLES = {"words": "$text", "card": "bold $text-accent", "prompt": "bold", "note": "$text-muted"}
+
 
 def drawn(block: Block) -> Content:
     """A block as content: its label, and the words, which never meet markup."""
     label = Content.styled(f"{block.label}:\n", "$text-muted") if block.label else Content("")
-    style = {"words": "$text", "card": "bold $text-accent", "prompt": "$text", "note": "$text-muted"}[block.kind]
-    return label + Content.styled(block.text, style)
+    return label + Content.styled(block.text, STYLES[block.kind])
 
 
 class Work(Vertical):
     """Shows one page's blocks, form and choices, and says what was chosen once it was pressed twice.
 
-    `turn_to` shows a page: another one disarms whatever was armed on the one before it.
+    `turn_to` shows a page: another one disarms whatever was armed on the one before it. `tick` = seconds, never
+    backwards.
     """
 
     @dataclass
@@ -38,17 +43,19 @@ class Work(Vertical):
 
         choice: Choice
         words: str
+        page: Page  # the one on which it was
 
         __repr__ = object.__repr__  # nobody's words in a trace
 
-    def __init__(self) -> None:
+    def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self.page, self._arming = Page((), ""), Arming(time.monotonic)
+        self.page, self._tick, self._arming = Page((), ""), tick, Arming(tick)
         self._form: Form | None = None
-        self._due: object = None  # the timer of what was sent early
+        self._begun: float | None = None  # when the first key of these words came
+        self._due: Timer | None = None  # sends what was sent early
 
     def compose(self) -> ComposeResult:
-        """From what to read, to what to write, to what to press."""
+        """From what to read, to what to write, to what to press. Only what is read scrolls."""
         with VerticalScroll(id="read", can_focus=False):
             yield Static(id="blocks")
         yield Vertical(id="form")
@@ -57,75 +64,105 @@ class Work(Vertical):
 
     async def turn_to(self, page: Page) -> None:
         """Show this page: where it asks the same as the one before, only what is to be read changes."""
-        same, before, self.page = page.key == self.page.key and page.key != (), self.page, page
-        self.query_one("#blocks", Static).update(
-            Content("\n\n").join(drawn(block) for block in page.blocks if not block.seq)
-        )
-        if same and page.form == before.form:
+        before, self.page = self.page, page
+        own = [block for block in page.blocks if not block.seq]
+        self.query_one("#blocks", Static).update(Content("\n\n").join(drawn(block) for block in own))
+        self.query_one("#read").display = bool(own)
+        if page.key == before.key and page.form == before.form and self._form is not None:
             return
         self._arming.shown()
         self._hold_back()
-        self.query_one(Answers).choices = page.choices
-        self.query_one(Answers).display = bool(page.choices)
-        holder = self.query_one("#form", Vertical)
+        self._begun = None
+        answers, holder = self.query_one(Answers), self.query_one("#form", Vertical)
+        answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
+        holder.display = page.form != ""
         await holder.remove_children()
         self._form = FORMS[page.form](page)
         await holder.mount(self._form)
-        holder.display = page.form != ""
-        if page.field is not None or page.form == "appointment":
-            self._form.begin()
-        elif page.choices:
-            self.query_one(Answers).focus()
+        self._begin()
         self._tell()
+
+    def _begin(self) -> None:
+        """The keys go where one answers. A first key is only a mark or a draft, so none that was meant for the page
+        before can do anything here."""
+        if self.page.form and self._form is not None and (self.page.field is not None or not self.page.choices):
+            self._form.begin()
+        elif self.page.choices:
+            self.query_one(Answers).focus()
 
     # --- pressing
 
     def on_answers_marking(self, event: Answers.Marking) -> None:
         """A choice was marked, unless it came too early."""
         event.stop()
+        self._hold_back()
         if self._arming.mark(event.place):
-            self._marked(event.place)
+            self.query_one(Answers).marked = event.place
+        self._tell()
 
     def on_answers_entered(self, event: Answers.Entered) -> None:
-        """Enter on the choices: the marked one is made."""
+        """Enter on the choices: the marked one is made; one that only goes on needs no mark."""
         event.stop()
-        place = self.query_one(Answers).marked
-        alone = len(self.page.choices) == 1 and not self.page.choices[0].act and not self.page.choices[0].asks
-        what = place if place >= 0 else 0 if alone else None
+        choices, marked = self.page.choices, self.query_one(Answers).marked
+        alone = len(choices) == 1 and not choices[0].act and not choices[0].asks
+        what = marked if marked >= 0 else 0 if alone else None
         if self._arming.enter(what, at_once=alone) == "go" and what is not None:
-            self.post_message(self.Chosen(self.page.choices[what], ""))
+            self.post_message(self.Chosen(choices[what], "", self.page))
         self._tell()
+
+    def on_form_wrote(self, event: Form.Wrote) -> None:
+        """The first key of these words: from it their shortest time counts."""
+        self._begun = self._begun if self._begun is not None else self._tick()
 
     def on_form_entered(self, event: Form.Entered) -> None:
         """Enter in the form: the first arms, the second sends."""
         event.stop()
         found = self._form.answer() if self._form is not None else None
-        self._marked(-1)
+        self.query_one(Answers).marked = -1
+        self._hold_back()
         if self._arming.enter(None if found is None else "words") == "go" and found is not None:
-            self.post_message(self.Chosen(*found))
-        self._tell()
+            self._send(*found)
+        else:
+            self._tell()
 
     def on_form_touched(self, event: Form.Touched) -> None:
         """Any other key there."""
         event.stop()
         self._arming.touched()
-        self._marked(-1)
+        self.query_one(Answers).marked = -1
         self._hold_back()
+        self._tell()
 
-    def _marked(self, place: int) -> None:
-        self.query_one(Answers).marked = place
+    def _send(self, choice: Choice, words: str) -> None:
+        """Send it, or, where it comes early, once its shortest time has passed."""
+        hold = self.page.field.hold / 1000 if self.page.field is not None else 0
+        left = 0.0 if self._begun is None else hold - (self._tick() - self._begun)
+        chosen = self.Chosen(choice, words, self.page)
+        if left <= 0:
+            self.post_message(chosen)
+            self._tell()
+            return
+        self._due = self.set_timer(left, lambda: self._go(chosen))
+        self.query_one("#hint", Static).update(EN["screen.hold"].format(seconds=ceil(left)))
+
+    def _go(self, chosen: Chosen) -> None:
+        self._due = None
+        self.post_message(chosen)
         self._tell()
 
     def _hold_back(self) -> None:
-        self._due = None
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
 
     def _tell(self) -> None:
         """What the next key does."""
         armed: object = self._arming.armed
         if self._form is not None:
             self._form.armed = armed == "words"
+        private = "keep" if self.page.field is not None and self.page.field.form == "private" else "armed"
         if armed == "words":
-            key = "screen.armed"
+            key = f"screen.{private}"
         elif armed is not None:
             key = "screen.marked"
         elif self.page.field is not None:

@@ -1,31 +1,67 @@
-"""The way through a dialogue in a row, or a column where there is room for one."""
+"""The way through a dialogue: in a row, in a column where there is room for one, or in one short sentence."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from duologue.page import Mark
+from duologue.phrases import EN
 
-SIGNS = {"past": "✓", "here": "▸", "next": "·", "later": " "}
-STYLES = {"past": "$text-muted", "here": "bold $text-accent", "next": "", "later": "$text-disabled"}
+STYLES = {"past": "$text-muted", "here": "bold $text-accent", "next": "$text", "later": "$text-muted"}
 
 
 class Rail(Static):
-    """`marks` to draw; `column` = one below the other."""
+    """`marks` to draw. `shape` = how."""
 
     marks: reactive[tuple[Mark, ...]] = reactive(())
-    column: reactive[bool] = reactive(False)
+    shape: reactive[Literal["row", "column", "line"]] = reactive("row")
 
     def watch_marks(self) -> None:
         """Draw them."""
         self._draw()
 
-    def watch_column(self) -> None:
+    def watch_shape(self) -> None:
         """Draw them the other way."""
         self._draw()
 
+    def on_resize(self) -> None:
+        """A row shows as many as fit."""
+        self._draw()
+
     def _draw(self) -> None:
-        parts = [Content.styled(f"{SIGNS[mark.place]} {mark.label}", STYLES[mark.place]) for mark in self.marks]
-        self.update(Content("\n" if self.column else "  ").join(parts))
+        draw = {"row": self._row, "column": self._column, "line": self._line}[self.shape]
+        self.update(draw() if self.marks else "")
+
+    def _column(self) -> Content:
+        return Content("\n").join(_station(mark) for mark in self.marks)
+
+    def _row(self) -> Content:
+        """From a little before here to as far as there is room for; what is passed over is an ellipsis."""
+        here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
+        first = 0 if self._joined(0).cell_length <= self.size.width else max(0, here - 2)
+        return self._joined(first).truncate(max(1, self.size.width), ellipsis=True)
+
+    def _joined(self, first: int) -> Content:
+        parts = [_station(mark) for mark in self.marks[first:]]
+        return Content("  ").join([Content.styled("…", "$text-muted"), *parts] if first else parts)
+
+    def _line(self) -> Content:
+        here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
+        following = [mark.label for mark in self.marks if mark.place == "next"]
+        line = EN["rail.line"].format(n=here + 1, most=len(self.marks), label=self.marks[here].label)
+        following = [f"{EN['rail.next'].format(label=label)}." for label in following[:1]]
+        return Content.styled(" ".join((line, *following)), "$text-muted")
+
+
+def _station(mark: Mark) -> Content:
+    label = {
+        "past": f"✓ {mark.label}",
+        "here": f"▸ {mark.label}",
+        "next": EN["rail.next"].format(label=mark.label),
+        "later": mark.label,
+    }[mark.place]
+    return Content.styled(label, STYLES[mark.place])

@@ -1,0 +1,46 @@
+"""Notes for oneself: kept on this machine, sealed with the rest of the dialogue, and never sent."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from duologue.phrases import EN
+
+
+class Notes(ModalScreen[str]):
+    """A page of one's own; what stands on it is handed back when it is closed."""
+
+    CSS_PATH = "notes.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f5,ctrl+q", "close", EN["key.back"], id="notes.close")]
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """What it is for, and the page."""
+        with Vertical(id="sheet"):
+            yield Static(EN["screen.notes"], markup=False)
+            yield TextArea(self._words, soft_wrap=True)
+            yield Static(EN["screen.notes.close"], markup=False, classes="hint")
+
+    def on_mount(self) -> None:
+        """Go on where it stopped."""
+        page = self.query_one(TextArea)
+        page.focus()
+        page.move_cursor(page.document.end)
+
+    @property
+    def words(self) -> str:
+        """What stands there now."""
+        return self.query_one(TextArea).text
+
+    def action_close(self) -> None:
+        """Put it away."""
+        self.dismiss(self.words)
