@@ -18,7 +18,7 @@ def turns(view: View, after: int = 0) -> Iterator[Turn]:
 
     Where both have the floor, nothing of it shows before both have spoken; and what comes later waits for it.
     """
-    both = not view.state.over and view.state.here.floor == "both"
+    both = view.state.step != "" and not view.state.over and view.state.here.floor == "both"
     for said in view.said[after:]:
         if both and said.visit == view.state.visit and said.act not in ("aside", "pause", "resume"):
             return

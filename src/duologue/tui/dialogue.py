@@ -11,6 +11,7 @@ While there is nothing on the table, what was said so far takes its place.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -31,7 +32,7 @@ from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.rail import Rail
 from duologue.tui.widgets.table import Own, Table
 from duologue.tui.widgets.transcript import Transcript
-from duologue.tui.work import Work
+from duologue.tui.work import ASIDE, Work
 from duologue.waits import either
 
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
@@ -60,9 +61,9 @@ class Dialogue(Screen[bool]):
 
         mine: bool
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, told: Sequence[str] = ()) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._told = session, told  # what was said before: it stands on the first page
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
         self._unkept: str | None = None  # words that are not kept yet
@@ -112,16 +113,17 @@ class Dialogue(Screen[bool]):
         page, before = self.session.page(), self._front
         if page.key != before.key:
             self._before, self._trouble, self._unkept = _covering(page, before), "", None
+            self._told = self._told if before.key == () else ()
         self._front = page
         said = self.query_one(Transcript)
         said.extend(self.session.turns(said.last))
         await self._draw(self._before or page)
         if page.key != before.key:
-            asked = page.field is not None or any(choice.act not in PASSING for choice in page.choices)
+            asked = page.field is not None or any(choice.act not in ASIDE for choice in page.choices)
             self.post_message(self.Turned(mine=asked))
 
     async def _draw(self, page: Page) -> None:
-        notices = [*([self._trouble] if self._trouble else []), *self._front.notices, *page.notices]
+        notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
         notices = list(dict.fromkeys(notices))
         place = self._front.presence or self._front.place
         for id, words in (("headline", page.headline), ("place", place), ("notices", "\n".join(notices))):
@@ -185,6 +187,10 @@ class Dialogue(Screen[bool]):
 
     # --- keys
 
+    def on_key(self, event: events.Key) -> None:
+        """What nobody took: letters and Enter belong to the answers, wherever one is just looking."""
+        self.query_one(Work).take(event)
+
     async def action_pause(self) -> None:
         """Ask how long a break."""
         await self._ask(Choice("pause", "", asks="time"))
@@ -225,9 +231,6 @@ class Dialogue(Screen[bool]):
         """Close; what was begun is kept."""
         self.keep()
         self.dismiss(self._front.over)
-
-
-PASSING = ("aside", "slow", "")  # what nobody has to answer
 
 
 def _covering(page: Page, before: Page) -> Page | None:

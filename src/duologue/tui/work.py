@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -21,6 +22,7 @@ from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
 
+ASIDE = ("aside", "slow")  # what nobody has to answer
 STYLES = {"words": "$text", "card": "bold $text-accent", "prompt": "bold", "note": "$text-muted"}
 
 
@@ -91,6 +93,11 @@ class Work(Vertical):
             self.query_one(Answers).focus()
 
     # --- pressing
+
+    def take(self, event: events.Key) -> None:
+        """A key that was pressed beside it, where nothing is written: it is meant for the choices."""
+        if self.page.choices:
+            self.query_one(Answers).on_key(event)
 
     def on_answers_marking(self, event: Answers.Marking) -> None:
         """A choice was marked, unless it came too early."""
@@ -167,6 +174,8 @@ class Work(Vertical):
             key = "screen.marked"
         elif self.page.field is not None:
             key = "screen.write.or" if self.page.choices else "screen.write"
+        elif self.page.choices and all(choice.act in ASIDE for choice in self.page.choices):
+            key = "screen.idle"
         elif self.page.choices:
             key = "screen.choose"
         else:

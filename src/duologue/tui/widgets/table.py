@@ -76,7 +76,7 @@ class Own(Static, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Arrows move from phrase to phrase; Space marks."""
         step = {"right": 1, "down": 1, "left": -1, "up": -1}.get(event.key, 0)
-        if not step and event.key not in ("space", "m"):
+        if not step and event.key != "space":
             return
         event.stop()
         event.prevent_default()
