@@ -11,7 +11,8 @@ While there is nothing on the table, what was said so far takes its place.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -26,7 +27,6 @@ from textual.widgets import Footer, Static
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
-from duologue.terminal import now
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.rail import Rail
@@ -61,8 +61,9 @@ class Dialogue(Screen[bool]):
 
         mine: bool
 
-    def __init__(self, session: Session, told: Sequence[str] = ()) -> None:
+    def __init__(self, session: Session, told: Sequence[str] = (), tick: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._tick = tick
         self.session, self._told = session, told  # what was said before: it stands on the first page
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
@@ -80,7 +81,7 @@ class Dialogue(Screen[bool]):
             with Vertical(id="main"), Horizontal(id="stage"):
                 yield Table()
             yield Transcript()
-        yield Work()
+        yield Work(self._tick)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -98,18 +99,20 @@ class Dialogue(Screen[bool]):
     async def follow(self) -> None:
         """Show each page as it comes, and do what is due."""
         while True:
-            until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
+            until: int | None = self._now() + AGAIN  # an alarm that cannot be answered would ring without end
             try:
                 await self.session.wake()
                 until = self.session.alarm()
             except (Trouble, OSError) as error:
                 self._trouble = _said(error)
             await self.look()
-            pause = LONG if until is None else max(0.0, (until - now()) / 1000)
+            pause = LONG if until is None else max(0.0, (until - self._now()) / 1000)
             await either(self.session.change(), asyncio.sleep(pause))
 
     async def look(self) -> None:
         """Draw the session's page, and whatever was said since."""
+        if not self.query(Transcript):
+            return  # it is being closed, and its parts have gone already
         page, before = self.session.page(), self._front
         if page.key != before.key:
             self._before, self._trouble, self._unkept = _covering(page, before), "", None
