@@ -61,9 +61,15 @@ class Dialogue(Screen[bool]):
 
         mine: bool
 
-    def __init__(self, session: Session, told: Sequence[str] = (), tick: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        session: Session,
+        told: Sequence[str] = (),
+        tick: Callable[[], float] = time.monotonic,
+        now: Callable[[], int] = now,
+    ) -> None:
         super().__init__()
-        self._tick = tick
+        self._tick, self._now = tick, now
         self.session, self._told = session, told  # what was said before: it stands on the first page
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
