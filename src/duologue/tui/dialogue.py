@@ -24,6 +24,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from duologue import terminal
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
@@ -66,7 +67,7 @@ class Dialogue(Screen[bool]):
         session: Session,
         told: Sequence[str] = (),
         tick: Callable[[], float] = time.monotonic,
-        now: Callable[[], int] = now,
+        now: Callable[[], int] = terminal.now,
     ) -> None:
         super().__init__()
         self._tick, self._now = tick, now
