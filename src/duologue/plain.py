@@ -129,7 +129,7 @@ class Plain:
             self._tell(EN["plain.held"])
         if line.startswith("/") and " " not in word:
             await self._command(word)
-        elif held:
+        elif held and not line.lower().startswith(PAUSE):
             self._say(menu(self._page.field, self._draft))
         elif self._calm and self._begun and not word.strip("0123456789") and await self._lines.more():
             self._add(line)  # an empty line or a number in the middle of a paste belongs to its text
