@@ -439,6 +439,7 @@ async def test_a_damaged_record_comes_back(ana: Person, ben: Person) -> None:
     heard = await ana.does(carries_on, (damaged, "1"), ("Tell one thing.", "/quit"))
 
     assert "with Ben. What stands before the damage" in left
+    assert left.endswith(unbroken(EN["damaged.left"]))
     assert heard.endswith(unbroken(EN["plain.kept"]))
     assert [b"x"] == [path.read_bytes()[:1] for path in ana.folders()[0].glob("log.damaged-*")]
 

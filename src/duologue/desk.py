@@ -103,7 +103,9 @@ class Desk(ABC):
             # Over a relay the rest comes back from there, and be it all of it.
             if error.sound <= len(MAGIC) and not journal.about.seat:
                 raise
+            self.keeps = True  # whatever they answer, nothing of it is lost
             if await self.choice(welcome.damaged(journal.about)) != "mend":
+                self.tell(EN["damaged.left"])
                 return None
             journal.mend(error.sound)
             return FileLog(journal.disk())
