@@ -27,7 +27,7 @@ class Quit(EOFError):
 class Desk(ABC):
     """Pages out, answers in. EOFError at the end of input, anywhere, and Quit.
 
-    `keeps` = a session was open here, so that what was begun is kept however this ends.
+    `keeps` = a session was open here, or was not mended, so that it is kept however this ends.
     """
 
     keeps = False
