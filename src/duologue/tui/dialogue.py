@@ -107,6 +107,7 @@ class Dialogue(Screen[bool]):
         """Show each page as it comes, and do what is due."""
         while True:
             until: int | None = self._now() + AGAIN  # an alarm that cannot be answered would ring without end
+            self.keep()  # whatever comes of it, these words are of the page in front
             try:
                 await self.session.wake()
                 until = self.session.alarm()
@@ -120,9 +121,10 @@ class Dialogue(Screen[bool]):
         """Draw the session's page, and whatever was said since."""
         if not self.query(Transcript):
             return  # it is being closed, and its parts have gone already
+        self.keep()
         page, before = self.session.page(), self._front
         if page.key != before.key:
-            self._before, self._trouble, self._unkept = _covering(page, before), "", None
+            self._before, self._trouble = _covering(page, before), ""
             self._told = self._told if before.key == () else ()
         self._front = page
         said = self.query_one(Transcript)

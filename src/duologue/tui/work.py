@@ -167,9 +167,9 @@ class Work(Vertical):
         armed: object = self._arming.armed
         if self._form is not None:
             self._form.armed = armed == "words"
-        private = "keep" if self.page.field is not None and self.page.field.form == "private" else "armed"
+        private = self.page.field is not None and self.page.field.form == "private"
         if armed == "words":
-            key = f"screen.{private}"
+            key = "screen.keep" if private else "screen.armed"
         elif armed is not None:
             key = "screen.marked"
         elif self.page.field is not None:
