@@ -6,9 +6,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from duologue import demo
+from duologue.demo import Show
 from duologue.desk import Desk, T
-from duologue.page import Block, Choice, Field, Page, Session
+from duologue.page import Choice, Field, Page, Session
 from duologue.phrases import EN
+from duologue.terminal import now
 from duologue.waits import alongside
 
 if TYPE_CHECKING:
@@ -18,13 +21,18 @@ GO_ON = Choice("", EN["screen.on"])
 
 
 class ScreenDesk(Desk):
-    """`around` gives the screen for pages; `talk` runs a session on another one, and says how it ended.
+    """`around` gives the screen for pages; `talk` runs a session on another one, and says how it ended; `watch` plays.
 
     `told` = sentences that no page has shown yet: the next one does, or whoever closes the screen.
     """
 
-    def __init__(self, around: Callable[[], Around], talk: Callable[[Session], Coroutine[Any, Any, bool]]) -> None:
-        self._around, self._talk, self.told = around, talk, list[str]()
+    def __init__(
+        self,
+        around: Callable[[], Around],
+        talk: Callable[[Session], Coroutine[Any, Any, bool]],
+        watch: Callable[[Show], Coroutine[Any, Any, None]],
+    ) -> None:
+        self._around, self._talk, self._watch, self.told = around, talk, watch, list[str]()
 
     def tell(self, said: str) -> None:
         """Said on the next page, or after the last."""
@@ -48,7 +56,8 @@ class ScreenDesk(Desk):
         return await alongside(wanted, self._around().ask(self._with_told(page)))
 
     async def watch(self, id: str) -> None:
-        """The demonstration."""
+        """The demonstration, until it is over or they have seen enough."""
+        await self._watch(await demo.show(id, now))
 
     async def talk(self, session: Session) -> bool:
         """Run a session that is kept."""
@@ -58,6 +67,3 @@ class ScreenDesk(Desk):
     def _with_told(self, page: Page) -> Page:
         said, self.told = self.told, []
         return replace(page, notices=(*said, *page.notices))
-
-
-__all__ = ["Block", "ScreenDesk"]
