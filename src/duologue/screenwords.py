@@ -17,6 +17,7 @@ SCREEN: Mapping[str, str] = {
     "screen.type": "Type it, then Enter.",
     "screen.read": "Up and down to read on. Press the letter of an answer, then Enter.",
     "screen.waits": "There is nothing to do but wait. It goes on by itself.",
+    "screen.look": "Type what you look for …",
     "screen.small": "Please make the window larger.",
     "screen.fault": "Something in the program went wrong, and it had to close. What was said so far is kept; start duologue again.",
     "screen.theme": "There is no theme called {name}. Ctrl+P shows those that there are.",

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
 
 from textual import work
-from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from duologue import text
 from duologue.demo import Show
@@ -23,7 +19,7 @@ from duologue.phrases import EN
 from duologue.tui import compat
 from duologue.tui.announce import Announced
 from duologue.tui.around import Around
-from duologue.tui.commands import commands
+from duologue.tui.commands import Verbs
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.look import Look, keep_theme, theme
@@ -36,15 +32,10 @@ from duologue.tui.watching import Watching
 Flow = Callable[[ScreenDesk], Awaitable[None]]
 
 
-class Duologue(compat.Tactful, Themed, Guarded, Announced):
+class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
     """`flow` is what is done at this desk. What no page has shown is in `desk.told` afterwards."""
 
     CSS_PATH = ["app.tcss", "around.tcss"]  # noqa: RUF012 (as Textual declares it; it asks the first screen for none)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", EN["key.close"], id="close", priority=True),
-        Binding("f9", "vanish", EN["key.vanish"], id="vanish", priority=True),
-        Binding("ctrl+c", "how_to_close", show=False, system=True),
-    ]
 
     def __init__(self, flow: Flow, look: Look | None = None, folder: Path | None = None) -> None:
         super().__init__(look or Look())
@@ -60,10 +51,6 @@ class Duologue(compat.Tactful, Themed, Guarded, Announced):
     def get_default_screen(self) -> Around:
         """The pages around a session are the first of all screens."""
         return self._around
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What Ctrl+P offers."""
-        return commands(self, screen)
 
     def on_mount(self) -> None:
         """Begin; a terminal that goes away closes the program in order."""
@@ -99,25 +86,6 @@ class Duologue(compat.Tactful, Themed, Guarded, Announced):
     def _ended(self, number: int) -> None:
         self.ended_by = number
         self.exit()
-
-    # --- keys
-
-    def action_how_to_close(self) -> None:
-        """Ctrl+C closes nothing: it says how to."""
-        self.notify(EN["screen.ctrl_c"], markup=False)
-
-    async def action_quit(self) -> None:
-        """Close what is in front in its own way: nothing is lost by it."""
-        screen = next((one for one in reversed(self.screen_stack) if hasattr(one, "action_close")), None)
-        self.exit() if screen is None else screen.action_close()
-
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as people call it."""
-        return binding.key_display or "+".join(part.capitalize() for part in binding.key.split("+"))
-
-    def action_themes(self) -> None:
-        """Choose other colours."""
-        self.search_themes()
 
     def action_vanish(self) -> None:
         """Be gone at once."""

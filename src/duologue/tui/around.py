@@ -23,7 +23,7 @@ from duologue.tui.arming import Arming
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
 from duologue.tui.widgets.fitting import Fitting
-from duologue.tui.widgets.letters import large
+from duologue.tui.widgets.letters import FONT, large
 from duologue.tui.widgets.menu import Menu
 
 BRIEF = 0.3  # seconds in which a new page takes no line: an Enter that was meant for the one before
@@ -176,9 +176,10 @@ class Around(Screen[None]):
 
 
 def _drawn(block: Block, width: int, height: int) -> Content:
-    """A block as content. A card of one word is read out: it stands there in large letters too, if there is room."""
+    """A block as content. A card of one word is read out: it stands there larger too, as far as there is room."""
     style = {"words": "$ink", "card": "bold $gold", "prompt": "$ink", "note": "$muted"}[block.kind]
     label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
-    rows = large(block.text, width, height) if block.kind == "card" else None
-    banner = Content.styled("\n".join(rows) + "\n\n", "$gold") if rows else Content("")
+    word = block.text if block.kind == "card" and set(block.text) <= FONT.keys() else ""
+    rows = large(word, width, height) or ([" ".join(word)] if 0 < 2 * len(word) <= width else [])
+    banner = Content.styled("\n".join([*rows, "", ""]), "bold $gold") if rows else Content("")
     return label + banner + Content.styled(block.text, style)

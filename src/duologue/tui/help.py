@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from duologue import welcome
 from duologue.page import Block, Page
 from duologue.phrases import EN
 
@@ -36,7 +37,7 @@ def _keys(keys: Keys) -> Content:
 
 
 class Help(ModalScreen[None]):
-    """The help of one page. Escape, F1 or Enter closes it; the arrows scroll."""
+    """What a page says of itself, and the keys, where there are any. Escape, F1 or Enter closes it; arrows scroll."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter", "shut", show=False)]
 
@@ -47,20 +48,27 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """From the step to the keys."""
         blocks = [_block(block) for block in self._page.help] or [Content.styled(EN["help.none"], "$ink")]
-        with Vertical(id="help"):
-            yield Static(EN["help.step"], classes="head", markup=False)
-            with VerticalScroll(id="scroll"):
-                yield Static(Content("\n\n").join(blocks))
+        with VerticalScroll(id="help"):
+            yield Static(Content("\n\n").join(blocks))
+            if self._keys:
                 yield Static(EN["help.keys"], classes="head", markup=False)
                 yield Static(_keys(self._keys))
                 yield Static(EN["help.mouse"], classes="more", markup=False)
                 yield Static(EN["help.vanish"], classes="more", markup=False)
-            yield Static(EN["help.close"], classes="foot", markup=False)
 
     def on_mount(self) -> None:
         """The arrows scroll at once."""
-        self.query_one("#scroll").focus()
+        box = self.query_one("#help")
+        box.border_title = EN["help.step"] if self._keys else ""
+        box.border_subtitle = EN["help.close"]
+        box.focus()
 
     def action_shut(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def safety() -> Help:
+    """Who this is not for, over whatever is in front."""
+    page = welcome.safety()
+    return Help(Page(page.key, page.headline, help=(Block("note", page.headline), *page.blocks)))

@@ -12,12 +12,13 @@ from duologue.phrases import EN
 from duologue.tui.dialogue import Dialogue
 
 
-class Watching(Dialogue):
+class Watching(Dialogue, inherit_bindings=False):
     """Enter goes on, Escape or Ctrl+Q stops; without a key it goes on by itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "on", EN["key.on"], id="demo.on", priority=True),
         Binding("escape", "stop", EN["key.stop"], id="demo.stop", priority=True),
+        Binding("f1", "explain", EN["key.help"], id="help"),
     ]
 
     def __init__(self, show: Show) -> None:

@@ -60,6 +60,8 @@ def large(word: str, width: int, height: int) -> list[str] | None:
         rows = [".".join(FONT[sign][n] for sign in piece) for n in range(2 * HIGH)]
         pairs = (zip(upper, lower, strict=True) for upper, lower in zip(rows[::2], rows[1::2], strict=True))
         found += ["".join(HALVES[a + b] for a, b in pair).rstrip() for pair in pairs]
+    while found and not found[-1]:
+        found.pop()  # no letter of the last line goes below it
     fits = len(found) <= height and max(map(len, found)) <= width
     return found if fits else None
 

@@ -97,7 +97,9 @@ class Menu(Fitting, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click marks; a click on what is marked chooses."""
-        rows = [] if event.widget is None else [one for one in event.widget.ancestors_with_self if isinstance(one, _Row)]
+        rows = (
+            [] if event.widget is None else [one for one in event.widget.ancestors_with_self if isinstance(one, _Row)]
+        )
         if rows:
             place = rows[0].place
             self.post_message(self.Entered() if place == self.marked else self.Marking(place))
