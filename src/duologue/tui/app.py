@@ -74,6 +74,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
 
     async def _talk(self, session: Session) -> bool:
         self._session = session
+        self.call_after_refresh(self.guard)
         try:
             return await self.push_screen_wait(Dialogue(session)) or False
         finally:

@@ -1,4 +1,4 @@
-"""What the app does itself, by a key or looked for by Ctrl+P: our own verbs, and nothing that would write words down."""
+"""What the app does itself, by a key or by Ctrl+P: our own verbs, and nothing that would write words down."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Verbs(App[None]):
 
     def action_command_palette(self) -> None:
         """Look for what one wants to do."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=EN["screen.look"], id="--command-palette"))
 
     def action_themes(self) -> None:

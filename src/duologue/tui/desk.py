@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from duologue import demo
 from duologue.demo import Show
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from duologue.tui.around import Around
 
 GO_ON = Choice("", EN["screen.on"])
+
+
+class _Telling:
+    """A session whose first page says this too; else it is the session itself."""
+
+    def __init__(self, session: Session, said: tuple[str, ...]) -> None:
+        self._session, self._said, self._first = session, said, session.page().key
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+    def page(self) -> Page:
+        """The page in front, and on the first what was said before it."""
+        page = self._session.page()
+        self._said = self._said if page.key == self._first else ()
+        return replace(page, notices=(*self._said, *page.notices))
 
 
 class ScreenDesk(Desk):
@@ -62,7 +78,8 @@ class ScreenDesk(Desk):
     async def talk(self, session: Session) -> bool:
         """Run a session that is kept."""
         self.keeps = True
-        return await self._talk(session)
+        said, self.told = self.told, []
+        return await self._talk(cast(Session, _Telling(session, tuple(said))) if said else session)
 
     def _with_told(self, page: Page) -> Page:
         said, self.told = self.told, []

@@ -42,8 +42,8 @@ class Guarded(App[None]):
     """An app that says so where nothing can be read."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """Look at the new size."""
-        self.guard()
+        """Look at the new size, once it is known here."""
+        self.call_later(self.guard)
 
     def guard(self) -> None:
         """After another screen has come to the front too."""

@@ -64,8 +64,9 @@ class Menu(Fitting, can_focus=True):
 
     async def offer(self, choices: Sequence[Choice]) -> None:
         """These, and none of them marked. Large are those that have something said about them, and any before."""
-        await self.remove_children()
+        self._rows = ()
         self.marked = -1
+        await self.remove_children()
         self._letters = letters([choice.label for choice in choices])
         large = max((n for n, choice in enumerate(choices) if choice.more), default=-1)
         found = enumerate(zip(choices, self._letters, strict=True))
