@@ -15,7 +15,6 @@ SCREEN: Mapping[str, str] = {
     "screen.ctrl_c": "Ctrl+Q closes. What was begun is kept.",
     # around a dialogue
     "screen.type": "Type it, then Enter.",
-    "screen.read": "Up and down to read on. Press the letter of an answer, then Enter.",
     "screen.waits": "There is nothing to do but wait. It goes on by itself.",
     "screen.look": "Type what you look for …",
     "screen.small": "Please make the window larger.",

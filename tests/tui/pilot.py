@@ -1,4 +1,4 @@
-"""A person in front of the screen, in this process: keys, what is drawn, and time that stands still until it is moved."""
+"""A person in front of the screen, in this process: keys, what is drawn, and a time that is moved by hand."""
 
 from __future__ import annotations
 
@@ -75,5 +75,3 @@ def drawn(app: App[Any]) -> list[str]:
 def shown(app: App[Any]) -> str:
     """What stands on the screen, its lines joined."""
     return " ".join(" ".join(drawn(app)).split())
-
-

@@ -28,7 +28,8 @@ async def test_it_opens_and_closes(key: str) -> None:
         await pilot.press(key)
         await pilot.pause()
         closed = not isinstance(person.app.screen, Help)
-    assert [] == [words for words in ("One [thing].", "Like:", "An example.", "Ctrl+Q Close", "F9 Hide") if words not in seen]
+    wanted = ("One [thing].", "Like:", "An example.", "Ctrl+Q Close", "F9 Hide")
+    assert [] == [words for words in wanted if words not in seen]
     assert EN["help.close"] in seen
     assert (True, []) == (closed, person.answers)
 
