@@ -13,14 +13,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -28,6 +27,8 @@ from duologue import terminal
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
+from duologue.tui.announce import announce
+from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.rail import Rail
@@ -55,12 +56,6 @@ class Dialogue(Screen[bool]):
         Binding("f5", "notes", EN["key.notes"], id="notes", show=False),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
     ]
-
-    @dataclass
-    class Turned(Message):
-        """Another page is in front; `mine` = something is asked on it."""
-
-        mine: bool
 
     def __init__(
         self,
@@ -132,7 +127,7 @@ class Dialogue(Screen[bool]):
         await self._draw(self._before or page)
         if page.key != before.key:
             asked = page.field is not None or any(choice.act not in ASIDE for choice in page.choices)
-            self.post_message(self.Turned(mine=asked))
+            announce(self.app, None if page.over else asked)
 
     async def _draw(self, page: Page) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
@@ -237,7 +232,8 @@ class Dialogue(Screen[bool]):
             self.notify(_said(error), markup=False)
 
     def action_explain(self) -> None:
-        """What this step is for."""
+        """What this step is for, and the keys."""
+        self.app.push_screen(Help(self._front, keys_of(self)))
 
     def action_close(self) -> None:
         """Close; what was begun is kept."""

@@ -80,10 +80,10 @@ class Answers(Static, can_focus=True):
         for place, (choice, sign) in enumerate(zip(self.choices, self.letters, strict=True)):
             mark = "▸" if place == self.marked else " "
             lines = list(text.wrapped(choice.label, room, f"{mark} [{sign.upper()}] ")) if choice.label else [mark]
-            style = "$text-accent bold" if place == self.marked else "bold"
+            style = "$gold bold" if place == self.marked else "bold"
             parts += [Content.styled(line, style) for line in lines]
             more = list(text.wrapped(choice.more, room, "      ")) if choice.more else []
-            parts += [Content.styled(line, "$text-muted") for line in more]
+            parts += [Content.styled(line, "$muted") for line in more]
             rows += [place] * (len(lines) + len(more))
             if choice.more:
                 parts.append(Content(""))
