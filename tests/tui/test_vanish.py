@@ -104,6 +104,9 @@ def test_nothing_of_it_is_left_on_the_terminal(tmp_path: Path) -> None:
         listed.until(EN["start.local"])
         start = listed.shown
     with Terminal(tmp_path, "resume") as resumed:
+        resumed.until(EN["screen.alone"])  # a draft that is kept: the curtain first
+        sleep_a_second(resumed)
+        resumed.press(b"\r")
         resumed.until(WORDS)
 
     assert 0 == code
