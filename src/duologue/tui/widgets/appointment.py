@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.widgets import TextArea
 
 from duologue import text
 from duologue.page import Choice, Page
@@ -60,12 +59,11 @@ class Appointment(Composer):
             key = "screen.minutes" if number(self._word, 999) else "plain.time.wrong"
             self._foot.tell(EN[key].format(n=self._word, word=self._word))
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def _changed(self) -> None:
         """What it means, as soon as it means something."""
         if self.page.field is not None:
-            super().on_text_area_changed(event)
+            super()._changed()
             return
-        event.stop()
         minutes = self._minutes
         until = clock(self._at() + 60_000 * (minutes or 0))
         self._foot.tell(EN["screen.time.until"].format(time=until, minutes=minutes) if minutes else "")

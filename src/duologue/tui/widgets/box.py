@@ -78,10 +78,17 @@ class Box(TextArea):
             self.action_cursor_up() if key == "up" else self.action_cursor_down()
         elif event.character and event.character in JOINERS:
             self.put(event.character)
+        elif key.startswith("ctrl+"):
+            event.prevent_default()  # some terminals tell of its letter as well, and that is not meant
+            return
         else:
             return  # to Textual
         event.stop()
         event.prevent_default()
+
+    def on_mouse_down(self) -> None:
+        """A click into the text goes on writing."""
+        self.post_message(Form.Touched())
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -121,7 +121,7 @@ class Pick(Form):
         """Up or down."""
         event.stop()
         step, at = (1 if event.key == "down" else -1), self._picked
-        self._pick((at + step) % len(self._options) if at >= 0 else min(0, -step) % len(self._options))
+        self._pick((at + step) % len(self._options) if at >= 0 else min(0, step) % len(self._options))
 
     def on_options_clicked(self, event: Options.Clicked) -> None:
         """A click picks, and takes the place of what was written."""

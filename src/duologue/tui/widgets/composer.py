@@ -16,8 +16,6 @@ from duologue.tui.widgets.box import WHOLE, Box
 from duologue.tui.widgets.foot import Foot
 from duologue.tui.widgets.form import Form
 
-LONG = 20_000  # characters whose words are not counted any more: the meter has said long ago what it had to say
-
 
 class Composer(Form):
     """Sentences. Without a field there is nothing to write in."""
@@ -76,6 +74,9 @@ class Composer(Form):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Each change is the draft, and is measured."""
         event.stop()
+        self._changed()
+
+    def _changed(self) -> None:
         self.post_message(self.Wrote(self.words))
         self._measure()
 
@@ -84,7 +85,7 @@ class Composer(Form):
         if self._stems and not self._box.text:
             self._foot.tell(EN["screen.stems" if len(self._stems) > 1 else "screen.stem"])
         elif limit and self._box.text.strip():
-            count = text.words(self.words[:LONG])
+            count = text.words(self.words)
             meter = EN["meter.over" if count > limit * 3 // 2 else "meter"]
             self._foot.tell(meter.format(n=count, limit=limit))
         else:
@@ -117,7 +118,7 @@ class Private(Composer):
     """Sentences for one's own eyes."""
 
     DEFAULT_CSS = """
-    Private Box, Private Box:focus { border-left: wide $text-muted; }
+    Private Box, Private Box:focus { border-left: wide $border-blurred; }
     """
 
     def compose(self) -> ComposeResult:

@@ -7,11 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from duologue import text
 from duologue.page import Page
-from duologue.phrases import EN
 from duologue.tui.widgets.box import WHOLE, Box
 from duologue.tui.widgets.composer import Composer
 
@@ -67,15 +66,6 @@ class Fields(Composer):
         """All of them, with their labels."""
         return joined(self._labels, [box.text for box in self._boxes]) if self._labels else super().words
 
-    @property
-    def keys(self) -> str:
-        """What the keys do here."""
-        return EN["write.keys"]
-
     def begin(self) -> None:
         """To the first that is empty."""
         next((box for box in self._boxes if not box.text.strip()), self._boxes[-1]).focus()
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Each change is the draft, and is measured."""
-        super().on_text_area_changed(event)

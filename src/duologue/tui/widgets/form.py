@@ -22,7 +22,7 @@ class Form(Widget):
 
     DEFAULT_CSS = """
     Form { height: auto; layout: vertical; }
-    Form.-armed Box, Form.-armed Box:focus { border-left: outer $text-accent; }
+    Form.-armed Box, Form.-armed Box:focus { border-left: outer $accent; }
     Form.-armed Send { color: $text-accent; }
     """
     hint: ClassVar[str] = "screen.write"  # what the next key does, as a name in phrases

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from duologue import text
 from duologue.core.exercise import Groups
 
-GAP = 2  # columns between two words; the sign of a picked one takes the one before it
+GAP = 2  # columns before a word; the sign of a picked one takes the second of them
 SIDE = 60  # columns from which headings stand beside their words
 
 
@@ -29,7 +29,7 @@ class Spot:
 
 
 class Grid(Static):
-    """`show` draws those words of `groups` in which `part` is found. `at` = the place of the one pointed at; -1 = none."""
+    """`show` draws those words of `groups` in which a part is found. `at` = which one is pointed at; -1 = none."""
 
     DEFAULT_CSS = "Grid { height: auto; }"
 
@@ -42,7 +42,7 @@ class Grid(Static):
 
     def __init__(self, groups: Groups) -> None:
         super().__init__(markup=False)
-        self._groups = [(text.line(head), [text.line(word) for word in words]) for head, words in groups]
+        self._groups = [(text.line(head, 400), [text.line(word, 400) for word in words]) for head, words in groups]
         self._side = max((text.cells(head) for head, _ in self._groups), default=0) + GAP
         self._part, self._picked, self.at = "", tuple[str, ...](), -1
         self.spots = list[Spot]()
@@ -103,7 +103,7 @@ class Grid(Static):
                 if column > first and column + text.cells(word) > width:
                     row, column = row + 1, first
                 self.spots.append(Spot(word, row, column, column + text.cells(word)))
-                column = self.spots[-1].end + GAP + 1
+                column = self.spots[-1].end + GAP
             row += 1
         self._rows = row
         self._draw()

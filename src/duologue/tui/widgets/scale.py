@@ -28,8 +28,8 @@ class Steps(Static, can_focus=True):
     """The numbers in a row. `value` = the one that is marked; -1 = none is before somebody marks it."""
 
     DEFAULT_CSS = """
-    Steps { height: auto; width: 100%; max-width: 44; padding: 1 1; border-left: outer $secondary; background: $panel; }
-    Form.-armed Steps { border-left: outer $text-accent; }
+    Steps { height: auto; padding: 1 1; border-left: outer $secondary; background: $panel; }
+    Form.-armed Steps { border-left: outer $accent; }
     """
 
     value: reactive[int] = reactive(-1)
@@ -89,8 +89,9 @@ class Steps(Static, can_focus=True):
         low, high = self._ends
         room = MOST * CELL + 4 - 2
         gap = room - text.cells(low) - text.cells(high)
-        ends = f"{low}{' ' * gap}{high}" if gap >= 2 else f"{low} – {high}"
-        lines = [Content.styled(line, "$text-muted") for line in text.wrapped(ends, max(20, self.size.width or 40), " ")]
+        wide = max(20, self.size.width or 40)
+        ends = [f" {low}{' ' * gap}{high}"] if gap >= 2 else list(text.wrapped(f"{low} – {high}", wide, " "))
+        lines = [Content.styled(line, "$text-muted") for line in ends]
         self.update(Content("\n").join((Content("").join(cells), *(lines if low or high else ()))))
 
 

@@ -65,9 +65,8 @@ class Breath(Static):
         rows = [Content.styled(("━" * length).center(room), "$text-accent"), Content.styled(said.center(room), "$text")]
         if self._hold and not self._still:
             filled = min(room, int(room * gone / self._hold))
-            rest = Content.styled("━" * filled, "$text-muted") + Content.styled("─" * (room - filled), "$text-muted 50%")
-            past = EN["silence.past"] if gone >= self._hold else ""
-            rows += [Content(""), rest, Content.styled(past, "$text-muted")]
+            line = Content.styled("━" * filled + "─" * (room - filled), "$text-muted")
+            rows.append(line if gone < self._hold else Content.styled(EN["silence.past"], "$text-muted"))
         self.update(Content("\n").join(rows))
 
 

@@ -25,7 +25,7 @@ class Vocabulary(Form):
     """What is typed finds words, and is a word of one's own; arrows point at one, and Space picks or unpicks it."""
 
     DEFAULT_CSS = """
-    Vocabulary #words { height: auto; max-height: 45vh; margin-bottom: 1; scrollbar-size-vertical: 1; }
+    Vocabulary #words { height: auto; max-height: 40vh; margin-bottom: 1; scrollbar-size-vertical: 1; }
     """
     hint: ClassVar[str] = "screen.words"
 
@@ -53,7 +53,8 @@ class Vocabulary(Form):
     @property
     def words(self) -> str:
         """What was picked, and what was typed."""
-        return ", ".join((*self._picked, *([own] if (own := self._box.text.strip()) else [])))
+        own = self._box.text.strip()
+        return ", ".join((*self._picked, *([own] if own and own not in self._picked else [])))
 
     @property
     def keys(self) -> str:
