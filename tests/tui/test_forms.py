@@ -162,7 +162,7 @@ async def test_a_very_long_draft_stays_whole() -> None:
 async def test_without_a_field_there_is_nothing_to_write_in() -> None:
     """A page of cards, or one that only answers, draws nothing of a form."""
     for name in ("", "card", "text"):
-        app = Alone(FORMS[name](Page((), "", form=name)))  # type: ignore[index, arg-type]
+        app = Alone(FORMS[name](Page((), "", form=name)))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
 
