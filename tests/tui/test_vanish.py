@@ -105,8 +105,7 @@ def test_nothing_of_it_is_left_on_the_terminal(tmp_path: Path) -> None:
         start = listed.shown
     with Terminal(tmp_path, "resume") as resumed:
         resumed.until(EN["screen.alone"])  # a draft that is kept: the curtain first
-        sleep_a_second(resumed)
-        resumed.press(b"\r")
+        resumed.choose("i")
         resumed.until(WORDS)
 
     assert 0 == code
