@@ -16,6 +16,7 @@ SCREEN: Mapping[str, str] = {
     "screen.keep": "Read it once. Enter keeps it, for your eyes alone.",
     "screen.hold": "It goes in {seconds} seconds. Any key holds it back.",
     "screen.marks": "Did a part not arrive? Tab, then arrows and Space, marks it.",
+    "screen.more": "There is more below. End goes there.",
     "screen.alone": "I am alone with the screen",
     "screen.here": "{name} is here",
     "screen.notes": "For you alone. It stays on this computer, is never sent, and goes when the dialogue does.",
