@@ -12,6 +12,7 @@ from duologue.demo import Line
 from duologue.drawing import told
 from duologue.errors import NotNow
 from duologue.library import Library
+from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.terminal import now
 from tests.table import Typed, bundled, exercise
@@ -100,3 +101,55 @@ def test_who_has_no_script_is_not_found() -> None:
     """There are lines for the bundled exercises alone."""
     with pytest.raises(KeyError):
         demo.script("no-such-exercise")
+
+
+# --- on a screen
+
+
+class Clock:
+    """Milliseconds that a test moves."""
+
+    at = 0
+
+    def __call__(self) -> int:
+        return self.at
+
+
+@pytest.mark.parametrize("id", demo.scripts())
+async def test_each_script_plays_to_the_end_by_itself(id: str) -> None:
+    """Whenever the time to read is over the next page is there, which says what is done on it; nobody is asked."""
+    clock = Clock()
+    show, seen = await demo.show(id, clock), list[str]()
+    while (due := show.alarm()) is not None:
+        page = show.page()
+        seen.append(page.blocks[-1].text)
+        assert ((), None) == (page.choices, page.field)
+        clock.at = due - 1
+        await show.wake()
+        assert page.key == show.page().key
+        clock.at = due
+        await show.wake()
+        await show.change()
+
+    words = [line.words for line in demo.script(id) if line.words]
+    assert words == [said for said in seen if said in words]
+    assert show.page().over
+
+
+async def test_whoever_watches_a_show_changes_nothing() -> None:
+    """What a session can be asked for does nothing here, and from the last page there is no way on."""
+    show = await demo.show("appreciation", Clock())
+    page = show.page()
+    await show.act(Choice("say", ""), "words")
+    show.write("words")
+    show.note("words")
+    show.hide()
+    unchanged = page == show.page() == show.asking(Choice("pause", "", asks="time"))
+    while show.alarm() is not None:
+        await show.on()
+    last = show.page()
+    await show.on()
+
+    assert (True, None) == (unchanged, show.notes())
+    assert last == show.page()
+    assert show.turns(0) != ()

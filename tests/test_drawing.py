@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue import demo
-from duologue.drawing import draw, hint, told
+from duologue.drawing import KEPT, drafted, draw, hint, told
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN, REFUSED
 from duologue.text import cells, plain_ascii
@@ -132,3 +133,33 @@ def test_a_draft_is_said_to_be_added_to() -> None:
     page = Page((), "", field=Field("say", draft="so far"))
 
     assert f"{EN['plain.on']} {EN['plain.write']}" == hint(page)
+
+
+@pytest.mark.parametrize("kept", KEPT)
+def test_no_draft_is_said_to_be_kept_where_none_is(kept: str) -> None:
+    """With an empty field that notice goes and others stay; a draft in the field, or beside it, is said to be there."""
+    page = Page((), "", notices=(kept, "You agreed on noon."), field=Field("say", draft="so far"))
+    beside = replace(page, blocks=(Block("words", "so far", EN["draft.label"]),))
+
+    assert drafted(page, "").notices == ("You agreed on noon.",)
+    assert page.notices == drafted(page, "so far, so good").notices == drafted(beside, "").notices
+
+
+def test_a_page_without_a_field_takes_no_draft() -> None:
+    """It stays as it was made: what is kept is kept."""
+    page = Page((), "", notices=(EN["draft.kept"],))
+
+    assert page is drafted(page, "so far")
+
+
+@pytest.mark.parametrize(("lines", "named"), [(2, False), (60, True)])
+def test_a_hint_names_who_is_asked_where_the_headline_is_out_of_sight(
+    lines: int, named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At one keyboard a page that is higher than the terminal says again, at its end, to whom it speaks."""
+    monkeypatch.setenv("LINES", "24")
+    page = Page((), "Ana, your turn.", blocks=(Block("words", "rain\n" * lines),), field=Field("say"), who="Ana")
+    plain = EN["plain.write"]
+
+    assert (f"Ana: {plain[0].lower()}{plain[1:]}" if named else plain) == hint(page)
+    assert plain == hint(replace(page, who=""))

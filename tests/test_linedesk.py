@@ -205,18 +205,31 @@ async def test_at_one_keyboard_nothing_is_mended_into_nothing(sound: int, tmp_pa
 
 
 async def test_over_a_relay_a_log_is_mended_from_nothing(tmp_path: Path) -> None:
-    """All of it comes back from there. One may leave it as it is too, and then it is."""
+    """All of it comes back from there. One may leave it as it is too: then it is, and that is said."""
     journal, data = session(tmp_path, MAGIC, "a"), b"?" * 40
     (journal.folder / "log").write_bytes(data)
-    left = await desk("2")[0].log(journal)
+    at, heard = desk("2")
+    left = await at.log(journal)
     same = (journal.folder / "log").read_bytes()
     mended = await desk("1")[0].log(journal)
     journal.close()
 
     assert (None, data) == (left, same)
+    assert told(EN["damaged.left"]) == heard[-1]
     assert mended is not None
     assert [] == mended.stored()
     assert [data] == [path.read_bytes() for path in journal.folder.glob("log.damaged-*")]
+
+
+@pytest.mark.parametrize("lines", [["/quit"], []])
+async def test_who_closes_at_a_damaged_log_reads_that_it_is_kept(lines: list[str], tmp_path: Path) -> None:
+    """However they close there, it is not said that nothing was begun."""
+    journal, (at, _) = session(tmp_path, b"?" * 40, "a"), desk(*lines)
+    with pytest.raises(EOFError):
+        await at.log(journal)
+    journal.close()
+
+    assert at.keeps
 
 
 async def test_running_a_session_keeps_it() -> None:

@@ -71,7 +71,7 @@ def damaged(folder: Path, at: int) -> bytes:
 
 
 async def test_a_damaged_dialogue_is_mended_if_they_like(room: Room) -> None:
-    """One may leave it as it is; mended, it goes on from the last that can be read, and the damaged file is kept."""
+    """One may leave it, and reads so; mended, it goes on from the last that can be read; the damaged file stays."""
     folder = await room.begun(*SAID)
     damaged(folder, -40)
     left = (folder / "log").read_bytes()
@@ -79,7 +79,7 @@ async def test_a_damaged_dialogue_is_mended_if_they_like(room: Room) -> None:
     same = (folder / "log").read_bytes()
     heard = await room.type(Start.resume, "1")
 
-    assert closed.endswith(told(EN["plain.choose"].format(n=2)))
+    assert closed.endswith(told(EN["damaged.left"]))
     assert left == same
     assert "== Ana, your turn." in heard
     assert [left] == [path.read_bytes() for path in folder.glob("log.damaged-*")]

@@ -248,3 +248,13 @@ def test_a_question_for_words_takes_the_draft_up() -> None:
 
     assert page.field is not None
     assert ("I am", (EN["draft.kept"],)) == (page.field.draft, page.notices)
+
+
+def test_at_one_keyboard_a_page_knows_whom_it_asks() -> None:
+    """Where another may sit in front of it too, a page says whom it means; elsewhere, and when it is over, nobody."""
+    couple = Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "Ana\x1b", "b": "ana"})
+    during = [couple.page(seat, shared=True).who for seat in PARTNERS], couple.page("a").who
+    couple.act("a", "leave")
+
+    assert (["Ana (A)", "ana (B)"], "") == during
+    assert "" == couple.page("a", shared=True).who

@@ -38,6 +38,10 @@ FAULTS = {
     "a given draft is without braces": (
         {"one": use("draft", draft="end", say="end")}, "with.draft", "Write the name of a step in braces: “{end}”.",
     ),
+    "a draft is the other's name": (
+        {"one": step("end", draft="{partner}")}, "draft",
+        "“{partner}” is the name of the other one, and no step: a draft is one's own words.",
+    ),
     "a given exit is none": (
         {"one": use("draft", say=">out")}, "with.say",
         "There is no exit “>out” here. Only a part has exits: name a step.",
@@ -76,6 +80,14 @@ def test_a_mistake_of_a_part_is_told_in_the_part(args: Any, send: Any, table: st
     wrong = part("wrong", args, send=step(">out", **send))
 
     assert Fault("parts/wrong.toml", table, key, what) == fault({"one": use("wrong"), "end": END}, wrong)
+
+
+def test_the_other_ones_name_means_no_step_in_a_part() -> None:
+    """Within a part too {partner} stays as it is, beside steps that are made flat."""
+    piece = part("piece", {"x": ""}, send=step(">out", prompt="{partner}: {send}", wait="$x"))
+    found = flat({"one": use("piece", x="{one} {partner}"), "end": END}, piece)
+
+    assert ("{partner}: {one.send}", "{one.send} {partner}") == (found["one.send"].prompt, found["one.send"].wait)
 
 
 def side(value: Any, key: str = "with.x") -> Given:

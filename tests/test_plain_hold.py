@@ -69,10 +69,11 @@ async def test_any_line_holds_it_back(line: str) -> None:
     assert [("a", "say", "word")] == said(table)
 
 
-async def test_a_command_holds_it_back_and_is_done() -> None:
+@pytest.mark.parametrize("lines", [("/pause", 2, "1"), ("/pause 10m",)])
+async def test_a_command_holds_it_back_and_is_done(lines: tuple[str | float, ...]) -> None:
     """Asking for a break while words are about to go gets the break, and the words stay."""
     table = await one(*BREATH)
-    await typed(table, *EARLY, 1, "/pause", 2, "1", 9, None, calm=True)
+    await typed(table, *EARLY, 1, *lines, 9, None, calm=True)
 
     assert [("a", "pause", "")] == said(table)
     assert "word" == draft(table)

@@ -35,6 +35,26 @@ async def test_a_choice_right_after_a_new_page_is_not_taken(seconds: float, take
     assert (calm and not taken) == (told(EN["plain.early"]) in heard)
 
 
+@pytest.mark.parametrize(("seconds", "taken"), [(0.9, False), (1.0, True)])
+async def test_a_break_with_its_time_is_not_taken_early(seconds: float, taken: bool) -> None:
+    """A time behind /pause is a choice: within a second of a page or another line it is not taken, nor is it text."""
+    table = await seated(TALK)
+    heard = await typed(table, 5, "word", seconds, "/pause 10m", calm=True)
+
+    assert taken == (("a", "pause", "") in said(table))
+    assert taken != (told(EN["plain.early"]) in heard)
+    assert "word" == draft(table)
+
+
+async def test_a_break_with_its_time_is_not_pasted() -> None:
+    """With another line behind it, it asks for nothing and is no text."""
+    table = await seated(TALK)
+    heard = await typed(table, 5, "/pause 10m", "word", calm=True)
+
+    assert told(EN["plain.early"]) in heard
+    assert ([], "word") == (said(table), draft(table))
+
+
 async def test_sending_right_after_reading_back_is_not_taken() -> None:
     """The words are to be read once: a 1 that comes with the empty line sends nothing, and a later one does."""
     table = await seated(TALK)
@@ -178,10 +198,10 @@ async def test_what_is_written_in_the_open_has_no_curtain() -> None:
 async def test_questions_do_not_lift_the_curtain() -> None:
     """Whoever asks for a break or a stop behind the curtain and goes back is behind it again."""
     table = await one(Step("both", {"say": "end"}, sealed=True), Guide(prompt="Write."))
-    heard = await typed(table, "/pause", "5", "/stop", "2", "/repeat", "/new")
+    heard = await typed(table, "/pause", "5", "/stop", "2", "/repeat")
 
     assert "Write." not in heard
-    assert 5 == heard.count(ALONE)
+    assert 4 == heard.count(ALONE)
 
 
 async def test_a_kept_draft_is_behind_the_curtain() -> None:

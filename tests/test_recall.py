@@ -19,9 +19,9 @@ from tests.test_pages import DECK, SPEAK, at, cards, texts
 # --- cards
 
 
-def words(couple: Couple, seat: Seat) -> list[str]:
+def words(couple: Couple, seat: Seat, shared: bool = False) -> list[str]:
     """The labels of the words that this chair has before it."""
-    return [block.label for block in couple.page(seat).blocks if block.kind == "words"]
+    return [block.label for block in couple.page(seat, shared=shared).blocks if block.kind == "words"]
 
 
 @pytest.mark.parametrize("order", ["listed", "shuffled"])
@@ -138,6 +138,50 @@ def test_the_step_that_was_chosen_stays_in_sight() -> None:
 
     assert all("“my step”" in page.blocks[-1].text for page in (mirror, couple.page("a")))
     assert any("“my step”" in block.text for block in couple.page("b").blocks)
+
+
+# --- names
+
+
+def test_the_last_page_at_one_keyboard_speaks_to_both() -> None:
+    """Where both read the same end, each one's words bear their name; everywhere else one's own are one's own."""
+    shows = Guide(shows=("tell", "back"))
+    steps = {"tell": (Step("speaker", {"say": "back"}), shows), "back": (Step("listener", {"say": "end"}), shows)}
+    couple = Couple(exercise(steps))
+    couple.exercise = replace(couple.exercise, guides={**couple.exercise.guides, "end": shows})
+    couple.act("a", "say", "rain")
+    before = words(couple, "a", shared=True)
+    couple.act("b", "say", "you said rain")
+
+    assert ["You said"] == before
+    assert ["Ana said", "Ben said"] == words(couple, "a", shared=True) == words(couple, "b", shared=True)
+    assert ["You said", "Ben said"] == words(couple, "a")
+    assert ["Ana said", "You said"] == words(couple, "b")
+
+
+NAMED = "{partner}, {here} {partner} {nobody} {partner"
+
+
+def test_the_other_one_is_called_by_name() -> None:
+    """{partner} is the other's name, in prompts beside quotes and in helps; what else is in braces stays."""
+    couple = Couple(exercise({"here": (Step("speaker", {"say": "ask"}), Guide()), "ask": (SPEAK, Guide())}))
+    guide = Guide(prompt=NAMED, wait=NAMED, help=NAMED)
+    couple.exercise = replace(couple.exercise, guides={**couple.exercise.guides, "ask": guide})
+    couple.act("a", "say", "{partner}")
+    asked, waits = couple.page("a"), couple.page("b")
+
+    assert "Ben, “{partner}” Ben {nobody} {partner" == asked.blocks[0].text
+    assert "Ana, “{partner}” Ana {nobody} {partner" == waits.blocks[0].text
+    assert ["Ben, {here} Ben {nobody} {partner"] == [block.text for block in asked.help]
+    assert ["Ana, {here} Ana {nobody} {partner"] == [block.text for block in waits.help]
+
+
+def test_a_name_that_looks_like_a_quote_is_a_name() -> None:
+    """Whoever calls themselves {here} is not taken for a step, nor for their partner."""
+    names: dict[Seat, str] = {"a": "{here}", "b": "{partner}"}
+    couple = Couple(exercise({"here": (SPEAK, Guide(prompt="{partner}"))}), names=names)
+
+    assert "partner" == couple.page("a").blocks[0].text
 
 
 # --- what people type

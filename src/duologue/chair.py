@@ -153,9 +153,8 @@ class Chair:
 
     def alarm(self) -> int | None:
         """When something changes here by itself, in ms; None = never."""
-        state, bell = self.state, self.participant.bell()
+        state, clock, bell = self.state, self.state.clock, self.participant.bell()
         times = [] if bell is None else [bell]
-        clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, "")) if state.shape else None
         if state.pause is not None:
             times = [state.pause.until]
         elif clock is not None and not state.over:

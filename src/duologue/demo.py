@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from duologue import text
@@ -14,7 +16,7 @@ from duologue.drawing import draw, told, wrapped
 from duologue.hotseat import HotSeat, opening
 from duologue.library import Library
 from duologue.log import MemoryLog
-from duologue.page import Choice, Page
+from duologue.page import Block, Choice, Page, Turn
 from duologue.phrases import EN
 from duologue.terminal import Lines, now
 
@@ -77,12 +79,17 @@ async def play(
         page = table.page(line.seat)
         say(draw(page))
         shown = _texts(page)
-        if not await read(max(LEAST, sum(map(text.words, {*shown, answer} - known)) / PACE)):
+        if not await read(_seconds({*shown, answer} - known)):
             return
         known, answer = shown, line.words or _label(page, line.act)
         say("\n" + "\n".join(wrapped(answer, f"  {NAMES[line.seat]} > ")))
         await table.act(_chosen(page, line.act), line.words, line.seat)
     say(draw(table.page()))
+
+
+def _seconds(new: AbstractSet[str]) -> float:
+    """How long people take to read this."""
+    return max(LEAST, sum(map(text.words, new)) / PACE)
 
 
 def _texts(page: Page) -> set[str]:
@@ -102,3 +109,103 @@ def _chosen(page: Page, act: str) -> Choice:
 
 def _label(page: Page, act: str) -> str:
     return _chosen(page, act).label or act
+
+
+class Show:
+    """The couple on a screen: a page.Session that goes on by itself, as fast as people read. `now` = ms.
+
+    Each page says beside what there is to do what will be done: they watch, and answer nothing.
+    """
+
+    def __init__(self, exercise: Exercise, lines: Sequence[Line], now: Callable[[], int]) -> None:
+        session, self._clear = opening(exercise, bytes)
+        seconds = iter(range(10**6))
+        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), lambda: next(seconds) * 1000)
+        self._lines, self._now, self._at = list(lines), now, 0
+        self._changed = asyncio.Event()
+        self._known, self._due = set[str](), 0
+
+    async def begin(self) -> None:
+        """Seat both."""
+        await self._table.begin(self._clear)
+        self._wait()
+
+    async def on(self) -> None:
+        """To the next page at once; from the last one there is no way on."""
+        if self._at >= len(self._lines):
+            return
+        line = self._lines[self._at]
+        await self._table.act(_chosen(self._table.page(line.seat), line.act), line.words, line.seat)
+        self._at += 1
+        self._wait()
+        self._changed.set()
+
+    def page(self) -> Page:
+        """What one of them sees, and does next."""
+        if self._at >= len(self._lines):
+            return self._table.page()
+        line = self._lines[self._at]
+        page = self._table.page(line.seat)
+        label = EN["demo.says" if line.words else "demo.chooses"].format(name=NAMES[line.seat])
+        answer = Block("words", line.words or _label(page, line.act), label)
+        how = () if self._at else (EN["demo.read"],)
+        return replace(
+            page,
+            key=("demo", self._at),
+            blocks=(*page.blocks, answer),
+            notices=(*how, *page.notices),
+            choices=(),
+            field=None,
+            form="",
+            hold=0,
+            curtain="",
+        )
+
+    def _wait(self) -> None:
+        shown = _texts(self.page())
+        self._due, self._known = self._now() + round(1000 * _seconds(shown - self._known)), shown
+
+    def asking(self, choice: Choice) -> Page:
+        """Nothing is asked of who watches."""
+        return self.page()
+
+    async def act(self, choice: Choice, words: str = "") -> None:
+        """Whoever watches does nothing here."""
+
+    def turns(self, after: int) -> tuple[Turn, ...]:
+        """What they have said."""
+        return self._table.turns(after)
+
+    def notes(self) -> str | None:
+        """None can be made."""
+        return None
+
+    def note(self, words: str) -> None:
+        """None is made."""
+
+    def hide(self) -> None:
+        """It is in no list."""
+
+    def write(self, words: str) -> None:
+        """Nothing is written."""
+
+    async def wake(self) -> None:
+        """Go on, once it was read."""
+        if self._now() >= self._due:
+            await self.on()
+
+    def alarm(self) -> int | None:
+        """When it goes on by itself."""
+        return self._due if self._at < len(self._lines) else None
+
+    async def change(self) -> None:
+        """Return when somebody went on."""
+        await self._changed.wait()
+        self._changed.clear()
+
+
+async def show(id: str, now: Callable[[], int]) -> Show:
+    """The couple with their script of a bundled exercise, ready to begin."""
+    made = Show(Library().exercise(id), script(id), now)
+    await made.begin()
+    return made

@@ -27,7 +27,7 @@ class Quit(EOFError):
 class Desk(ABC):
     """Pages out, answers in. EOFError at the end of input, anywhere, and Quit.
 
-    `keeps` = a session was open here, so that what was begun is kept however this ends.
+    `keeps` = a session was open here, or was not mended, so that it is kept however this ends.
     """
 
     keeps = False
@@ -103,7 +103,9 @@ class Desk(ABC):
             # Over a relay the rest comes back from there, and be it all of it.
             if error.sound <= len(MAGIC) and not journal.about.seat:
                 raise
+            self.keeps = True  # whatever they answer, nothing of it is lost
             if await self.choice(welcome.damaged(journal.about)) != "mend":
+                self.tell(EN["damaged.left"])
                 return None
             journal.mend(error.sound)
             return FileLog(journal.disk())

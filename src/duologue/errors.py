@@ -56,7 +56,7 @@ class Taken(Trouble):
 
 
 class Damaged(Trouble):
-    """The record of this dialogue is damaged, or was not written by this program."""
+    """The record of this dialogue is damaged, or was not written by this program. It was left as it is."""
 
     def __init__(self, sound: int) -> None:
         super().__init__()

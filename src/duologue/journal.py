@@ -156,15 +156,13 @@ class Journal:
             os.fsync(file.fileno())
 
     def load(self) -> None:
-        """Read drafts and outbox back. What is damaged is set aside, never in the way."""
+        """Read drafts and outbox back, if there are any. What is damaged is set aside, never in the way."""
         try:
             kept = msgspec.convert(json.loads(_got(self.folder, "drafts", self._box)), _Kept)
             outbox = bytes.fromhex(kept.outbox)
             if not {*kept.drafts, *kept.private} <= {*self._seats}:
                 raise ValueError("somebody else's")
             self.drafts, self.private, self.outbox = kept.drafts, kept.private, outbox or None
-        except FileNotFoundError:
-            pass
         except (OSError, ValueError, RecursionError, Unreadable):
             with suppress(OSError):
                 (self.folder / "drafts").rename(self.folder / f"drafts.damaged-{secrets.token_hex(4)}")

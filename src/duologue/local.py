@@ -40,7 +40,7 @@ class Local:
             journal.close()
 
     async def carry_on(self, folder: Path) -> None:
-        """Resume this session at the same step, with the same drafts. Raises InUse, Foreign."""
+        """Resume this session at the same step, with the same drafts. Raises InUse, Foreign, Damaged."""
         journal = Journal(folder)
         try:
             about, data = journal.about, journal.exercise()

@@ -71,8 +71,7 @@ def _presence(view: View) -> str:
 
 def _bells(view: View) -> tuple[str, ...]:
     """What the clock of this step has to say."""
-    state, say = view.state, sayer(view)
-    clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, "")) if state.shape else None
+    state, clock, say = view.state, view.state.clock, sayer(view)
     if clock is None or state.pause is not None or state.over:
         return ()
     begun = state.at - state.elapsed

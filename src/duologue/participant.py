@@ -147,11 +147,8 @@ class Participant:
 
     def bell(self) -> int | None:
         """When this chair rings the bell of the hard clock it is under, in ms; None = under no such clock."""
-        state = self.state
-        if not state.step or state.over or state.pause is not None or state.shape is None:
-            return None
-        clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, ""))
-        if clock is None or not clock.hard:
+        state, clock = self.state, self.state.clock
+        if not state.step or state.over or state.pause is not None or clock is None or not clock.hard:
             return None
         holder = state.listener if state.here.floor == "listener" else state.speaker
         grace = FINISH if self.seat == holder else FINISH + FINISH_OTHER

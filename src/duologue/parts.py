@@ -208,19 +208,22 @@ def resolved(flat: Flat) -> StepTable:
         table["shows"] = [_shown(name, scope, place, "shows") for name in shows]
     for key in ("prompt", "wait", "draft"):
         table[key] = scope.text(table.get(key, ""), place, key)
-    if (
-        isinstance(draft := bare(table["draft"]), str)
-        and draft
-        and (draft == f"{{{PARTNER}}}" or not QUOTE.fullmatch(draft))
-    ):
-        place, key = flat.origin("draft")
-        raise place.fault(key, f"Write the name of a step in braces: “{{{draft.strip('{}')}}}”.")
+    if isinstance(draft := bare(table["draft"]), str) and draft:
+        _drafts(draft, flat)
     if "cards" not in table and (lost := [key for key in ("spent", "since") if key in table]):
         raise place.fault(lost[0], f"“{lost[0]}” goes with cards, and there are none here.")
     try:
         return typed(StepTable, bare(table), place, "use")
     except FaultyFile as error:
         raise FaultyFile(_moved(error, flat)) from None
+
+
+def _drafts(draft: str, flat: Flat) -> None:
+    place, key = flat.origin("draft")
+    if draft == f"{{{PARTNER}}}":
+        raise place.fault(key, f"“{draft}” is the name of the other one, and no step: a draft is one's own words.")
+    if not QUOTE.fullmatch(draft):
+        raise place.fault(key, f"Write the name of a step in braces: “{{{draft.strip('{}')}}}”.")
 
 
 def _moved(error: FaultyFile, flat: Flat) -> Iterator[Fault]:

@@ -166,6 +166,7 @@ EN: Mapping[str, str] = {
     "damaged.title": "The record of a dialogue is damaged.",
     "damaged.what": "{title}, {names}. What stands before the damage can still be read.",
     "damaged.relay": "{title}, {names}. What stands before the damage can still be read; the rest comes back from the relay, if it still has it.",
+    "damaged.left": "It was left as it is. Start duologue again to go on from what can be read, or to delete it for good.",
     "damaged.mend": "Go on from the last that can be read; the damaged file is kept beside it",
     # the start
     "start.title": "duologue: one of you speaks, the other says it back. Then you change places.",

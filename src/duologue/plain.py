@@ -79,7 +79,7 @@ class Plain:
                 if notice not in (*self._front.notices, EN["draft.kept"]):
                     self._tell(f"(!) {notice}")
             # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
-            front = replace(self._front, notices=page.notices)
+            front = replace(self._front, notices=page.notices, blocks=page.blocks)
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return True
@@ -129,7 +129,7 @@ class Plain:
             self._tell(EN["plain.held"])
         if line.startswith("/") and " " not in word:
             await self._command(word)
-        elif held:
+        elif held and not line.lower().startswith(PAUSE):
             self._say(menu(self._page.field, self._draft))
         elif self._calm and self._begun and not word.strip("0123456789") and await self._lines.more():
             self._add(line)  # an empty line or a number in the middle of a paste belongs to its text
@@ -218,7 +218,9 @@ class Plain:
 
     def _write(self, words: str) -> None:
         self._draft = words
-        self._session.write(words)
+        # A line of its own is no draft, and one that stands beside it is not the line's to change.
+        if self._page.field is not None and self._page.field.form not in ONE_LINE:
+            self._session.write(words)
 
     def _read_back(self, field: Field) -> None:
         self._armed, self._draft = True, self._draft if self._draft.strip() else ""
@@ -228,6 +230,9 @@ class Plain:
         match word:
             case "/repeat":
                 self._show()
+            case "/undo" | "/new" if self._page.field is None:
+                # What was written is behind a question or a curtain, or is kept for another page.
+                self._tell(EN["plain.unseen"])
             case "/undo":
                 kept, _, line = self._draft.rpartition("\n")
                 self._tell(EN["plain.undone"].format(line=line) if self._draft else EN["plain.empty"])

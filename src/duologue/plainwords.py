@@ -28,6 +28,7 @@ PLAIN: Mapping[str, str] = {
     "plain.close": "/quit closes.",
     "plain.waits": "To stop waiting, type /quit.",
     "plain.empty": "There is nothing written yet.",
+    "plain.unseen": "Nothing is being written on this page, so nothing was changed.",
     "plain.read": "This is what you wrote:",
     "plain.send": "Read it once.\n  1  Send it\n  2  Start over\nOr keep writing. Nothing is sent before you choose 1.",
     "plain.send.last": "Read it once.\n  1  Send it as it is\n  2  Start over\nOr write anew: new words take its place. Nothing is sent before you choose 1.",

@@ -105,11 +105,11 @@ class Rendezvous:
         return True
 
     async def answer(self, mail: list[bytes]) -> None:
-        """The joiner's letter."""
+        """Mail that is not carried by itself: the joiner's letter, and that the host has written all down."""
         await self._mail(mail, self._now())
 
     async def over(self) -> None:
-        """Raise when nothing can come of this try any more. The host has said all; what else comes ends it too."""
+        """Raise when the other end has gone, or nothing can come of this try. No mail is due: any ends it too."""
         await self._next(frames.Notice)
 
     async def _mail(self, bodies: list[bytes], came: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from duologue.core.entry import ZERO
-from duologue.core.shape import Partner, Seat, Step
+from duologue.core.shape import Clock, Partner, Seat, Shape, Step
 from duologue.core.state import Break, Reason, Refused, State, other
 from tests.helpers import folded, mirror_shape, seated
 
@@ -26,6 +26,15 @@ def test_who_does_not_speak_listens(speaker: Partner, listener: Partner) -> None
 def test_here_is_the_step_of_the_shape() -> None:
     """Once both are seated, the step one stands at is found in the shape."""
     assert Step("speaker", {"say": "mirror"}) == seated(mirror_shape()).here
+
+
+def test_the_clock_is_that_of_the_step() -> None:
+    """Where no clock runs, or nobody sits, there is none."""
+    turn, shape = Clock(("send",), least=60_000), mirror_shape()
+    begun = seated(Shape(shape.start, shape.steps, {"turn": turn}))
+
+    assert turn == begun.clock
+    assert [None] * 2 == [begun.but(step="mirror").clock, State(ZERO).clock]
 
 
 def test_a_new_state_is_empty() -> None:

@@ -276,8 +276,7 @@ def _without(state: State, seat: Seat, clear: Clear) -> Outcome:
 
 def _time(state: State, seat: Seat, clear: Clear) -> Outcome:
     """The bell of a hard clock. It is nobody's act, so roles do not change by it, only where it leads."""
-    assert state.shape is not None
-    clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, ""))
+    clock = state.clock
     if state.pause is not None:
         return Reason.PAUSED
     if clock is None or not clock.hard:

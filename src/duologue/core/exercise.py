@@ -29,7 +29,7 @@ class Guide:
     form: Form = ""  # how a body is written and drawn; never decides validity
     of: str = ""  # the step whose words are answered here
     shows: tuple[str, ...] = ()  # steps kept in sight; "send:all" = everything since roles changed
-    draft: str = ""  # "{step}": fills the composer with one's own earlier words
+    draft: str = ""  # "{step}": one's own earlier words, to go on from; of this same step, as the last try
     words: int = 0  # a soft limit
     hold: int = 0  # ms between the first key and sending at the least
     asked_by: str = ""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from duologue.core.entry import ZERO
-from duologue.core.shape import Partner, Seat, Shape, Step
+from duologue.core.shape import Clock, Partner, Seat, Shape, Step
 
 
 class Reason(StrEnum):
@@ -113,6 +113,11 @@ class State:
         """The step one stands at. Only when a shape has been agreed on and both are seated."""
         assert self.shape is not None
         return self.shape.steps[self.step]
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock that runs at the step one stands at; None = none does, or nobody is seated yet."""
+        return None if self.shape is None else self.shape.clocks.get(self.shape.clock_of.get(self.step, ""))
 
     def but(self, **changes: Any) -> State:
         """This state with some fields changed: dataclasses.replace, five times faster for so many fields."""

@@ -134,8 +134,7 @@ def _outcomes(state: State) -> Iterator[tuple[Nobody | Partner, str, State]]:
 
 
 def _bands(state: State) -> tuple[int, ...]:
-    assert state.shape is not None
-    clock = state.shape.clocks.get(state.shape.clock_of.get(state.step, ""))
+    clock = state.clock
     return () if clock is None else (clock.least, clock.hard)
 
 

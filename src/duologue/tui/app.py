@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import ClassVar
+from pathlib import Path
 
 from textual import work
-from textual.app import App
-from textual.binding import Binding, BindingType
 
+from duologue import text
+from duologue.demo import Show
 from duologue.errors import Trouble
+from duologue.fileformat import FaultyFile
 from duologue.page import Session
 from duologue.phrases import EN
 from duologue.tui import compat
+from duologue.tui.announce import Announced
 from duologue.tui.around import Around
+from duologue.tui.commands import Verbs
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
+from duologue.tui.look import Look, keep_theme, theme
+from duologue.tui.silence import silence
+from duologue.tui.small import Guarded
+from duologue.tui.themes import Themed
+from duologue.tui.vanish import unkept, vanish
+from duologue.tui.watching import Watching
 
 Flow = Callable[[ScreenDesk], Awaitable[None]]
 
 
-class Duologue(App[None]):
+class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
     """`flow` is what is done at this desk. What no page has shown is in `desk.told` afterwards."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "how_to_close", show=False, system=True)]
+    CSS_PATH = ["app.tcss", "around.tcss"]  # noqa: RUF012 (as Textual declares it; it asks the first screen for none)
 
-    def __init__(self, flow: Flow) -> None:
-        super().__init__()
-        self._flow, self._around, self.failed = flow, Around(), False
-        self.desk = ScreenDesk(lambda: self._around, self._talk)
+    def __init__(self, flow: Flow, look: Look | None = None, folder: Path | None = None) -> None:
+        super().__init__(look or Look())
+        self._flow, self._folder, self._around = flow, folder, Around()
+        self._session: Session | None = None  # the one that is open now
+        self.failed, self.ended_by = False, 0  # whether it went wrong; the signal that ended it
+        self.desk = ScreenDesk(lambda: self._around, self._talk, self._watch)
+        if not self.wear(name := theme(self.look, folder)) and name:
+            self.desk.tell(EN["screen.theme"].format(name=text.line(name)))
+        self.set_keymap(dict(self.look.keys))
         compat.filtered(self)
 
     def get_default_screen(self) -> Around:
@@ -43,7 +56,8 @@ class Duologue(App[None]):
         """Begin; a terminal that goes away closes the program in order."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+                asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
+        self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
         self._around.call_after_refresh(self.run_flow)  # once there is something to draw pages on
 
     @work
@@ -53,26 +67,44 @@ class Duologue(App[None]):
             await self._flow(self.desk)
         except EOFError:
             self.desk.tell(EN["plain.ended" if self.desk.keeps else "plain.unbegun"])
-        except (Trouble, OSError) as error:
+        except (Trouble, OSError, FaultyFile) as error:
             self.failed = True
-            self.desk.tell(str(error) if isinstance(error, Trouble) else EN["failed"].format(why=error.strerror))
+            self.desk.tell(EN["failed"].format(why=error.strerror) if isinstance(error, OSError) else str(error))
         self.exit()
 
     async def _talk(self, session: Session) -> bool:
-        return await self.push_screen_wait(Dialogue(session)) or False
+        self._session = session
+        self.call_after_refresh(self.guard)
+        try:
+            return await self.push_screen_wait(Dialogue(session)) or False
+        finally:
+            self._session = None
+            self.announce(None)
 
-    def action_how_to_close(self) -> None:
-        """Ctrl+C closes nothing: it says how to."""
-        self.notify(EN["screen.ctrl_c"], markup=False)
+    async def _watch(self, show: Show) -> None:
+        await self.push_screen_wait(Watching(show))
+
+    def _ended(self, number: int) -> None:
+        self.ended_by = number
+        self.exit()
+
+    def action_vanish(self) -> None:
+        """Be gone at once."""
+        vanish(self, self._session, unkept(self))
 
 
-def run(flow: Flow) -> tuple[bool, list[str]]:
-    """Run this on a screen. Whether it went well, and what is left to say."""
-    app = Duologue(flow)
-    app.run()
-    return not app.failed, app.desk.told
+def run(flow: Flow, look: Look | None = None, folder: Path | None = None) -> tuple[bool, list[str]]:
+    """Run this on a screen. Whether it went well, and what is left to say; a signal that ended it ends the process.
 
-
-def fits() -> bool:
-    """Whether there is a terminal to draw on: Textual reads standard input, and draws on standard error."""
-    return all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+    `folder` keeps a theme that is chosen on the screen.
+    """
+    with silence():
+        app = Duologue(flow, look, folder)
+        try:
+            app.run()
+        except Exception:  # what it is may hold people's words, and is said nowhere
+            app.fault = True
+    if app.ended_by:
+        signal.signal(app.ended_by, signal.SIG_DFL)
+        signal.raise_signal(app.ended_by)
+    return (False, [EN["screen.fault"]]) if app.fault else (not app.failed, app.desk.told)

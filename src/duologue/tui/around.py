@@ -3,67 +3,183 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from duologue import text
 from duologue.desk import Quit
-from duologue.page import Choice, Page
+from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
-from duologue.tui.work import Work
+from duologue.tui.arming import Arming
+from duologue.tui.help import Help, keys_of
+from duologue.tui.widgets.calm import Calm
+from duologue.tui.widgets.fitting import Fitting
+from duologue.tui.widgets.letters import FONT, large
+from duologue.tui.widgets.menu import Menu
+
+BRIEF = 0.3  # seconds in which a new page takes no line: an Enter that was meant for the one before
+
+
+class Reading(Fitting, can_focus=False):
+    """What there is to read: as high as it is, if there is room, else it scrolls."""
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield Static(id="blocks")
 
 
 class Around(Screen[None]):
     """One page at a time. Ctrl+Q closes: whoever waits for an answer gets Quit."""
 
-    CSS_PATH = "around.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "close", EN["key.close"], id="close")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal")]  # noqa: RUF012 (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "explain", EN["key.help"], id="help"),
+        Binding("ctrl+q", "close", EN["key.close"], id="close"),
+        Binding("escape", "unmark", show=False),
+    ]
 
-    def __init__(self) -> None:
+    def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._tick, self._arming, self._shown = tick, Arming(tick), tick()
+        self._page = Page((), "")
         self._answer: asyncio.Future[tuple[Choice | None, str]] | None = None
 
     def compose(self) -> ComposeResult:
         """What to read, where to type, what to choose."""
-        with VerticalScroll(id="page", can_focus=False):
+        with Vertical(id="page"):
             yield Static(id="headline", markup=False)
             yield Static(id="notices", markup=False)
+            yield Reading()
             yield Input(id="typed")
-            yield Work()
+            yield Menu()
+            yield Calm()
+            yield Static(id="hint", markup=False)
         yield Footer(show_command_palette=False)
 
     async def ask(self, page: Page, secret: bool = False) -> tuple[Choice | None, str]:
         """Show this page until it is answered, by a choice or by a line. Raises Quit."""
-        self._answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[tuple[Choice | None, str]] = asyncio.get_running_loop().create_future()
+        self._answer = answer
+        again, self._page = page.key == self._page.key and not secret, page
         self.query_one("#headline", Static).update(page.headline)
         self.query_one("#notices", Static).update("\n".join(page.notices))
         self.query_one("#notices").display = bool(page.notices)
-        typed = self.query_one(Input)
-        typed.display, typed.password, typed.value = page.field is not None, secret, ""
-        await self.query_one(Work).turn_to(page)
+        self._write()
+        self.query_one(Reading).display = bool(page.blocks)
+        self.query_one(Reading).scroll_home(animate=False)
+        await self._offer(page, secret, again)
+        self._shown = self._tick()
+        self._arming.shown()
+        self._tell()
+        return await answer
+
+    async def _offer(self, page: Page, secret: bool, again: bool) -> None:
+        """Where to type, and what to choose. `again` = it is asked once more: a slip need not be typed anew."""
+        menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
+        await menu.offer(page.choices)
+        menu.display, typed.display = bool(page.choices), page.field is not None
+        menu.set_class(not page.blocks, "-all")
+        calm.still = self.app.animation_level == "none"
+        calm.display = not page.choices and page.field is None
+        typed.password, typed.value = secret, typed.value if again else ""
         if page.field is not None:
             typed.focus()
-        return await self._answer
+        elif page.choices:
+            menu.focus()
+        else:
+            self.set_focus(None)
+
+    # --- what there is to read
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Large letters are for the width to decide."""
+        self._write()
+
+    def _write(self) -> None:
+        width, height = min(self.size.width, 84) - 6, self.size.height // 2
+        parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
+        self.query_one("#blocks", Static).update(Content("\n\n").join(parts))
+
+    def on_key(self, event: events.Key) -> None:
+        """What is too long for the window is scrolled by the keys that every program scrolls by."""
+        by = {"pageup": -1, "pagedown": 1}.get(event.key)
+        if by is not None:
+            self.query_one(Reading).scroll_page_down() if by > 0 else self.query_one(Reading).scroll_page_up()
+            event.stop()
+
+    # --- what is answered
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """A line was typed."""
         event.stop()
-        self._done(None, event.value)
+        if self._tick() - self._shown >= BRIEF:
+            self._done(None, event.value if event.input.password else text.safe(event.value).strip())
 
-    def on_work_chosen(self, event: Work.Chosen) -> None:
-        """A choice was made."""
+    def on_menu_marking(self, event: Menu.Marking) -> None:
+        """A choice was marked, unless it came too early."""
         event.stop()
-        self._done(event.choice, event.words)
+        if self._arming.mark(event.place):
+            self.query_one(Menu).marked = event.place
+            self._tell()
+
+    def on_menu_entered(self, event: Menu.Entered) -> None:
+        """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""
+        event.stop()
+        place, choices = self.query_one(Menu).marked, self._page.choices
+        alone = len(choices) == 1 and not choices[0].act
+        what = place if place >= 0 else 0 if alone else None
+        if self._arming.enter(what, at_once=alone) == "go" and what is not None:
+            self._done(choices[what], "")
 
     def _done(self, choice: Choice | None, words: str) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_result((choice, words))
 
+    def _tell(self) -> None:
+        """What the next key does."""
+        if self._page.field is not None:
+            key = "screen.type"
+        elif not self._page.choices:
+            key = "screen.waits"
+        elif self.query_one(Menu).marked >= 0:
+            key = "screen.marked"
+        else:
+            key = "screen.choose"
+        self.query_one("#hint", Static).update(EN[key])
+
+    # --- keys
+
+    def action_unmark(self) -> None:
+        """Nothing is marked any more; what was typed stays."""
+        self._arming.touched()
+        self.query_one(Menu).marked = -1
+        self._tell()
+
+    def action_explain(self) -> None:
+        """The keys, and what this page is for, if it says."""
+        self.app.push_screen(Help(self._page, keys_of(self)))
+
     def action_close(self) -> None:
         """Close."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(Quit())
+
+
+def _drawn(block: Block, width: int, height: int) -> Content:
+    """A block as content. A card of one word is read out: it stands there larger too, as far as there is room."""
+    style = {"words": "$ink", "card": "bold $gold", "prompt": "$ink", "note": "$muted"}[block.kind]
+    label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
+    word = block.text if block.kind == "card" and set(block.text) <= FONT.keys() else ""
+    rows = large(word, width, height) or ([" ".join(word)] if 0 < 2 * len(word) <= width else [])
+    banner = Content.styled("\n".join([*rows, "", ""]), "bold $gold") if rows else Content("")
+    return label + banner + Content.styled(block.text, style)

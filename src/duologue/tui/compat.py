@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
-VANISH = "\x1b[?1049l\x1b[?25h\x1b[0m\x1b[H\x1b[2J\x1b[3J"  # out of the second screen; cursor; screen; scrollback
+SAVE_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b]2;\x07\x1b[23;2t"  # the stack of titles; emptied where there is none
+VANISH = f"\x1b[?1049l\x1b[?25h\x1b[0m\x1b[H\x1b[2J\x1b[3J{GIVE_TITLE_BACK}"
+"""Out of the second screen; cursor; colours; screen and scrollback empty; the title."""
 
 
 class Clean(LineFilter):
@@ -35,18 +37,58 @@ def filtered(app: App[Any]) -> None:
 
 def titled(app: App[Any], title: str) -> None:
     """Name the terminal's window (OSC 2), where a real terminal draws the app. `title` holds nobody's words."""
+    _written(app, f"\x1b]2;{title}\x07")
+
+
+def title_saved(app: App[Any]) -> None:
+    """Remember what the window is called, where the terminal can."""
+    _written(app, SAVE_TITLE)
+
+
+def title_given_back(app: App[Any]) -> None:
+    """The window is called what it was called before; nothing, where the terminal does not remember."""
+    _written(app, GIVE_TITLE_BACK)
+
+
+def _written(app: App[Any], data: str) -> None:
     if app._driver is not None and not app.is_headless:
-        app._driver.write(f"\x1b]2;{title}\x07")
+        app._driver.write(data)
         app._driver.flush()
 
 
-def vanish(app: App[Any]) -> None:
-    """Give the terminal back, empty to the end of its scrollback, and end this process: from outside, a lost line."""
-    if app._driver is not None:
-        app._driver.stop_application_mode()
-        app._driver.close()
+class Tactful(App[Any]):
+    """An app that says nothing of what went wrong in it: a traceback holds people's words in its local variables.
+
+    `fault` = something did; what to say of it is for whoever ran the app.
+    """
+
+    fault = False
+
+    def _fatal_error(self) -> None:
+        self._given_up()
+
+    def panic(self, *renderables: Any) -> None:
+        """What Textual would print about an exception that can draw itself."""
+        self._given_up()
+
+    def _given_up(self) -> None:
+        self.fault = True
+        self._close_messages_no_wait()
+
+
+def emptied(app: App[Any]) -> None:
+    """Give the terminal back, empty to the end of its scrollback. Nothing is drawn after this."""
+    driver = app._driver
+    if driver is not None:
+        driver.write("\x1b[2J")  # the second screen too, before it is left
+        driver.stop_application_mode()
+        driver.close()  # its thread has written everything when this returns
     stream = sys.__stderr__
-    if stream is not None:
+    if driver is not None and stream is not None and not app.is_headless:
         stream.write(VANISH)
         stream.flush()
+
+
+def vanish() -> NoReturn:
+    """End this process as it stands: from outside, a lost line."""
     os._exit(0)

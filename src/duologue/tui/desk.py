@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from duologue import demo
+from duologue.demo import Show
 from duologue.desk import Desk, T
-from duologue.page import Block, Choice, Field, Page, Session
+from duologue.page import Choice, Field, Page, Session
 from duologue.phrases import EN
+from duologue.terminal import now
 from duologue.waits import alongside
 
 if TYPE_CHECKING:
@@ -17,14 +20,35 @@ if TYPE_CHECKING:
 GO_ON = Choice("", EN["screen.on"])
 
 
+class _Telling:
+    """A session whose first page says this too; else it is the session itself."""
+
+    def __init__(self, session: Session, said: tuple[str, ...]) -> None:
+        self._session, self._said, self._first = session, said, session.page().key
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+    def page(self) -> Page:
+        """The page in front, and on the first what was said before it."""
+        page = self._session.page()
+        self._said = self._said if page.key == self._first else ()
+        return replace(page, notices=(*self._said, *page.notices))
+
+
 class ScreenDesk(Desk):
-    """`around` gives the screen for pages; `talk` runs a session on another one, and says how it ended.
+    """`around` gives the screen for pages; `talk` runs a session on another one, and says how it ended; `watch` plays.
 
     `told` = sentences that no page has shown yet: the next one does, or whoever closes the screen.
     """
 
-    def __init__(self, around: Callable[[], Around], talk: Callable[[Session], Coroutine[Any, Any, bool]]) -> None:
-        self._around, self._talk, self.told = around, talk, list[str]()
+    def __init__(
+        self,
+        around: Callable[[], Around],
+        talk: Callable[[Session], Coroutine[Any, Any, bool]],
+        watch: Callable[[Show], Coroutine[Any, Any, None]],
+    ) -> None:
+        self._around, self._talk, self._watch, self.told = around, talk, watch, list[str]()
 
     def tell(self, said: str) -> None:
         """Said on the next page, or after the last."""
@@ -48,16 +72,15 @@ class ScreenDesk(Desk):
         return await alongside(wanted, self._around().ask(self._with_told(page)))
 
     async def watch(self, id: str) -> None:
-        """The demonstration."""
+        """The demonstration, until it is over or they have seen enough."""
+        await self._watch(await demo.show(id, now))
 
     async def talk(self, session: Session) -> bool:
         """Run a session that is kept."""
         self.keeps = True
-        return await self._talk(session)
+        said, self.told = self.told, []
+        return await self._talk(cast(Session, _Telling(session, tuple(said))) if said else session)
 
     def _with_told(self, page: Page) -> Page:
         said, self.told = self.told, []
         return replace(page, notices=(*said, *page.notices))
-
-
-__all__ = ["Block", "ScreenDesk"]

@@ -11,22 +11,24 @@ While there is nothing on the table, what was said so far takes its place.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from duologue import terminal
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
-from duologue.terminal import now
+from duologue.tui.announce import announce
+from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.rail import Rail
@@ -55,14 +57,15 @@ class Dialogue(Screen[bool]):
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
     ]
 
-    @dataclass
-    class Turned(Message):
-        """Another page is in front; `mine` = something is asked on it."""
-
-        mine: bool
-
-    def __init__(self, session: Session, told: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        session: Session,
+        told: Sequence[str] = (),
+        tick: Callable[[], float] = time.monotonic,
+        now: Callable[[], int] = terminal.now,
+    ) -> None:
         super().__init__()
+        self._tick, self._now = tick, now
         self.session, self._told = session, told  # what was said before: it stands on the first page
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
@@ -80,7 +83,7 @@ class Dialogue(Screen[bool]):
             with Vertical(id="main"), Horizontal(id="stage"):
                 yield Table()
             yield Transcript()
-        yield Work()
+        yield Work(self._tick)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -98,21 +101,25 @@ class Dialogue(Screen[bool]):
     async def follow(self) -> None:
         """Show each page as it comes, and do what is due."""
         while True:
-            until: int | None = now() + AGAIN  # an alarm that cannot be answered would ring without end
+            until: int | None = self._now() + AGAIN  # an alarm that cannot be answered would ring without end
+            self.keep()  # whatever comes of it, these words are of the page in front
             try:
                 await self.session.wake()
                 until = self.session.alarm()
             except (Trouble, OSError) as error:
                 self._trouble = _said(error)
             await self.look()
-            pause = LONG if until is None else max(0.0, (until - now()) / 1000)
+            pause = LONG if until is None else max(0.0, (until - self._now()) / 1000)
             await either(self.session.change(), asyncio.sleep(pause))
 
     async def look(self) -> None:
         """Draw the session's page, and whatever was said since."""
+        if not self.query(Transcript):
+            return  # it is being closed, and its parts have gone already
+        self.keep()
         page, before = self.session.page(), self._front
         if page.key != before.key:
-            self._before, self._trouble, self._unkept = _covering(page, before), "", None
+            self._before, self._trouble = _covering(page, before), ""
             self._told = self._told if before.key == () else ()
         self._front = page
         said = self.query_one(Transcript)
@@ -120,7 +127,7 @@ class Dialogue(Screen[bool]):
         await self._draw(self._before or page)
         if page.key != before.key:
             asked = page.field is not None or any(choice.act not in ASIDE for choice in page.choices)
-            self.post_message(self.Turned(mine=asked))
+            announce(self.app, None if page.over else asked)
 
     async def _draw(self, page: Page) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
@@ -225,7 +232,8 @@ class Dialogue(Screen[bool]):
             self.notify(_said(error), markup=False)
 
     def action_explain(self) -> None:
-        """What this step is for."""
+        """What this step is for, and the keys."""
+        self.app.push_screen(Help(self._front, keys_of(self)))
 
     def action_close(self) -> None:
         """Close; what was begun is kept."""

@@ -23,12 +23,12 @@ from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
 
 ASIDE = ("aside", "slow")  # what nobody has to answer
-STYLES = {"words": "$text", "card": "bold $text-accent", "prompt": "bold", "note": "$text-muted"}
+STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted"}
 
 
 def drawn(block: Block) -> Content:
     """A block as content: its label, and the words, which never meet markup."""
-    label = Content.styled(f"{block.label}:\n", "$text-muted") if block.label else Content("")
+    label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
     return label + Content.styled(block.text, STYLES[block.kind])
 
 
@@ -167,9 +167,9 @@ class Work(Vertical):
         armed: object = self._arming.armed
         if self._form is not None:
             self._form.armed = armed == "words"
-        private = "keep" if self.page.field is not None and self.page.field.form == "private" else "armed"
+        private = self.page.field is not None and self.page.field.form == "private"
         if armed == "words":
-            key = f"screen.{private}"
+            key = "screen.keep" if private else "screen.armed"
         elif armed is not None:
             key = "screen.marked"
         elif self.page.field is not None:

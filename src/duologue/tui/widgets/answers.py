@@ -54,8 +54,8 @@ class Answers(Static, can_focus=True):
         elif key in ("up", "down") and count:
             step = 1 if key == "down" else -1
             self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, -step) % count))
-        elif (sign := (event.character or "").lower()) and sign in self._letters:
-            self.post_message(self.Marking(self._letters.index(sign)))
+        elif (sign := (event.character or "").lower()) and sign in self.letters:
+            self.post_message(self.Marking(self.letters.index(sign)))
         else:
             return
         event.stop()
@@ -68,7 +68,8 @@ class Answers(Static, can_focus=True):
             self.post_message(self.Entered() if place == self.marked else self.Marking(place))
 
     @property
-    def _letters(self) -> list[str]:
+    def letters(self) -> list[str]:
+        """For each choice the letter that marks it."""
         return letters([choice.label for choice in self.choices])
 
     def _draw(self) -> None:
@@ -76,13 +77,13 @@ class Answers(Static, can_focus=True):
         rows = list[int]()
         parts = list[Content]()
         room = max(20, self.size.width or 76)
-        for place, (choice, sign) in enumerate(zip(self.choices, self._letters, strict=True)):
+        for place, (choice, sign) in enumerate(zip(self.choices, self.letters, strict=True)):
             mark = "▸" if place == self.marked else " "
             lines = list(text.wrapped(choice.label, room, f"{mark} [{sign.upper()}] ")) if choice.label else [mark]
-            style = "$text-accent bold" if place == self.marked else "bold"
+            style = "$gold bold" if place == self.marked else "bold"
             parts += [Content.styled(line, style) for line in lines]
             more = list(text.wrapped(choice.more, room, "      ")) if choice.more else []
-            parts += [Content.styled(line, "$text-muted") for line in more]
+            parts += [Content.styled(line, "$muted") for line in more]
             rows += [place] * (len(lines) + len(more))
             if choice.more:
                 parts.append(Content(""))

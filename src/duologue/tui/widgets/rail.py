@@ -11,7 +11,7 @@ from textual.widgets import Static
 from duologue.page import Mark
 from duologue.phrases import EN
 
-STYLES = {"past": "$text-muted", "here": "bold $text-accent", "next": "$text", "later": "$text-muted"}
+STYLES = {"past": "$muted", "here": "bold $gold", "next": "$ink", "later": "$muted"}
 
 
 class Rail(Static):
@@ -47,14 +47,14 @@ class Rail(Static):
 
     def _joined(self, first: int) -> Content:
         parts = [_station(mark) for mark in self.marks[first:]]
-        return Content("  ").join([Content.styled("…", "$text-muted"), *parts] if first else parts)
+        return Content("  ").join([Content.styled("…", "$muted"), *parts] if first else parts)
 
     def _line(self) -> Content:
         here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
         following = [mark.label for mark in self.marks if mark.place == "next"]
         line = EN["rail.line"].format(n=here + 1, most=len(self.marks), label=self.marks[here].label)
         following = [f"{EN['rail.next'].format(label=label)}." for label in following[:1]]
-        return Content.styled(" ".join((line, *following)), "$text-muted")
+        return Content.styled(" ".join((line, *following)), "$muted")
 
 
 def _station(mark: Mark) -> Content:

@@ -37,8 +37,8 @@ def phrases_of(words: str) -> list[str]:
 
 def voiced(label: str, words: str | Content) -> Content:
     """Somebody's words under whose they are. They never meet markup."""
-    body = Content.styled(words, "$text") if isinstance(words, str) else words
-    return Content.styled(f"{label}\n", "bold $text-muted") + body
+    body = Content.styled(words, "$ink") if isinstance(words, str) else words
+    return Content.styled(f"{label}\n", "bold $muted") + body
 
 
 class Own(Static, can_focus=True):
@@ -107,7 +107,7 @@ class Own(Static, can_focus=True):
         self.update(Content("\n").join(parts))
 
     def _phrase(self, n: int, phrase: str) -> Content:
-        style = "underline $text-warning on $warning-muted" if n in self._missed else "$text"
+        style = "underline $missed on $missed-bg" if n in self._missed else "$ink"
         return Content.styled(phrase, f"reverse {style}" if n == self.at else style)
 
 

@@ -1,0 +1,46 @@
+"""That it is my turn, for whoever looks elsewhere: by the window's title, and once by the bell. No words of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+
+from duologue.phrases import EN
+from duologue.tui import compat
+from duologue.tui.look import Look
+
+
+class Announced(App[None]):
+    """An app that can say so; `look` = whether it should."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self._mine: bool | None = None
+
+    def on_mount(self) -> None:
+        """Remember what the window is called."""
+        if self.look.title:
+            compat.title_saved(self)
+
+    def on_unmount(self) -> None:
+        """It is called that again."""
+        if self.look.title:
+            compat.title_given_back(self)
+
+    def announce(self, my_turn: bool | None) -> None:
+        """It is my turn, or the other's; None = nobody's any more. The bell rings when it becomes mine."""
+        before, self._mine = self._mine, my_turn
+        if before == my_turn:
+            return
+        if self.look.title:
+            compat.titled(self, "" if my_turn is None else EN["title.yours"] if my_turn else EN["title.theirs"])
+        if self.look.bell and my_turn and before is False:
+            self.bell()
+
+
+def announce(app: App[Any], my_turn: bool | None) -> None:
+    """Say it where there is a way to."""
+    if isinstance(app, Announced):
+        app.announce(my_turn)

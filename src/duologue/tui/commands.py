@@ -1,0 +1,61 @@
+"""What the app does itself, by a key or by Ctrl+P: our own verbs, and nothing that would write words down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.theme import ThemeProvider
+
+from duologue.phrases import EN
+from duologue.tui.help import safety
+
+VERBS = ("explain", "pause", "leave", "notes", "so_far", "safety", "vanish", "themes", "close")
+"""The actions behind what Ctrl+P offers: the screen's where it has one, else the app's."""
+
+
+class Verbs(App[None]):
+    """An app with these. Of Textual's own commands none is left: one of them writes the screen into a file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", EN["key.close"], id="close", priority=True),
+        Binding("f9", "vanish", EN["key.vanish"], id="vanish", priority=True),
+        Binding("ctrl+c", "how_to_close", show=False, system=True),
+    ]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What Ctrl+P offers on this screen."""
+        for verb in VERBS:
+            does = getattr(screen, f"action_{verb}", None) or getattr(self, f"action_{verb}", None)
+            if does is not None and screen.check_action(verb, ()):
+                yield SystemCommand(EN[f"verb.{verb}"], EN[f"verb.{verb}.more"], does)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as people call it."""
+        return binding.key_display or "+".join(part.capitalize() for part in binding.key.split("+"))
+
+    async def action_quit(self) -> None:
+        """Close what is in front in its own way: nothing is lost by it."""
+        screen = next((one for one in reversed(self.screen_stack) if hasattr(one, "action_close")), None)
+        self.exit() if screen is None else screen.action_close()
+
+    def action_how_to_close(self) -> None:
+        """Ctrl+C closes nothing: it says how to."""
+        self.notify(EN["screen.ctrl_c"], markup=False)
+
+    def action_command_palette(self) -> None:
+        """Look for what one wants to do."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=EN["screen.look"], id="--command-palette"))
+
+    def action_themes(self) -> None:
+        """Choose other colours."""
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=EN["screen.look"]))
+
+    def action_safety(self) -> None:
+        """Who this is not for."""
+        self.push_screen(safety())

@@ -1,0 +1,58 @@
+"""The safe exit: the terminal is empty at once, and from outside a line was lost. No entry, no goodbye.
+
+The screen goes first. What was being written, and that this dialogue is in no list any more, is put on the disk in a
+thread of its own, for a moment at the most: a disk that is full or hangs keeps nobody here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from textual.app import App
+
+from duologue.page import Session
+from duologue.tui import compat
+from duologue.tui.widgets.form import Form
+
+MOMENT = 1.0  # seconds that the disk has for both
+
+
+def kept(session: Session | None, unkept: str | None, moment: float = MOMENT) -> None:
+    """Keep what was being written, then leave this dialogue out of every list; for so many seconds at the most."""
+    if session is None:
+        return
+
+    def keep() -> None:
+        if unkept is not None:
+            _tried(lambda: session.write(unkept))
+        _tried(session.hide)
+
+    # A daemon: it holds nobody back at the end of the process.
+    thread = threading.Thread(target=keep, daemon=True, name="vanish")
+    thread.start()
+    thread.join(moment)
+
+
+def _tried(step: Callable[[], None]) -> None:
+    with suppress(Exception):  # whatever it is, nobody is here any more to be told
+        step()
+
+
+def unkept(app: App[Any]) -> str | None:
+    """What is being written at this moment: it is on no disk until the fingers rest."""
+    for screen in reversed(app.screen_stack):
+        for form in screen.query(Form):
+            words: str = form.words
+            if form.page.field is not None and words.strip():
+                return words
+    return None
+
+
+def vanish(app: App[Any], session: Session | None, unkept: str | None) -> None:
+    """Be gone. `unkept` = words that are on no disk yet."""
+    compat.emptied(app)
+    kept(session, unkept)
+    compat.vanish()

@@ -1,0 +1,33 @@
+"""Two at machines of their own, and the network between them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.inprocess import Network, Person
+
+
+@pytest.fixture
+async def network() -> AsyncIterator[Network]:
+    """A network with one relay; nobody may be attended to when a test is over."""
+    made = Network()
+    made.open()
+    yield made
+    left = await made.left()
+
+    assert left == 0
+
+
+@pytest.fixture
+def ana(network: Network, tmp_path: Path) -> Person:
+    """Who invites."""
+    return Person(network, tmp_path / "ana")
+
+
+@pytest.fixture
+def ben(network: Network, tmp_path: Path) -> Person:
+    """Who joins."""
+    return Person(network, tmp_path / "ben")

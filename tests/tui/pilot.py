@@ -1,0 +1,77 @@
+"""A person in front of the screen, in this process: keys, what is drawn, and a time that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from duologue.tui.app import Duologue
+from duologue.tui.around import Around
+from duologue.tui.desk import ScreenDesk
+from duologue.tui.look import Look
+
+Running = AbstractAsyncContextManager[Pilot[None]]
+
+
+class Ticks:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+    def read(self) -> None:
+        """The second in which a page takes nothing, and more."""
+        self.at += 1.5
+
+
+class Person:
+    """Whoever sits in front of this flow; `answers` = what it was told."""
+
+    def __init__(self, flow: Callable[[ScreenDesk], Awaitable[Any]], look: Look | None = None) -> None:
+        self.answers: list[Any] = []
+
+        async def kept(desk: ScreenDesk) -> None:
+            self.answers.append(await flow(desk))
+
+        self.ticks = Ticks()
+        self.app = Duologue(kept, look)
+        self.app.animation_level = "none"
+        self.app._around = Around(self.ticks)
+
+    def sits(self, size: tuple[int, int] = (80, 24)) -> Running:
+        """The screen, running."""
+        return self.app.run_test(size=size)
+
+    async def choose(self, pilot: Pilot[None], letter: str) -> None:
+        """Its letter, then Enter, as slowly as people do."""
+        await pilot.pause()
+        self.ticks.read()
+        await pilot.press(letter)
+        self.ticks.read()
+        await pilot.press("enter")
+        await pilot.pause()
+
+    async def type(self, pilot: Pilot[None], words: str) -> None:
+        """A line, then Enter."""
+        await pilot.pause()
+        self.ticks.read()
+        await pilot.press(*words)
+        await pilot.press("enter")
+        await pilot.pause()
+
+
+def drawn(app: App[Any]) -> list[str]:
+    """What stands on the screen, line by line."""
+    return ["".join(segment.text for segment in strip).rstrip() for strip in app.screen._compositor.render_strips()]
+
+
+def shown(app: App[Any]) -> str:
+    """What stands on the screen, its lines joined."""
+    return " ".join(" ".join(drawn(app)).split())

@@ -1,0 +1,233 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Pages around a session: all of them fit, and nothing is answered by accident."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from duologue import lobby, welcome
+from duologue.desk import Quit
+from duologue.page import Block, Choice, Field, Page
+from duologue.phrases import EN
+from duologue.tui.around import Around
+from tests.table import bundled
+from tests.tui.pilot import Person, drawn, shown
+
+SIZES = [(120, 40), (80, 24), (60, 24), (40, 20)]
+NAME = Page(("name", "a"), "Who?", field=Field("name"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_choice_of_the_start_is_in_sight(size: tuple[int, int]) -> None:
+    """Three large ones and the small ones below them, and what to press, at every size."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits(size) as pilot:
+        await pilot.pause()
+        seen = shown(person.app)
+    assert [] == [choice.label for choice in welcome.start().choices if choice.label not in seen]
+    assert EN["screen.choose"] in seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_between_the_headline_and_the_choices_lies_one_line(size: tuple[int, int]) -> None:
+    """A page without words of its own leaves no gap where they would be."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits(size) as pilot:
+        await pilot.pause()
+        lines = drawn(person.app)
+        high = person.app.screen.query_one("#headline").region.bottom
+    first = next(n for n, line in enumerate(lines) if "[T]" in line)
+    assert first - high in (1, 2)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_is_too_long_scrolls_and_the_action_stays(size: tuple[int, int]) -> None:
+    """Who this is not for can be read to its end, and what goes on is in sight from the beginning to there."""
+    person = Person(lambda desk: desk.ask(welcome.safety(go=True)))
+    async with person.sits(size) as pilot:
+        await pilot.pause()
+        before = shown(person.app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await pilot.pause()
+        after = shown(person.app)
+    assert all(EN["safety.go"] in seen and EN["screen.choose"] in seen for seen in (before, after))
+    assert EN["safety.1"][:30] in before
+    assert "this computer." in after
+
+
+async def test_a_page_takes_no_choice_in_its_first_second() -> None:
+    """A key that was meant for the page before does nothing."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        await pilot.press("i", "enter", "enter")
+        assert [] == person.answers
+        await person.choose(pilot, "h")
+    assert ["join"] == [choice.act for choice, _ in person.answers]
+
+
+async def test_escape_takes_the_mark_away() -> None:
+    """Then Enter chooses nothing."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        person.ticks.read()
+        await pilot.press("i", "escape")
+        person.ticks.read()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [] == person.answers
+
+
+async def test_a_line_counts_once_and_not_at_once() -> None:
+    """An Enter in the first moment of a page is not meant for it, and two of them answer one page."""
+
+    async def flow(desk: object) -> list[str]:
+        return [(await person.app.desk.ask(Page((n,), "Who?", field=Field("name"))))[1] for n in (1, 2)]
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await pilot.pause()
+        await pilot.press(*"Ana", "enter")
+        person.ticks.read()
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert [] == person.answers
+        await person.type(pilot, "Ben")
+    assert [["Ana", "Ben"]] == person.answers
+
+
+async def test_escape_never_loses_what_was_typed() -> None:
+    """However often it is pressed."""
+    person = Person(lambda desk: desk.ask(NAME))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        await pilot.press(*"Ana", "escape", "escape")
+        await person.type(pilot, "bel")
+    assert [(None, "Anabel")] == person.answers
+
+
+async def test_a_page_that_is_asked_again_keeps_the_line() -> None:
+    """One letter of a long code was wrong: the rest need not be typed anew."""
+
+    async def flow(desk: object) -> str:
+        await person.app.desk.ask(lobby.joining())
+        return (await person.app.desk.ask(lobby.joining("No.")))[1]
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await person.type(pilot, "7-velvet-otte")
+        await person.type(pilot, "r")
+    assert ["7-velvet-otter"] == person.answers
+
+
+async def test_what_is_secret_is_not_shown_and_not_kept() -> None:
+    """A passphrase stands nowhere on the screen, also where the same is asked again."""
+
+    async def flow(desk: object) -> list[str]:
+        return [await person.app.desk.secret("Passphrase?") for _ in range(2)]
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await pilot.pause()
+        await pilot.press(*"tulip")
+        seen = shown(person.app)
+        await person.type(pilot, "")
+        await person.type(pilot, "rose")
+    assert "tulip" not in seen
+    assert [["tulip", "rose"]] == person.answers
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_code_stands_there_as_it_is_typed(size: tuple[int, int]) -> None:
+    """Whatever is drawn large, the code itself is there too, with all its letters."""
+    code = "42-amber-quilt@192.168.1.15:39041"
+    person = Person(lambda desk: desk.wait(lobby.code(code, 10), asyncio.sleep(3600)))
+    async with person.sits(size) as pilot:
+        await pilot.pause()
+        assert code in shown(person.app)
+        await pilot.press("ctrl+q")
+
+
+async def test_a_code_is_large_where_there_is_room() -> None:
+    """It is read out across a room."""
+    person = Person(lambda desk: desk.wait(lobby.code("7-velvet-otter", 10), asyncio.sleep(3600)))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        large = shown(person.app)
+        await pilot.resize_terminal(40, 20)
+        await pilot.pause()
+        spaced = shown(person.app)
+        await pilot.press("ctrl+q")
+    assert "█" in large
+    assert "█" not in spaced
+    assert "7 - v e l v e t - o t t e r" in spaced
+
+
+async def test_nothing_that_is_waited_for_can_be_answered() -> None:
+    """Keys do nothing; Ctrl+Q closes."""
+    person = Person(lambda desk: desk.wait(lobby.reading(), asyncio.sleep(3600)))
+    async with person.sits() as pilot:
+        await person.choose(pilot, "a")
+        assert [] == person.answers
+        assert EN["screen.waits"] in shown(person.app)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert [EN["plain.unbegun"]] == person.app.desk.told
+
+
+async def test_a_page_that_asks_nothing_goes_on_by_one_enter() -> None:
+    """There is nothing to be marked first."""
+    person = Person(lambda desk: desk.show(welcome.safety()))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        person.ticks.read()
+        await pilot.press("enter")
+        await pilot.pause()
+    assert [None] == person.answers
+
+
+async def test_the_mouse_marks_and_then_chooses() -> None:
+    """A first click marks, a second one on the same chooses."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        for _ in range(2):
+            person.ticks.read()
+            await pilot.click("Menu .label", offset=(2, 0))
+        await pilot.pause()
+    assert ["local"] == [choice.act for choice, _ in person.answers]
+
+
+async def test_peoples_words_are_no_markup() -> None:
+    """What looks like markup in a name or a summary is drawn as it is."""
+    page = Page(
+        (), "[b]Ana[/]", blocks=(Block("words", "[red]no[/red]"),), choices=(Choice("x", "[x]", more="[/b] y"),),
+        notices=("[link]",),
+    )  # fmt: skip
+    person = Person(lambda desk: desk.ask(page))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        seen = shown(person.app)
+    assert all(words in seen for words in ("[b]Ana[/]", "[red]no[/red]", "[x]", "[/b] y", "[link]"))
+
+
+async def test_the_invitation_is_answered() -> None:
+    """All of it is in sight, and so are both answers."""
+    page = lobby.invited("Ana", bundled("mirroring"), listens=True)
+    person = Person(lambda desk: desk.choice(page))
+    async with person.sits((40, 20)) as pilot:
+        await pilot.pause()
+        assert all(choice.label in shown(person.app) for choice in page.choices)
+        await person.choose(pilot, "n")
+    assert ["no"] == person.answers
+
+
+async def test_closing_a_page_that_was_answered_does_nothing() -> None:
+    """Nobody waits for it any more."""
+    around = Around()
+    around.action_close()
+
+    assert issubclass(Quit, EOFError)

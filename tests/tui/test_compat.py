@@ -1,0 +1,173 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What is asked of Textual beside its public interface still does what we ask."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from textual.app import App
+from textual.color import Color
+from textual.widgets import Static
+
+from duologue.tui import compat
+from tests.tui.terminal import Terminal
+
+
+def test_no_control_character_passes_the_net() -> None:
+    """Each becomes a space; what is not shown but steers the terminal by Textual's own hand stays."""
+    steering = Segment("\x1b[2J", None, [(1, 2)])  # type: ignore[list-item]
+    found = compat.Clean().apply([Segment("a\x1b]2;x\x07\x9b1mb"), Segment("plain"), steering], Color(0, 0, 0))
+
+    assert ["a ]2;x  1mb", "plain", "\x1b[2J"] == [segment.text for segment in found]
+
+
+async def test_the_net_is_below_every_widget() -> None:
+    """What a widget draws goes through it."""
+
+    class Small(App[None]):
+        def compose(self) -> Any:
+            yield Static("x\x1by", markup=False)
+
+    app = Small()
+    compat.filtered(app)
+    async with app.run_test():
+        assert any(isinstance(one, compat.Clean) for one in app._filters)
+        strip = app.screen._compositor.render_strips()[0]
+        assert "\x1b" not in strip.apply_filter(app._filters[-1], Color(0, 0, 0)).text
+
+
+class _Driver:
+    """What was written to the terminal."""
+
+    def __init__(self) -> None:
+        self.said = ""
+
+    def write(self, data: str) -> None:
+        self.said += data
+
+    def flush(self) -> None:
+        self.said += "|"
+
+    def stop_application_mode(self) -> None:
+        self.said += "(left)"
+
+    def close(self) -> None:
+        self.said += "(closed)"
+
+
+class _Real(App[None]):
+    """An app that believes itself at a real terminal."""
+
+    is_headless = False
+
+
+def test_the_title_is_saved_set_and_given_back() -> None:
+    """Emptied first, where a terminal remembers no title."""
+    app, driver = _Real(), _Driver()
+    app._driver = driver  # type: ignore[assignment]
+    compat.title_saved(app)
+    compat.titled(app, "duologue")
+    compat.title_given_back(app)
+
+    assert "\x1b[22;2t|\x1b]2;duologue\x07|\x1b]2;\x07\x1b[23;2t|" == driver.said
+
+
+def test_the_terminal_is_given_back_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First the second screen, then all of the first with its scrollback and title."""
+    app, driver, stream = _Real(), _Driver(), io.StringIO()
+    app._driver = driver  # type: ignore[assignment]
+    monkeypatch.setattr(sys, "__stderr__", stream)
+    compat.emptied(app)
+
+    assert "\x1b[2J(left)(closed)" == driver.said
+    assert compat.VANISH == stream.getvalue()
+
+
+def test_the_process_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is flushed, finished or said."""
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+
+    def go() -> None:
+        compat.vanish()  # it returns, where nothing ends
+
+    go()
+    assert [0] == ended
+
+
+class Rich(Exception):
+    """One that can draw itself."""
+
+    def __rich__(self) -> str:
+        return "a secret"
+
+
+@pytest.mark.parametrize("error", [ValueError("a secret"), Rich("a secret")])
+async def test_what_went_wrong_is_noted_and_not_said(error: Exception) -> None:
+    """Neither words nor a traceback wait to be printed."""
+
+    class Faulty(compat.Tactful):
+        def on_mount(self) -> None:
+            raise error
+
+    app = Faulty()
+    with pytest.raises(type(error)):
+        async with app.run_test():
+            await asyncio.sleep(0)
+
+    assert (True, []) == (app.fault, app._exit_renderables)
+    assert 1 == app.return_code
+
+
+CRASH = """
+import sys
+from duologue.cli import OK, FAILED
+from duologue.terminal import Output
+from duologue.tui.app import run
+async def flow(desk):
+    secret = "my-" + "intimate-" + "sentence"
+    if sys.argv[1] == "worker":
+        raise KeyError(secret)
+    def later():
+        words = secret + "!"
+        raise ValueError(words)
+    if sys.argv[1] == "callback":
+        desk._around().call_later(later)
+    elif sys.argv[1] == "loop":
+        import asyncio
+        asyncio.get_running_loop().call_soon(later)
+        asyncio.get_running_loop().call_soon(lambda: desk._around().call_later(later))
+    elif sys.argv[1] == "task":
+        import asyncio
+        async def task():
+            later()
+        kept = asyncio.ensure_future(task())
+        await asyncio.sleep(0)
+        del kept
+        import gc; gc.collect()
+        raise KeyError(secret)
+    import asyncio, logging, warnings
+    logging.getLogger("x").error(secret); warnings.warn(secret)
+    await asyncio.sleep(3600)
+well, told = run(flow)
+for said in told: Output()(said)
+raise SystemExit(OK if well else FAILED)
+"""
+
+
+@pytest.mark.parametrize("how", ["worker", "callback", "loop", "task"])
+def test_a_crash_prints_none_of_a_secret(how: str, tmp_path: Any) -> None:
+    """Wherever it happens: one plain sentence, exit code 1, no local variable and no file."""
+    with Terminal(tmp_path, how, code=("-c", CRASH), size=(120, 24)) as terminal:
+        code = terminal.ended()
+
+    assert 1 == code
+    assert b"intimate" not in terminal.raw
+    assert b"Traceback" not in terminal.raw
+    assert "Something in the program went wrong" in terminal.after
+    assert [] == list(tmp_path.rglob("*"))

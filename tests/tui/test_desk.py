@@ -1,0 +1,144 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What the flow asks of this desk: notices on the next page, waits that can be closed, a couple to watch."""
+
+from __future__ import annotations
+
+import asyncio
+
+from duologue import lobby, welcome
+from duologue.page import Choice, Session
+from duologue.phrases import EN
+from duologue.tui.desk import ScreenDesk
+from tests.table import bundled, seated
+from tests.tui.pilot import Person, shown
+
+
+async def test_what_was_told_stands_on_the_next_page_and_on_no_other() -> None:
+    """It is read once, and not asked about."""
+
+    async def flow(desk: ScreenDesk) -> None:
+        desk.tell("\nIt was [kept].")
+        await desk.show(welcome.safety())
+        await desk.show(welcome.safety())
+
+    person = Person(flow)
+    async with person.sits((80, 40)) as pilot:
+        await pilot.pause()
+        first = shown(person.app)
+        person.ticks.read()
+        await pilot.press("enter")
+        await pilot.pause()
+        second = shown(person.app)
+    assert (True, False) == ("It was [kept]." in first, "It was [kept]." in second)
+
+
+async def test_a_wait_ends_with_what_is_waited_for() -> None:
+    """Nobody presses a key."""
+
+    async def wanted() -> str:
+        return "there"
+
+    person = Person(lambda desk: desk.wait(lobby.reading(), wanted()))
+    async with person.sits() as pilot:
+        await pilot.pause()
+    assert ["there"] == person.answers
+
+
+async def test_an_exercise_is_chosen() -> None:
+    """Each with its minutes and what it is about, in the smallest window too."""
+    found = [bundled(id) for id in ("mirroring", "appreciation")]
+    person = Person(lambda desk: desk.exercise(found))
+    async with person.sits((40, 20)) as pilot:
+        await person.choose(pilot, "a")
+    assert ["appreciation"] == [exercise.id for exercise in person.answers]
+
+
+async def test_names_are_asked_for_until_they_are_names() -> None:
+    """And differ."""
+    person = Person(lambda desk: desk.name(lobby.me, "Ana"))
+    async with person.sits() as pilot:
+        await person.type(pilot, "ana")
+        assert EN["name.same"] in shown(person.app)
+        await pilot.press("backspace", "backspace", "backspace")
+        await person.type(pilot, "Ben")
+    assert ["Ben"] == person.answers
+
+
+async def test_what_was_told_before_a_session_goes_with_its_first_page() -> None:
+    """Once something is done there, it is not said again; all else is the session's."""
+    table = await seated(bundled("mirroring"))
+    pages: list[tuple[str, ...]] = []
+
+    async def flow(desk: ScreenDesk) -> bool:
+        desk.tell("Cut short.")
+        return await desk.talk(table)
+
+    async def talk(session: Session) -> bool:
+        pages.append(session.page().notices)
+        field = session.page().field
+        assert field is not None
+        await session.act(Choice(field.act, ""), "A topic")
+        pages.append(session.page().notices)
+        return True
+
+    person = Person(flow)
+    person.app.desk._talk = talk
+    async with person.sits() as pilot:
+        await pilot.pause()
+    assert [("Cut short.",), ()] == pages
+    assert [True] == person.answers
+
+
+async def test_a_couple_is_watched_by_enter_to_the_end() -> None:
+    """Each Enter is a page; the last one leads back, where all other keys have done nothing."""
+
+    async def flow(desk: ScreenDesk) -> None:
+        await desk.watch("appreciation")
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await pilot.pause()
+        first = shown(person.app)
+        for _ in range(100):
+            if person.answers:
+                break
+            await pilot.press("x", "enter")
+            await pilot.pause()
+    assert EN["demo.read"] in first
+    assert [None] == person.answers
+
+
+async def test_whoever_has_seen_enough_stops() -> None:
+    """By Escape or Ctrl+Q, back to where they came from: the flow goes on."""
+    for key in ("escape", "ctrl+q"):
+
+        async def flow(desk: ScreenDesk) -> str:
+            await desk.watch("appreciation")
+            return await desk.choice(welcome.start())
+
+        person = Person(flow)
+        async with person.sits() as pilot:
+            await pilot.pause()
+            await pilot.press(key)
+            await pilot.pause()
+            assert EN["start.local"] in shown(person.app)
+            await person.choose(pilot, "h")
+        assert ["join"] == person.answers
+
+
+async def test_a_wait_that_is_closed_stops_what_it_waited_for() -> None:
+    """Nothing of it goes on."""
+    stopped: list[bool] = []
+
+    async def wanted() -> None:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            stopped.append(True)
+
+    person = Person(lambda desk: desk.wait(lobby.reading(), wanted()))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert [True] == stopped

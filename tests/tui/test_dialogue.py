@@ -1,0 +1,278 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""A session on the screen: what stands there, what keys do, and what happens to words."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import TextArea
+
+from duologue.hotseat import HotSeat
+from duologue.page import Choice
+from duologue.phrases import EN
+from duologue.tui.notes import Notes
+from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.table import Own
+from duologue.tui.widgets.transcript import Transcript
+from tests.table import bundled, seated
+from tests.tui.stage import Stage, staged
+from tests.world import World
+
+TOPIC = "I would like to talk about our Saturdays"
+
+
+async def spoken(*acts: tuple[str, str]) -> HotSeat:
+    """The mirroring dialogue for two at one keyboard, after these acts of whoever is in front."""
+    table = await seated(bundled("mirroring"))
+    for act, words in acts:
+        page = table.page()
+        await table.act(next((c for c in page.choices if c.act == act), Choice(act, "")), words)
+    return table
+
+
+MIRROR = [("say", TOPIC), ("now", ""), ("ready", ""), ("ready", ""), ("say", "I am tired, and I need a morning.")]
+CHECK = [*MIRROR, ("say", "You are tired.")]
+
+
+async def test_the_screen_says_whose_move_it_is() -> None:
+    """In one sentence, with what to do and what the next key does."""
+    async with staged(await spoken()) as stage:
+        assert "Ana, your turn." == stage.text("headline")
+        assert "What would you like to talk about?" in stage.text("blocks")
+        assert EN["screen.write"] == stage.text("hint")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 24), (40, 20)])
+@pytest.mark.parametrize("acts", [[], MIRROR, CHECK])
+async def test_what_the_next_key_does_is_always_in_sight(size: tuple[int, int], acts: list[tuple[str, str]]) -> None:
+    """At every size: the hint, the answers, and the keys."""
+    async with staged(await spoken(*acts), *size) as stage:
+        seen, hint = stage.seen(), stage.text("hint").split(".")[0]
+
+        assert hint in " ".join(seen.split())
+        assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
+        assert EN["key.pause"] in seen
+
+
+async def test_words_are_read_once_and_then_sent() -> None:
+    """The first Enter says so, the second sends."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter")
+        armed = stage.text("hint")
+        before = table.state.seq
+        await stage.after_a_second("enter")
+
+        assert EN["screen.armed"] == armed
+        assert before + 1 == table.state.seq
+        assert "Ben" in stage.text("headline")
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["enter", "enter"], ["enter"] * 30, ["enter", "x", "enter"]])
+async def test_no_hasty_enter_sends(keys: list[str]) -> None:
+    """Neither one, nor two within a second, nor a held one, nor one after another key."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.after_a_second("h")
+        stage.fingers.at += 1
+        before = table.state.seq
+        await stage.press(*keys)
+
+        assert before == table.state.seq
+
+
+@pytest.mark.parametrize("keys", [["y"], ["enter"], ["enter", "enter"], ["n", "p", "y"]])
+async def test_no_single_key_answers(keys: list[str]) -> None:
+    """A letter marks; without one Enter does nothing."""
+    table = await spoken(*CHECK)
+    async with staged(table) as stage:
+        stage.fingers.at += 2
+        before = table.state.seq
+        await stage.press(*keys)
+
+        assert before == table.state.seq
+
+
+async def test_an_answer_is_a_letter_and_enter() -> None:
+    """Nothing is marked before somebody marks it."""
+    table = await spoken(*CHECK)
+    async with staged(table) as stage:
+        await stage.choose("You got me")
+
+        assert "more" == table.state.step
+
+
+async def test_keys_within_a_second_of_a_page_answer_nothing() -> None:
+    """They were meant for the page before."""
+    table = await spoken(*CHECK)
+    async with staged(table) as stage:
+        before = table.state.seq
+        await stage.press("y", "enter")
+
+        assert before == table.state.seq
+
+
+async def test_what_was_marked_as_missed_is_the_draft_of_what_is_said_next() -> None:
+    """Tab, arrows and Space; then the answer, from where one is."""
+    async with World(bundled("mirroring")) as world:
+        for act, words in CHECK:
+            seat = (
+                world.a
+                if world.a.page.field or (world.a.page.choices and world.a.page.choices[0].act == act)
+                else world.b
+            )
+            await seat.act(act, words)
+            await world.flow()
+        async with staged(world.a.it, now=world.clock) as stage:
+            await stage.press("shift+tab")
+            assert isinstance(stage.screen.focused, Own)
+            await stage.press("right", "space")
+            await stage.choose("Not yet")
+            await world.flow()
+            await stage.pilot.pause()
+
+            assert "and I need a morning." == stage.screen.query_one(TextArea).text
+
+
+async def test_marks_are_gone_when_it_fits_after_all() -> None:
+    """They were the draft of nothing."""
+    table = await spoken(*CHECK)
+    async with staged(table) as stage:
+        await stage.press("shift+tab", "space")
+        await stage.choose("You got me")
+
+        assert table.chairs["a"].draft is None
+
+
+async def test_a_draft_is_kept_when_it_is_closed() -> None:
+    """Whatever was typed a moment ago."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("h", "i", "ctrl+q")
+
+    draft = table.chairs["a"].draft
+    assert draft is not None
+    assert "hi" == draft.text
+
+
+async def test_words_that_were_said_are_no_draft_any_more() -> None:
+    """With blanks around them too."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.say(" hi ")
+
+    assert table.chairs["a"].draft is None
+
+
+async def test_a_break_is_asked_for_by_one_key() -> None:
+    """It asks how long; a letter and Enter begin it; and what was written is kept."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("h", "i", "f2")
+        asked = stage.text("headline")
+        await stage.choose(EN["minutes.5"])
+
+        assert EN["ask.pause"] == asked
+        assert table.state.pause is not None
+        assert EN["draft.kept"] in stage.text("notices")
+
+
+async def test_one_goes_back_from_a_question() -> None:
+    """The page behind it is as it was, with its words."""
+    async with staged(await spoken()) as stage:
+        await stage.press("h", "i", "f3")
+        await stage.choose(EN["stop.no"])
+
+        assert "hi" == stage.screen.query_one(TextArea).text
+        assert "Ana, your turn." == stage.text("headline")
+
+
+async def test_stopping_ends_it_here() -> None:
+    """Then one key closes the screen."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("f3")
+        await stage.choose(EN["stop.yes"])
+        assert EN["over.left"] == stage.text("headline")
+        await stage.press("ctrl+q")
+
+        assert [True] == stage.pilot.app.ended  # type: ignore[attr-defined]
+
+
+async def test_at_one_keyboard_the_next_one_sits_down_first() -> None:
+    """A key says that they are there, and only then their page asks."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.say("hi")
+        before = table.state.seq
+        labels = [choice.label for choice in stage.screen.query_one(Answers).choices]
+        await stage.after_a_second("enter")
+
+        assert [EN["screen.here"].format(name="Ben")] == labels
+        assert before == table.state.seq
+        assert 3 == len(stage.screen.query_one(Answers).choices)
+
+
+async def test_what_was_said_so_far_is_behind_a_key() -> None:
+    """F4 shows it where the table was, and puts it away again."""
+    async with staged(await spoken(*CHECK)) as stage:
+        before = stage.screen.query_one(Transcript).display
+        await stage.press("f4")
+        shown = stage.screen.query_one(Transcript).display
+        await stage.press("f4")
+
+        assert (False, True, False) == (before, shown, stage.screen.query_one(Transcript).display)
+
+
+async def test_a_page_that_changes_under_the_fingers_confirms_nothing() -> None:
+    """Ana has armed her words; Ben asks for a break; her Enter sends nothing, and the words are kept."""
+    async with World(bundled("mirroring")) as world, staged(world.a.it, now=world.clock) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter")
+        await world.b.act("pause", minutes=20)
+        await world.flow()
+        await stage.pilot.pause()
+        stage.fingers.at += 1
+        before = world.a.me.state.seq
+        await stage.press("enter")
+        await world.flow()
+
+        assert before == world.a.me.state.seq
+        assert "hi" == world.a.draft
+
+
+async def test_notes_stay_with_whoever_writes_them() -> None:
+    """They are kept, and are there again; nothing of them is sent."""
+    async with World(bundled("mirroring")) as world, staged(world.b.it, now=world.clock) as stage:
+        before = world.b.me.state.seq
+        await stage.press("f5")
+        assert isinstance(stage.pilot.app.screen, Notes)
+        await stage.press("o", "k", "escape")
+        await stage.pilot.pause()
+
+        assert "ok" == world.b.it.notes()
+        assert before == world.b.me.state.seq
+
+
+async def test_at_one_keyboard_there_are_no_notes() -> None:
+    """Nothing there is for one of them alone."""
+    async with staged(await spoken()) as stage:
+        await stage.press("f5")
+
+        assert stage.pilot.app.screen is stage.screen
+
+
+async def test_what_could_not_be_done_is_said() -> None:
+    """In one sentence, and the words stay where they are."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await _too_much(stage)
+
+        assert "That is more than fits into one piece." in stage.text("notices")
+        assert 13_000 == len(stage.screen.query_one(TextArea).text)
+
+
+async def _too_much(stage: Stage) -> None:
+    stage.screen.query_one(TextArea).text = "x" * 13_000
+    await stage.pilot.pause()
+    await stage.after_a_second("enter", "enter")

@@ -1,0 +1,59 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""F1 says what this step is for and which keys there are, and goes away again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duologue import welcome
+from duologue.page import Block
+from duologue.phrases import EN
+from duologue.tui.help import Help
+from tests.tui.pilot import Person, shown
+
+PAGE = replace(welcome.start(), help=(Block("note", "One [thing]."), Block("words", "An example.", "Like")))
+
+
+@pytest.mark.parametrize("key", ["escape", "f1", "enter"])
+async def test_it_opens_and_closes(key: str) -> None:
+    """The page's own help, the keys with their names, and how to close; nothing was answered by it."""
+    person = Person(lambda desk: desk.ask(PAGE))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        seen = shown(person.app)
+        await pilot.press(key)
+        await pilot.pause()
+        closed = not isinstance(person.app.screen, Help)
+    wanted = ("One [thing].", "Like:", "An example.", "Ctrl+Q Close", "F9 Hide")
+    assert [] == [words for words in wanted if words not in seen]
+    assert EN["help.close"] in seen
+    assert (True, []) == (closed, person.answers)
+
+
+async def test_what_does_not_fit_scrolls() -> None:
+    """In a small window its end is a few keys away."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits((40, 20)) as pilot:
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        assert EN["help.close"] in shown(person.app)
+        await pilot.press("end")
+        await pilot.pause()
+        assert "duologue resume brings it" in shown(person.app)
+
+
+async def test_who_this_is_not_for_is_one_command_away() -> None:
+    """It stands over whatever is in front, and says nothing about keys."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    async with person.sits((80, 40)) as pilot:
+        await pilot.pause()
+        person.app.action_safety()
+        await pilot.pause()
+        seen = shown(person.app)
+    assert EN["safety.title"] in seen
+    assert EN["help.vanish"] not in seen
