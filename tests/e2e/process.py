@@ -71,7 +71,7 @@ class Program:
         module = "tests.e2e.hasty" if hasty else "duologue"
         self._process = subprocess.Popen(
             [*before, PYTHON, "-m", module, *arguments], stdin=theirs[0], stdout=theirs[1], stderr=self._errors,
-            env=environ(home, **(variables or {})), start_new_session=True, preexec_fn=_prepared(terminal, room),
+            env=environ(home, **(variables or {})), start_new_session=True, preexec_fn=prepared(terminal, room),
         )  # fmt: skip
         for fd in set(theirs):
             os.close(fd)
@@ -181,7 +181,9 @@ class Program:
         return bool(data)
 
 
-def _prepared(terminal: bool, room: int) -> Callable[[], None]:
+def prepared(terminal: bool, room: int) -> Callable[[], None]:
+    """What a new process does first; see Program."""
+
     def prepare() -> None:
         if terminal:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
