@@ -29,9 +29,7 @@ class Near:
 
     def __init__(self, turns: int) -> None:
         session, clear = opening(BARE, bytes)
-        self._ends = {
-            seat: Participant(seat, session, BARE, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
-        }
+        self._ends = {seat: Participant(seat, session, BARE, Unsealed(), Unsigned(), unverified) for seat in PARTNERS}
         self._chair = Chair(self._ends["a"], {"a": "Ana", "b": "Ben"}, now, None, clock)
         self._changed, self._said = asyncio.Event(), 0
         self._do("a", "begin", "", clear)

@@ -152,7 +152,12 @@ def first_paint(home: Path) -> None:
             spent[name].append(screen.until(*wanted) - screen.begun)
             screen.close()
     bare, ours = ms(spent["hello"][1:]), ms(spent["duologue"][1:])
-    told("first full paint, beside a bare hello", f"{ours:.0f} / {bare:.0f} ms = {ours / bare:.2f}", "1.3, aiming at 1.15", ours / bare <= 1.3)
+    told(
+        "first full paint, beside a bare hello",
+        f"{ours:.0f} / {bare:.0f} ms = {ours / bare:.2f}",
+        "1.3, aiming at 1.15",
+        ours / bare <= 1.3,
+    )
 
 
 def keys(home: Path) -> None:
@@ -200,7 +205,12 @@ def appending(home: Path) -> None:
                 spent[turns].append(screen.until(token(turns + n)) - begun)
     few_ms, many_ms = ms(spent[100]), ms(spent[5000])
     told("an entry after 5,000 turns, painted, p50", f"{many_ms:.1f} ms", "25 ms", many_ms <= 25)
-    told("  beside one after 100", f"{many_ms:.1f} / {few_ms:.1f} ms = {many_ms / few_ms:.2f}", "no slower (1.1)", many_ms / few_ms <= 1.1)
+    told(
+        "  beside one after 100",
+        f"{many_ms:.1f} / {few_ms:.1f} ms = {many_ms / few_ms:.2f}",
+        "no slower (1.1)",
+        many_ms / few_ms <= 1.1,
+    )
 
 
 def _seated(folder: Path, relay: str) -> dict[str, Path]:

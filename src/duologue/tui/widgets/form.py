@@ -64,8 +64,8 @@ class Form(Widget):
 
     def answer(self) -> tuple[Choice, str] | None:
         """What Enter would do: a choice, and the words for it; None = there is nothing to say yet."""
-        field, words = self.page.field, self.words.strip()
-        return None if field is None or not words else (Choice(field.act, ""), words)
+        field, words = self.page.field, self.words
+        return None if field is None or not words.strip() else (Choice(field.act, ""), words)
 
     def begin(self) -> None:
         """Put the cursor where one writes."""
