@@ -294,6 +294,7 @@ def test_the_end_of_input_is_no_error(
 ) -> None:
     """Where people are asked and nobody answers, the program closes with a sentence and exit code 0."""
     monkeypatch.setattr(cli, "_terminal", lambda stream: True)
+    monkeypatch.setenv("TERM", "dumb")  # on which no screen is drawn
     monkeypatch.setattr("duologue.terminal.Input", lambda: Nobody())
 
     assert OK == main(command)

@@ -86,7 +86,8 @@ def _bells(view: View) -> tuple[str, ...]:
 def _notices(view: View) -> tuple[str, ...]:
     """What was said in passing on this visit, and the time that was agreed on."""
     state, say = view.state, sayer(view)
-    asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit]
+    passed = state.over or state.pause is not None
+    asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit and not passed]
     found = [
         say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
         for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
@@ -246,16 +247,28 @@ def _waiting(view: View, page: Page) -> Page:
     choices: list[Choice] = []
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait))]
     between = state.here.floor == "speaker" and not state.here.quiet
-    if between and view.live and "line.slowed" not in view.status and any(map(carries_words, state.here.acts)):
-        choices.append(Choice("slow", say("slow")))
     heard = any(said.words and said.act != "aside" and said.half >= view.half for said in view.said)
     if between and heard and not state.aside:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
         blocks.append(Block("note", say("asides")))
+    if (
+        between
+        and heard
+        and view.live
+        and "line.slowed" not in view.status
+        and any(map(carries_words, state.here.acts))
+    ):
+        # The last one: it goes once it was chosen, and no number of another may come to mean something else by that.
+        choices.append(Choice("slow", say("slow")))
     shown = tuple(block for block in blocks if block.text)
     return replace(
-        page, headline=say(f"wait.{guide.kind}"), blocks=shown, choices=tuple(choices), help=_help(view, guide)
+        page,
+        headline=say(f"wait.{guide.kind}"),
+        blocks=shown,
+        choices=tuple(choices),
+        help=_help(view, guide),
+        form="silence",
     )
 
 
@@ -277,7 +290,7 @@ def _on_break(view: View, page: Page) -> Page:
     choices += [Choice("pause", say("break.other"), asks="time")] if past else []
     choices += [Choice("leave", say("stop"), asks="sure")] if past or often else []
     headline = say("break.past" if past else "break", time=time)
-    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices))
+    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices), form="silence")
 
 
 def _ending(view: View, page: Page) -> Page:

@@ -77,7 +77,7 @@ EN: Mapping[str, str] = {
     "aside": "{name}, aside: {words}",
     "aside.own": "You: {words}",
     # choices
-    "asides": "If you like, a short word in between, without taking the floor",
+    "asides": "If you like, a short word in between, without taking the floor:",
     "aside.1": "I am still with you.",
     "aside.2": "A little slower, please.",
     "aside.3": "That came out sharper than I meant.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from duologue import terminal
+from duologue import terminal, tui
 from duologue.page import Session
 from duologue.tui.commands import Verbs
 from duologue.tui.dialogue import Dialogue
@@ -32,12 +33,15 @@ class Fingers:
 class Theatre(Verbs, Themed):
     """An app with this one screen; `ended` = what it ended with."""
 
+    CSS_PATH = Path(tui.__file__).parent / "app.tcss"
+
     def __init__(self, screen: Dialogue) -> None:
         super().__init__()
         self._screen, self.ended = screen, list[bool | None]()
 
     def on_mount(self) -> None:
         """Show it."""
+        self.wear("")
         self.push_screen(self._screen, self.ended.append)
 
 

@@ -70,6 +70,7 @@ class Dialogue(Screen[bool]):
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
         self._unkept: str | None = None  # words that are not kept yet
+        self._written_on: object = None  # the page on which something was written: there it need not be said
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -131,7 +132,10 @@ class Dialogue(Screen[bool]):
 
     async def _draw(self, page: Page) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
-        notices = list(dict.fromkeys(notices))
+        mine = self._written_on == self._front.key and page.field is not None
+        notices = [said for said in dict.fromkeys(notices) if not (mine and said == EN["draft.kept"])]
+        if page.over and not page.choices:
+            page = replace(page, choices=(Choice("", EN["key.close"]),))
         place = self._front.presence or self._front.place
         for id, words in (("headline", page.headline), ("place", place), ("notices", "\n".join(notices))):
             self.query_one(f"#{id}", Static).update(words)
@@ -146,6 +150,7 @@ class Dialogue(Screen[bool]):
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """Keep the draft, once the fingers rest."""
         event.stop()
+        self._written_on = self._front.key
         if self._unkept is None and self._before is None:
             self.set_timer(REST, self.keep)
         self._unkept = event.words if self._before is None else None

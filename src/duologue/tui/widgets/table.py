@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -108,7 +109,8 @@ class Own(Static, can_focus=True):
 
     def _phrase(self, n: int, phrase: str) -> Content:
         style = "underline $missed on $missed-bg" if n in self._missed else "$ink"
-        return Content.styled(phrase, f"reverse {style}" if n == self.at else style)
+        drawn = Content.styled(phrase, f"reverse {style}" if n == self.at else style)
+        return drawn.stylize(Style.from_meta({"phrase": n}))
 
 
 def _voice(block: Block) -> str:

@@ -1,0 +1,26 @@
+"""What `scripts/pictures` runs: every scene as an SVG, at four sizes, into the folder that is named."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tests.tui.scenes import SCENES, SIZES, fitted
+
+
+async def main(folder: Path, names: list[str]) -> None:
+    """Draw these scenes, or all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names or SCENES:
+        async with SCENES[name]() as scene:  # type: ignore[attr-defined]
+            for width, height in SIZES:
+                pilot = await fitted(scene, width, height)
+                svg = pilot.app.export_screenshot(title="duologue")
+                # So that every program that draws it keeps blanks at the beginning of a line.
+                svg = svg.replace("<text ", '<text xml:space="preserve" ')
+                (folder / f"{name}-{width}x{height}.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))
