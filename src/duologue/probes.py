@@ -25,6 +25,7 @@ from duologue.waits import either
 QUESTION = b"\x1b[?u\x1b[c"  # which keys do you tell apart? and one that every terminal answers, so that one can stop
 ANSWER_WITHIN = 0.6  # seconds, so that one at the other end of a slow line has a chance
 CALL_WITHIN = 5.0  # seconds
+Dial = Callable[[str, float], Awaitable[Link]]
 LIBRARIES = ("textual", "websockets", "cryptography", "msgpack", "msgspec", "spake2", "platformdirs")
 
 
@@ -79,9 +80,7 @@ def _ours(fd: int) -> bool:
         return True
 
 
-async def called(
-    uri: str, dial: Callable[[str, float], Awaitable[Link]] = websocket, within: float = CALL_WITHIN
-) -> Called:
+async def called(uri: str, dial: Dial = websocket, within: float = CALL_WITHIN) -> Called:
     """Call a relay, hear what time it is there, and hang up."""
     try:
         link = await dial(uri, within)
