@@ -236,7 +236,7 @@ async def test_all_is_found_without_a_terminal(tmp_path: Path) -> None:
     assert (None, False, b"", Called("")) == (facts.size, facts.draws, facts.answer, facts.relay)
     assert (True, False, "", str(tmp_path / "c.toml")) == (facts.ascii, facts.configured, facts.trouble, facts.config)
     assert str(tmp_path / "d" / "sessions") == facts.folder.path
-    assert [] == os.listdir(tmp_path)
+    assert "none" == facts.folder.kind
 
 
 async def test_a_relay_that_is_set_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
