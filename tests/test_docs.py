@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """What the documents say is so."""
 
 from __future__ import annotations
