@@ -354,6 +354,26 @@ def test_streams_may_be_gone(redirected: str) -> None:
     assert done.returncode in (OK, FAILED)
 
 
+def test_the_doctor_says_what_is_wrong(machine: Path, tmp_path: Path) -> None:
+    """Exit code 0 where nothing is, else 1; without a terminal, in ASCII, in any width; no home is named, none made."""
+    env = {**os.environ, "LC_ALL": "C", "TERM": "dumb", "COLUMNS": "40"}
+    command = [sys.executable, "-m", "duologue", "doctor"]
+    said = []
+    for config in (None, f'exercises = "{tmp_path}/home/x"'):
+        if config:
+            machine.write_text(config)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=env, check=False)
+        said.append((done.returncode, " ".join(done.stdout.decode("ascii").split()), done.stderr))
+    (well, all_, quiet), (unwell, what, silent) = said
+
+    assert (OK, FAILED, b"", b"") == (well, unwell, quiet, silent)
+    assert EN["doctor.terminal.none"] in all_
+    assert all_.endswith(EN["doctor.well"])
+    assert "should name a folder, and" in what
+    assert f"{tmp_path}/home" not in all_ + what
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_misspelt_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 2, and which one may be meant; `duologue help` lists them all."""
     with pytest.raises(SystemExit) as wrong:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duologue.config import KEYS, Config, config_file, data_folder, read
+from duologue.config import CAN_BE_GIVEN, KEY_IDS, KEYS, SWITCHES, Config, config_file, data_folder, read
 from duologue.errors import BadConfig
 
 
@@ -36,7 +36,7 @@ def test_nothing_need_be_configured(file: Path, data: bytes | None) -> None:
 
 
 def test_what_is_set_is_used(file: Path) -> None:
-    """Both keys are read, and each alone leaves the other as it was."""
+    """Each key is read, and alone it leaves the others as they were."""
     own = file.parent / "own"
     own.mkdir()
     path = str(own).replace("\\", "\\\\")
@@ -45,7 +45,7 @@ def test_what_is_set_is_used(file: Path) -> None:
         file.write_bytes(b"\xef\xbb\xbf" + line.encode())
         found.append(read(file))
 
-    assert ("exercises", "language", "relay") == KEYS
+    assert ("exercises", "language", "relay", "theme", "bell", "title", "keys") == KEYS
     assert [Config(None, "de"), Config(own, "en"), Config(own, "pt-BR")] == found
 
 
@@ -58,6 +58,16 @@ def test_the_relay_is_set_by_the_file_or_by_a_variable(file: Path) -> None:
     with pytest.raises(BadConfig, match="“http://box” cannot be used as the relay") as caught:
         read(file, {"DUOLOGUE_RELAY": "http://box"})
     assert "wss://relay.example" in str(caught.value)
+
+
+def test_the_look_is_set_by_the_file_and_a_theme_by_a_variable_too(file: Path) -> None:
+    """Theme, bell, title and keys are read; the variable goes before the file, also where it says that none is set."""
+    file.write_text('theme = "nord"\nbell = false\ntitle = false\n[keys]\npause = "f6"\nso-far = "f4,ctrl+o"\n')
+    found = [read(file, environ).theme for environ in ({}, {"DUOLOGUE_THEME": "ansi-dark"}, {"DUOLOGUE_THEME": ""})]
+
+    assert Config(theme="nord", bell=False, title=False, keys={"pause": "f6", "so-far": "f4,ctrl+o"}) == read(file, {})
+    assert ["nord", "ansi-dark", ""] == found
+    assert (True, True, {}) == (Config().bell, Config().title, Config().keys)
 
 
 def test_the_environment_names_other_places() -> None:
@@ -84,15 +94,65 @@ def test_a_wrong_key_is_answered_with_the_right_one(file: Path) -> None:
     """A misspelt key brings the nearest name, and one that is like none brings them all."""
     assert "there is no key “excercises”. Did you mean “exercises”?" == trouble(file, 'excercises = "x"')
     assert "there is no key “lang”. Did you mean “language”?" == trouble(file, 'lang = "de"')
-    assert "there is no key “x”. The keys are: exercises, language, relay." == trouble(file, "x = 1")
+    assert f"there is no key “x”. The keys are: {', '.join(KEYS)}." == trouble(file, "x = 1")
     assert "there is no key “Language”. Did you mean “language”?" == trouble(file, "[Language]")
 
 
 @pytest.mark.parametrize("value", ["7", "true", "1.5", '["de"]', '{ a = "de" }', "2026-11-23", '""'])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in (*SWITCHES, "keys")])
 def test_values_are_text(file: Path, key: str, value: str) -> None:
-    """A number, a list, a date or nothing is no value for any key."""
+    """A number, a list, a date or nothing is no value where text belongs."""
     assert f"“{key}” should be text in quotes." == trouble(file, f"{key} = {value}")
+
+
+@pytest.mark.parametrize("value", ['"true"', "1", "0.0", "[true]", '""'])
+@pytest.mark.parametrize("key", SWITCHES)
+def test_switches_are_true_or_false(file: Path, key: str, value: str) -> None:
+    """Neither a word in quotes nor a number turns anything on or off."""
+    assert f"“{key}” should be true or false, without quotes." == trouble(file, f"{key} = {value}")
+
+
+@pytest.mark.parametrize("value", ['"f1"', "true", "[]", "[[1]]"])
+def test_keys_are_a_table(file: Path, value: str) -> None:
+    """A key by itself, where nothing says what it is for, is answered with how a table looks."""
+    expected = '“keys” should be a table: a line [keys], and below it lines such as pause = "f6".'
+
+    assert expected == trouble(file, f"keys = {value}")
+
+
+def test_every_key_that_can_be_given_can_be_given_to_everything(file: Path) -> None:
+    """Each thing takes each of the keys, one or several."""
+    for n, id in enumerate(KEY_IDS):
+        file.write_text(f'[keys]\n{id} = "{",".join(CAN_BE_GIVEN[n:])}"')
+
+        assert {id: ",".join(CAN_BE_GIVEN[n:])} == read(file).keys
+
+
+MISTAKES = [
+    ('puase = "f6"', "in [keys] there is no “puase”. Did you mean “pause”?"),
+    ('so_far = "f6"', "in [keys] there is no “so_far”. Did you mean “so-far”?"),
+    ('x = "f6"', f"in [keys] there is no “x”. The keys are: {', '.join(KEY_IDS)}."),
+    ("pause = 6", "in [keys], “pause” should be text in quotes."),
+    ('pause = ""', "in [keys], “pause” should be text in quotes."),
+    ('pause = "cntrl+b"', "in [keys], “pause” cannot have the key “cntrl+b”. Did you mean “ctrl+b”?"),
+    ('pause = "F6"', "in [keys], “pause” cannot have the key “F6”. Did you mean “f6”?"),
+    ('pause = "p"', f"in [keys], “pause” cannot have the key “p”. The keys are: {', '.join(CAN_BE_GIVEN)}."),
+    ('pause = "f6,"', f"in [keys], “pause” cannot have the key “”. The keys are: {', '.join(CAN_BE_GIVEN)}."),
+    ('pause = "f6"\nleave = "f6"', "in [keys], “f6” is given to “pause” and to “leave”. Change one of them."),
+    ('pause = "f6,f6"', "in [keys], “f6” is given to “pause” and to “pause”. Change one of them."),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), MISTAKES)
+def test_a_wrong_line_among_the_keys_is_named(file: Path, line: str, expected: str) -> None:
+    """What it cannot stand for, what is no key for it, and a key that is given twice; with the nearest right name."""
+    assert expected == trouble(file, f"[keys]\n{line}")
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "space", "tab", "a", "ctrl+c", "ctrl+j", "ctrl+m", "ctrl+p", "up"])
+def test_no_key_that_writes_or_answers_can_be_given(file: Path, key: str) -> None:
+    """Nobody ends an evening by a letter of what they write, nor by the key that sends or makes a new line."""
+    assert f"“vanish” cannot have the key “{key}”." in trouble(file, f'[keys]\nvanish = "{key}"')
 
 
 @pytest.mark.parametrize(

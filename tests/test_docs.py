@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """What the documents say is so."""
 
 from __future__ import annotations
@@ -7,14 +8,19 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
-from duologue import frames, wire
+from duologue import cli, config, doctor, frames, wire
 from duologue.core.dialogue import _UNIVERSAL
 from duologue.core.entry import _CLEAR
 from duologue.core.exercise import Form, Kind
 from duologue.core.state import Reason
 from duologue.fileformat import StepTable
 from duologue.library import Library
+from duologue.tui.commands import Verbs
+from duologue.tui.dialogue import Dialogue
+from duologue.tui.small import LEAST
+from duologue.tui.themes import NAMES
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "EXERCISES.md").read_text(encoding="utf-8")
@@ -88,3 +94,53 @@ def test_the_architecture_is_short() -> None:
 
     assert len(lines) <= 120
     assert [name for name in files if not (ROOT / "src" / "duologue" / name).exists()] == []
+
+
+TERMINAL = (ROOT / "docs" / "TERMINAL.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", re.findall(r"scripts/duologue[^`\n]*", TERMINAL))
+def test_every_command_for_a_terminal_exists(line: str) -> None:
+    """Whoever types a line from docs/TERMINAL.md starts the program."""
+    _, *arguments = line.split()
+
+    given = cli._parser().parse_args(arguments)
+    assert (ROOT / "scripts" / "duologue").exists()
+    assert callable(given.run)
+
+
+def test_the_configuration_for_a_terminal_is_read(tmp_path: Path) -> None:
+    """The file in docs/TERMINAL.md can be copied as it is."""
+    (snippet,) = re.findall(r"```toml\n(.*?)```", TERMINAL, re.DOTALL)
+    file = tmp_path / "config.toml"
+    file.write_text(snippet, encoding="utf-8")
+    found = config.read(file, {})
+
+    assert ("ansi-dark", False, False) == (found.theme, found.bell, found.title)
+    assert {"pause": "f6", "so-far": "f4,ctrl+o"} == found.keys
+
+
+def test_the_keys_for_a_terminal_are_those_that_there_are() -> None:
+    """Each id has its line, with the key that its binding has; each key that can be given is said; themes exist."""
+    bindings = (binding for bound in (Dialogue, Verbs) for binding in bound.BINDINGS if isinstance(binding, Binding))
+    keys = {binding.id: binding.key.title() for binding in bindings if binding.id}
+    told = dict(re.findall(r"^\| `([a-z-]+)` \| .* \| ([A-Z][\w+]*) \|$", TERMINAL, re.MULTILINE))
+    letters = " ".join(key[-1] for key in config.CAN_BE_GIVEN if key.startswith("ctrl+"))
+    named = set(re.findall(r"\b(?:duologue|ansi)-(?:dark|light)\b", TERMINAL))
+
+    assert keys == told
+    assert set(config.KEY_IDS) == told.keys()
+    assert f"one of the letters {letters};" in TERMINAL
+    assert {"duologue-dark", "duologue-light", "ansi-dark", "ansi-light"} == named & set(NAMES)
+
+
+def test_the_sizes_for_a_terminal_are_those_of_the_screen() -> None:
+    """The doctor and docs/TERMINAL.md speak of the widths and heights at which the screen changes."""
+    widths = [width for width, _ in Dialogue.HORIZONTAL_BREAKPOINTS or ()]
+    heights = [height for height, _ in Dialogue.VERTICAL_BREAKPOINTS or ()]
+
+    assert [0, doctor.SIDE_BY_SIDE, doctor.ALL] == widths
+    assert doctor.TALL in heights
+    assert doctor.LEAST == (LEAST.width, LEAST.height)
+    assert f"from {doctor.ALL} columns on" in TERMINAL
+    assert all(f"{columns}×{rows}" in TERMINAL for columns, rows in (doctor.LEAST, doctor.SMALL))

@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("exercise", nargs="?", default="mirroring")
     demo.set_defaults(run=_demo)
     commands.add_parser("safety", parents=[plain], help="who this is not for").set_defaults(run=_safety)
+    commands.add_parser("doctor", parents=[plain], help="is this computer fit for it?").set_defaults(run=_doctor)
     commands.add_parser("help", help="show this")
 
     commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)").set_defaults(run=_relay)
@@ -275,6 +276,17 @@ def _safety(given: argparse.Namespace) -> int:
 
     Output()(draw(welcome.safety()))
     return OK
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    import asyncio
+
+    from duologue import doctor, probes
+    from duologue.terminal import Output
+
+    findings = doctor.examined(asyncio.run(probes.found()))
+    Output()(doctor.report(findings))
+    return FAILED if doctor.unwell(findings) else OK
 
 
 def _list(given: argparse.Namespace) -> int:

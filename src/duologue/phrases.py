@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from duologue.doctorwords import DOCTOR
 from duologue.plainwords import PLAIN
 from duologue.refusals import REFUSED as REFUSED  # said as the rest is
 from duologue.screenwords import SCREEN
@@ -247,4 +248,5 @@ EN: Mapping[str, str] = {
     "failed": "The system refused ({why}). Nothing that was said is lost.",
     **PLAIN,
     **SCREEN,
+    **DOCTOR,
 }  # fmt: skip

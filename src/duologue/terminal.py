@@ -55,8 +55,11 @@ def simple(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 @contextmanager
-def unseen(fd: int = 0) -> Iterator[None]:
-    """What is typed meanwhile is not shown, where a terminal can do that. Afterwards it is, however this ends."""
+def unseen(fd: int = 0, at_once: bool = False) -> Iterator[None]:
+    """What is typed meanwhile is not shown, where a terminal can do that. Afterwards it is, however this ends.
+
+    `at_once` = it can be read before the line has ended.
+    """
     if sys.platform == "win32" or not os.isatty(fd):
         yield
         return
@@ -71,7 +74,7 @@ def unseen(fd: int = 0) -> Iterator[None]:
 
     before = termios.tcgetattr(fd)
     hidden = [*before]
-    hidden[3] &= ~termios.ECHO
+    hidden[3] &= ~(termios.ECHO | termios.ICANON if at_once else termios.ECHO)
     # Who has made something else of them keeps it.
     caught = [n for n in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) == signal.SIG_DFL]
     for number in caught:
