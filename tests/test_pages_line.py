@@ -9,7 +9,7 @@ from duologue.core.exercise import Guide
 from duologue.core.shape import Seat, Step
 from duologue.core.state import Reason
 from duologue.page import Choice
-from duologue.pages import SPLIT, made
+from duologue.pages import HERE, SPLIT, made
 from duologue.phrases import EN, REFUSED
 from tests.table import Couple, exercise
 
@@ -39,7 +39,7 @@ def test_the_listener_may_ask_to_stop_there() -> None:
     assert [(False, True, False), *[(False, False, False)] * 3] == seen
 
 
-def test_asking_to_stop_comes_before_asides() -> None:
+def test_asking_to_stop_comes_after_asides() -> None:
     """It is there also when the one short word was said, until it was asked for."""
     couple = Couple(TALK)
     first = [choice.act for choice in couple.page("b", live=True).choices]
@@ -56,7 +56,11 @@ def test_each_state_of_the_line_is_a_notice(name: str) -> None:
     couple = Couple(TALK)
     page = couple.page("a", status=(name,))
 
-    assert (EN[name].format(them="Ben"),) == page.notices
+    said = (EN[name].format(them="Ben"),)
+
+    assert (
+        (said, "") == (page.notices, page.presence) if name != HERE else ((), said[0]) == (page.notices, page.presence)
+    )
     assert (page.key == couple.page("a").key) == (name != SPLIT)
 
 

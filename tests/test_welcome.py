@@ -59,7 +59,8 @@ def test_an_exercise_is_chosen_by_what_it_is() -> None:
     page = welcome.choosing([mirroring, appreciation])
 
     assert ["mirroring", "appreciation"] == [choice.act for choice in page.choices]
-    assert f"Mirroring dialogue (30 to 45 minutes). {mirroring.summary}" == page.choices[0].label
+    assert "Mirroring dialogue (30 to 45 minutes)" == page.choices[0].label
+    assert mirroring.summary == page.choices[0].more
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

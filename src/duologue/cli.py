@@ -149,15 +149,20 @@ def _drawable() -> bool:
 
 
 def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
+    from duologue import config
     from duologue.terminal import Output
     from duologue.tui.app import run
+    from duologue.tui.look import Look
+
+    held = config.read(config.config_file())
 
     async def flow(desk: Desk) -> None:
         start = _flow(desk)
         if await start.first():
             await act(start)
 
-    well, told = run(flow)
+    look = Look(held.theme, held.bell, held.title, held.keys)
+    well, told = run(flow, look, config.data_folder())
     for said in told:
         Output()(said)
     return OK if well else FAILED

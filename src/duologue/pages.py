@@ -252,24 +252,13 @@ def _waiting(view: View, page: Page) -> Page:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
         blocks.append(Block("note", say("asides")))
-    if (
-        between
-        and heard
-        and view.live
-        and "line.slowed" not in view.status
-        and any(map(carries_words, state.here.acts))
-    ):
+    writes = any(map(carries_words, state.here.acts))
+    if between and writes and view.live and "line.slowed" not in view.status:
         # The last one: it goes once it was chosen, and no number of another may come to mean something else by that.
         choices.append(Choice("slow", say("slow")))
     shown = tuple(block for block in blocks if block.text)
-    return replace(
-        page,
-        headline=say(f"wait.{guide.kind}"),
-        blocks=shown,
-        choices=tuple(choices),
-        help=_help(view, guide),
-        form="silence",
-    )
+    page = replace(page, headline=say(f"wait.{guide.kind}"), blocks=shown, choices=tuple(choices), form="silence")
+    return replace(page, help=_help(view, guide))
 
 
 # --- breaks and endings

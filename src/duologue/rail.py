@@ -16,14 +16,15 @@ def rail(view: View) -> tuple[Mark, ...]:
     shape, station, stations = view.exercise.shape, "arrive", dict[str, str]()
     for id, guide in view.exercise.guides.items():
         station = guide.kind if guide.kind != "other" else station
-        stations[id] = "close" if shape.steps[id].floor == "nobody" else station
+        step = shape.steps.get(id)
+        stations[id] = "close" if step is not None and step.floor == "nobody" else station
     order = list(dict.fromkeys([*stations.values(), "close"]))
     order.remove("close")
     order.append("close")
     if len(order) < FEWEST or not view.state.step or view.state.over == "left":
         return ()
-    here = stations[view.state.step]
-    ahead = {stations[target] for target in view.state.here.acts.values()}
+    here = stations.get(view.state.step, "arrive")
+    ahead = {stations.get(target, "") for target in view.state.here.acts.values()}
     say = sayer(view)
 
     def place(name: str) -> Place:

@@ -11,7 +11,6 @@ from tests.tui.scenes import SCENES, SIZES, fitted
 
 async def main(folder: Path, names: list[str]) -> None:
     """Draw these scenes, or all."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name in names or SCENES:
         async with SCENES[name]() as scene:  # type: ignore[attr-defined]
             for width, height in SIZES:
@@ -23,4 +22,5 @@ async def main(folder: Path, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))

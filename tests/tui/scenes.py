@@ -29,7 +29,7 @@ ACTS = {
     "again": [("not_yet", "")],
     "more": [
         ("say", "I do want to hear you, ten minutes later."),
-        ("say", "You want to hear me, a little later."),
+        ("say", "You want to hear me, later."),
         ("yes", ""),
     ],
     "summary": [("no", "")],

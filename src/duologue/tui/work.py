@@ -22,6 +22,7 @@ from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
 
+MANY = 2  # choices, beside which the smallest window has no room for what only calms
 ASIDE = ("aside", "slow")  # what nobody has to answer
 STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted"}
 
@@ -78,6 +79,7 @@ class Work(Vertical):
         answers, holder = self.query_one(Answers), self.query_one("#form", Vertical)
         answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
         holder.display = page.form != ""
+        self.set_class(len(page.choices) > MANY, "-many")
         await holder.remove_children()
         self._form = FORMS[page.form](page)
         self._form.still = self.app.animation_level == "none"
