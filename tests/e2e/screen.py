@@ -154,10 +154,11 @@ class Screen:
         """Paste these."""
         self.press(PASTE + words + PASTED)
 
-    def answer(self, words: str) -> None:
-        """Type this into the one line that is asked for, and Enter."""
+    def answer(self, asked: str, words: str) -> None:
+        """Type this into the one line that is asked for, and Enter once that counts."""
+        self.shows(asked)
         self.type(words)
-        self.press(ENTER)
+        self._enter(lambda: self.has(asked), f"does not take {words!r}")
         self.decisions, self.keys = self.decisions + 1, self.keys + len(words) + 1
 
     def choose(self, label: str) -> None:
@@ -205,6 +206,12 @@ class Screen:
     def armed(self) -> bool:
         """Whether Enter would send what is written."""
         return self.has(EN["screen.armed"]) or self.has(EN["screen.keep"])
+
+    def go_on(self, label: str) -> None:
+        """Where there is nothing to choose but this: Enter once that counts."""
+        self.until(lambda: self._choice(label), f"does not offer {label!r}")
+        self.keys += 1
+        self._enter(lambda: self._choice(label) is not None, f"does not go on by {label!r}")
 
     def _enter(self, waits: Callable[[], bool], what: str) -> None:
         """Press Enter until what waits for it waits no more."""
