@@ -17,6 +17,7 @@ import termios
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -37,7 +38,10 @@ FRAME = str.maketrans(dict.fromkeys([*BARS, *"▔▁▄▀─━┌┐└┘╭�
 CHOICE = re.compile(r"(▸| ) \[([A-Z0-9])\] (.+)")
 HINTS = [EN[key] for key in EN if key in ("screen.pick", "screen.words", "screen.scale", "screen.list", "screen.fields")]
 WRITES = [*HINTS, *(EN[key] for key in EN if key.startswith("screen.write"))]  # said where words are taken
+KEYS = [*WRITES, *(EN[f"screen.{key}"] for key in ("choose", "marked", "idle", "wait", "type", "waits"))]
 WRITING = [EN[key] for key in ("screen.write.or", "screen.or") if key in EN]  # said where Tab leads to the answers
+MOST_TABS = 3  # from where one writes to the answers
+LATE = 2.0  # seconds after which a letter that marks nothing is pressed again
 HOLDS = EN["screen.hold"].partition("{")[0]
 
 
@@ -54,7 +58,8 @@ class Screen:
     ) -> None:  # fmt: skip
         self.early = EARLY / 10 if hasty else EARLY
         self.decisions = self.keys = 0
-        self.raw, self._failed, self._going, self._entered = b"", "", True, 0.0
+        self._read_as: str | None = None  # the picture as text, until it changes
+        self.raw, self._failed, self._going = b"", "", True
         self._picture = pyte.HistoryScreen(columns, rows, history=1000)
         self._drawn, self._changed = pyte.ByteStream(self._picture), threading.Condition()
         self._terminal, theirs = pty.openpty()
@@ -92,11 +97,17 @@ class Screen:
     def text(self) -> str:
         """What stands on the screen, line by line."""
         with self._changed:
-            return "\n".join(line.rstrip() for line in self._picture.display)
+            if self._read_as is None:
+                self._read_as = "\n".join(line.rstrip() for line in self._picture.display)
+            return self._read_as
 
     def has(self, words: str) -> bool:
         """Whether these words stand on the screen, wherever their lines are broken, in a column or across."""
         return any(unbroken(words) in reading for reading in _readings(self.text()))
+
+    def hints(self) -> bool:
+        """Whether it says which keys do something here, or that none has to be pressed."""
+        return any(map(self.has, KEYS))
 
     def shows(self, *words: str) -> None:
         """Wait until all of these stand on the screen."""
@@ -135,7 +146,6 @@ class Screen:
     def press(self, *keys: str) -> None:
         """Press these, one after another and as fast as they can be taken."""
         data = "".join(keys).encode()
-        self._entered = time.monotonic() if ENTER in keys else self._entered
         while data:
             assert self._going, f"it ended before all was typed:\n{self.text()}"
             data = data[os.write(self._terminal, data) :]
@@ -162,27 +172,20 @@ class Screen:
         self.decisions, self.keys = self.decisions + 1, self.keys + len(words) + 1
 
     def choose(self, label: str) -> None:
-        """Choose the answer that begins with this: its letter, and Enter once that counts."""
+        """Choose the answer that begins with this: its letter, and Enter, each once it counts."""
         sign = self.until(lambda: self._choice(label), f"does not offer {label!r}")[1]
         self.decisions, self.keys = self.decisions + 1, self.keys + 2
-        marked = f"{label!r} is not marked by {sign}"
-        for tabs in range(3):
-            if any(map(self.has, WRITING)) or tabs:
-                self._soon(lambda: False, self.early)  # no letter counts before
+        tabs = 0
+        while not self._marked(label):
+            self._let_read()
+            if any(map(self.has, WRITING)):  # all letters are words there
+                assert tabs < MOST_TABS, f"Tab does not lead to {label!r}:\n{self.text()}"
                 self.press(TAB)
-                self.keys += 1
-            if self._mark(label, sign, 3 * self.early + 0.3 if self.has(EN["screen.armed"]) or tabs else PATIENCE):
-                break
-        self.until(lambda: self._marked(label), marked, 1.0)
-        self._enter(lambda: self._marked(label), f"{label!r} is not chosen by Enter")
-
-    def _mark(self, label: str, sign: str, seconds: float) -> bool:
-        """Press this letter until it counts, for so long: a page takes none in its first second."""
-        end = time.monotonic() + (seconds if not any(map(self.has, WRITING)) else 3 * self.early + 0.3)
-        while not self._marked(label) and time.monotonic() < end:
+                self.keys, tabs = self.keys + 1, tabs + 1
+            assert self._choice(label), f"{label!r} has gone before it was marked:\n{self.text()}"
             self.press(sign.lower())
-            self._soon(lambda: self._marked(label), self.early)
-        return self._marked(label)
+            self._soon(lambda: self._marked(label), LATE)
+        self._enter(lambda: self._marked(label), f"does not take {label!r} by Enter")
 
     def say(self, words: str) -> None:
         """Write these words, read them once, and send them."""
@@ -199,9 +202,9 @@ class Screen:
 
     def arm(self) -> None:
         """Press Enter once: the next would send."""
-        while not self.armed():
-            self.press(ENTER)
-            self._soon(self.armed, self.early + 0.5)
+        self._let_read()
+        self.press(ENTER)
+        self.until(self.armed, "is not armed by Enter")
 
     def armed(self) -> bool:
         """Whether Enter would send what is written."""
@@ -214,13 +217,14 @@ class Screen:
         self._enter(lambda: self._choice(label) is not None, f"does not go on by {label!r}")
 
     def _enter(self, waits: Callable[[], bool], what: str) -> None:
-        """Press Enter until what waits for it waits no more."""
-        end = time.monotonic() + PATIENCE
-        while waits():
-            assert time.monotonic() < end, f"{what}:\n{self.text()}"
-            self._soon(lambda: False, self._entered + self.early - time.monotonic())  # none counts before
-            self.press(ENTER)
-            self._soon(lambda: not waits(), self.early + 0.5)
+        """Press Enter once it counts, and wait until what has waited for it waits no more."""
+        self._let_read()
+        self.press(ENTER)
+        self.until(lambda: not waits(), what)
+
+    def _let_read(self) -> None:
+        """Give it the time in which no key counts, from what can be seen now on."""
+        self._soon(lambda: False, self.early * 1.1)
 
     def _choice(self, label: str) -> tuple[bool, str] | None:
         """Whether this answer is marked, and its letter."""
@@ -241,6 +245,7 @@ class Screen:
         """Make the window so large."""
         with self._changed:
             self._picture.resize(rows, columns)
+            self._read_as = None
         _sized(self._terminal, columns, rows)
 
     def signal(self, number: int) -> None:
@@ -285,6 +290,7 @@ class Screen:
             with self._changed:
                 self._going = bool(data)
                 self.raw += data
+                self._read_as = None
                 try:
                     self._drawn.feed(data)
                 except Exception as error:  # noqa: BLE001 (said where the picture is looked at)
@@ -298,6 +304,7 @@ def _sized(fd: int, columns: int, rows: int) -> None:
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
+@lru_cache(maxsize=8)
 def _readings(picture: str) -> list[str]:
     """All ways to read what stands there: across, and in the columns to both sides of each bar that is two high."""
     lines = picture.split("\n")
