@@ -130,6 +130,7 @@ def test_questions_come_before_some_acts() -> None:
 
     later = asking(view, Choice("later", "", asks="time"))
 
+    assert "text" == words.form  # without it a screen has nothing to write in
     assert [20, 5, 60, 1440, 0] == [*MINUTES, 0] == [choice.minutes for choice in time.choices]
     assert ["pause"] * 4 + [""] == [choice.act for choice in time.choices]
     assert (EN["minutes.calm"], EN["minutes.20"]) == (time.choices[0].label, later.choices[0].label)

@@ -31,7 +31,7 @@ from duologue_relay.server import serve
 
 # All sessions come from one address here, and talk faster than people.
 MANY = Rate(1e9, 1e9)
-LIMITS = Limits(10_000, MANY, MANY, MANY, MANY, MANY, entries=10**6, size=10**12)
+LIMITS = Limits(10_000, 10_000, *[MANY] * 5, entries=10**6, size=10**12)
 EVERY = 0.001  # seconds of processor time between two samples
 # What a sample belongs to: the innermost of these in its stack.
 GROUPS = {

@@ -320,5 +320,6 @@ def asking(view: View, choice: Choice) -> Page:
             form="appointment",
         )
     if choice.asks == "words":
-        return _drafted(view, Page(key, choice.label, choices=(back,), field=field_for(view, choice.act)))
+        field = field_for(view, choice.act)
+        return _drafted(view, Page(key, choice.label, choices=(back,), field=field, form=field.form))
     return Page(key, say("ask.stop"), choices=(Choice(choice.act, say("stop.yes")), Choice("", say("stop.no"))))

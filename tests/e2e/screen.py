@@ -6,6 +6,7 @@ Whatever is waited for is looked for each time the picture changes, and for PATI
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import pty
 import re
@@ -36,7 +37,9 @@ F2, F3, CTRL_Q = "\x1bOQ", "\x1bOR", "\x11"
 BARS = "▌▐█▎▏▊▋│┃"  # what stands beside words and belongs to none of them
 FRAME = str.maketrans(dict.fromkeys([*BARS, *"▔▁▄▀─━┌┐└┘╭╮╰╯"], " "))
 CHOICE = re.compile(r"(▸| ) \[([A-Z0-9])\] (.+)")
-HINTS = [EN[key] for key in EN if key in ("screen.pick", "screen.words", "screen.scale", "screen.list", "screen.fields")]
+HINTS = [
+    EN[key] for key in EN if key in ("screen.pick", "screen.words", "screen.scale", "screen.list", "screen.fields")
+]
 WRITES = [*HINTS, *(EN[key] for key in EN if key.startswith("screen.write"))]  # said where words are taken
 KEYS = [*WRITES, *(EN[f"screen.{key}"] for key in ("choose", "marked", "idle", "wait", "type", "waits"))]
 WRITING = [EN[key] for key in ("screen.write.or", "screen.or") if key in EN]  # said where Tab leads to the answers
@@ -293,7 +296,7 @@ class Screen:
                 self._read_as = None
                 try:
                     self._drawn.feed(data)
-                except Exception as error:  # noqa: BLE001 (said where the picture is looked at)
+                except Exception as error:
                     self._failed = f"what it draws cannot be understood: {error!r}"
                 self._changed.notify_all()
             if not data:
@@ -309,6 +312,6 @@ def _readings(picture: str) -> list[str]:
     """All ways to read what stands there: across, and in the columns to both sides of each bar that is two high."""
     lines = picture.split("\n")
     bars = [{n for n, sign in enumerate(line) if sign in BARS} for line in lines]
-    places = sorted({n for above, below in zip(bars, bars[1:], strict=False) for n in above & below})
+    places = sorted({n for above, below in itertools.pairwise(bars) for n in above & below})
     parts = [lines, *([line[:n] for line in lines] for n in places), *([line[n:] for line in lines] for n in places)]
     return [unbroken("\n".join(part).translate(FRAME)) for part in parts]

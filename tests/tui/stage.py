@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from duologue import terminal
 from duologue.page import Session
+from duologue.tui.commands import Verbs
 from duologue.tui.dialogue import Dialogue
+from duologue.tui.themes import Themed
 from duologue.tui.widgets.answers import Answers
 
 SECOND = 1.0
@@ -28,7 +29,7 @@ class Fingers:
         return self.at
 
 
-class Theatre(App[None], inherit_bindings=False):
+class Theatre(Verbs, Themed):
     """An app with this one screen; `ended` = what it ended with."""
 
     def __init__(self, screen: Dialogue) -> None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import asyncio
 
 from duologue import lobby, welcome
-from duologue.page import Choice, Session
+from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.tui.desk import ScreenDesk
+from duologue.tui.dialogue import Dialogue
 from tests.table import bundled, seated
 from tests.tui.pilot import Person, shown
 
@@ -64,29 +65,26 @@ async def test_names_are_asked_for_until_they_are_names() -> None:
     assert ["Ben"] == person.answers
 
 
-async def test_what_was_told_before_a_session_goes_with_its_first_page() -> None:
-    """Once something is done there, it is not said again; all else is the session's."""
+async def test_what_was_told_before_a_session_stands_on_its_first_page() -> None:
+    """Once something is done there, it is not said again."""
     table = await seated(bundled("mirroring"))
-    pages: list[tuple[str, ...]] = []
 
     async def flow(desk: ScreenDesk) -> bool:
         desk.tell("Cut short.")
         return await desk.talk(table)
 
-    async def talk(session: Session) -> bool:
-        pages.append(session.page().notices)
-        field = session.page().field
-        assert field is not None
-        await session.act(Choice(field.act, ""), "A topic")
-        pages.append(session.page().notices)
-        return True
-
     person = Person(flow)
-    person.app.desk._talk = talk
     async with person.sits() as pilot:
         await pilot.pause()
-    assert [("Cut short.",), ()] == pages
-    assert [True] == person.answers
+        await pilot.pause()
+        first = shown(person.app)
+        await table.act(Choice("say", ""), "A topic")
+        screen = person.app.screen
+        assert isinstance(screen, Dialogue)
+        await screen.look()
+
+        assert "Cut short." in first
+        assert "Cut short." not in shown(person.app)
 
 
 async def test_a_couple_is_watched_by_enter_to_the_end() -> None:

@@ -104,6 +104,8 @@ def test_nothing_of_it_is_left_on_the_terminal(tmp_path: Path) -> None:
         listed.until(EN["start.local"])
         start = listed.shown
     with Terminal(tmp_path, "resume") as resumed:
+        resumed.until(EN["screen.alone"])  # a draft that is kept: the curtain first
+        resumed.choose("i")
         resumed.until(WORDS)
 
     assert 0 == code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,11 +72,11 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             self.desk.tell(EN["failed"].format(why=error.strerror) if isinstance(error, OSError) else str(error))
         self.exit()
 
-    async def _talk(self, session: Session) -> bool:
+    async def _talk(self, session: Session, told: Sequence[str]) -> bool:
         self._session = session
         self.call_after_refresh(self.guard)
         try:
-            return await self.push_screen_wait(Dialogue(session)) or False
+            return await self.push_screen_wait(Dialogue(session, told)) or False
         finally:
             self._session = None
             self.announce(None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from duologue import demo
 from duologue.demo import Show
@@ -20,22 +20,6 @@ if TYPE_CHECKING:
 GO_ON = Choice("", EN["screen.on"])
 
 
-class _Telling:
-    """A session whose first page says this too; else it is the session itself."""
-
-    def __init__(self, session: Session, said: tuple[str, ...]) -> None:
-        self._session, self._said, self._first = session, said, session.page().key
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._session, name)
-
-    def page(self) -> Page:
-        """The page in front, and on the first what was said before it."""
-        page = self._session.page()
-        self._said = self._said if page.key == self._first else ()
-        return replace(page, notices=(*self._said, *page.notices))
-
-
 class ScreenDesk(Desk):
     """`around` gives the screen for pages; `talk` runs a session on another one, and says how it ended; `watch` plays.
 
@@ -45,7 +29,7 @@ class ScreenDesk(Desk):
     def __init__(
         self,
         around: Callable[[], Around],
-        talk: Callable[[Session], Coroutine[Any, Any, bool]],
+        talk: Callable[[Session, Sequence[str]], Coroutine[Any, Any, bool]],
         watch: Callable[[Show], Coroutine[Any, Any, None]],
     ) -> None:
         self._around, self._talk, self._watch, self.told = around, talk, watch, list[str]()
@@ -79,7 +63,7 @@ class ScreenDesk(Desk):
         """Run a session that is kept."""
         self.keeps = True
         said, self.told = self.told, []
-        return await self._talk(cast(Session, _Telling(session, tuple(said))) if said else session)
+        return await self._talk(session, said)
 
     def _with_told(self, page: Page) -> Page:
         said, self.told = self.told, []

@@ -80,6 +80,7 @@ class Work(Vertical):
         holder.display = page.form != ""
         await holder.remove_children()
         self._form = FORMS[page.form](page)
+        self._form.still = self.app.animation_level == "none"
         await holder.mount(self._form)
         self._begin()
         self._tell()
@@ -172,12 +173,13 @@ class Work(Vertical):
             key = "screen.keep" if private else "screen.armed"
         elif armed is not None:
             key = "screen.marked"
-        elif self.page.field is not None:
-            key = "screen.write.or" if self.page.choices else "screen.write"
+        elif self.page.field is not None and self._form is not None:
+            key = self._form.hint
         elif self.page.choices and all(choice.act in ASIDE for choice in self.page.choices):
             key = "screen.idle"
         elif self.page.choices:
             key = "screen.choose"
         else:
             key = "screen.wait"
-        self.query_one("#hint", Static).update(EN[key])
+        below = self.page.field is not None and self.page.choices and armed is None
+        self.query_one("#hint", Static).update(f"{EN[key]} {EN['screen.or']}" if below else EN[key])

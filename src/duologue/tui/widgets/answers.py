@@ -53,7 +53,7 @@ class Answers(Static, can_focus=True):
             self.post_message(self.Entered())
         elif key in ("up", "down") and count:
             step = 1 if key == "down" else -1
-            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, -step) % count))
+            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, step) % count))
         elif (sign := (event.character or "").lower()) and sign in self.letters:
             self.post_message(self.Marking(self.letters.index(sign)))
         else:

@@ -1,60 +1,55 @@
-"""Where sentences are written: Enter is passed on, Ctrl+J makes a new line, and a paste sends nothing."""
+"""Where sentences are written: the words that others begin with as a ghost, a meter, and a last try to look at."""
 
 from __future__ import annotations
 
-from textual import events
+from collections.abc import Collection
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import Static, TextArea
 
 from duologue import text
 from duologue.page import Choice, Page
 from duologue.phrases import EN
+from duologue.tui.widgets.box import WHOLE, Box
+from duologue.tui.widgets.foot import Foot
 from duologue.tui.widgets.form import Form
-
-NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
-MODIFIERS = ("shift", "control", "alt", "super", "hyper", "meta")
-
-
-class _Box(TextArea):
-    """A text area that never takes Enter for a new line."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        key = event.key
-        if key in NEW_LINE:
-            event.stop()
-            event.prevent_default()
-            self.insert("\n")
-        elif key == "enter" or key.endswith(("\r", "enter")):  # some terminals name it after its modifiers
-            event.stop()
-            event.prevent_default()
-            self.post_message(Form.Entered())
-        elif key.rpartition("_")[2] not in MODIFIERS:
-            self.post_message(Form.Touched())
-            await super()._on_key(event)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        self.post_message(Form.Touched())
-        event = events.Paste(text.safe(event.text))
-        await super()._on_paste(event)
 
 
 class Composer(Form):
-    """Sentences, with the words that others begin with as a ghost, and a meter."""
+    """Sentences. Without a field there is nothing to write in."""
+
+    DEFAULT_CSS = """
+    Composer .last { height: auto; max-height: 4; margin-bottom: 1; color: $text-muted; scrollbar-size-vertical: 1; }
+    Composer .last Static { height: auto; }
+    Composer .aside { height: auto; color: $text-muted; }
+    """
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         field = page.field
-        stems = " / ".join(field.stems) if field is not None else ""
-        self._box = _Box(field.draft if field is not None else "", placeholder=stems, soft_wrap=True)
-        self._meter = Static("", markup=False, classes="meter")
+        self._stems = field.stems if field is not None else ()
+        self._stem = 0  # which of them is shown
+        self._box = self._made(field.draft if field is not None else "")
+        self._foot = Foot(self._label())
+
+    def _made(self, draft: str) -> Box:
+        return Box(draft, self._stems[0] if self._stems else "", lends=self._lends)
+
+    def _label(self) -> str:
+        return EN["screen.send"]
 
     def compose(self) -> ComposeResult:
         """The last try, if there is one; the box; its meter."""
         field = self.page.field
-        if field is not None and field.last:
-            yield Static(f"{EN['draft.last']}:\n{field.last}", markup=False, classes="last")
+        if field is None:
+            return
+        if field.last:
+            with VerticalScroll(classes="last", can_focus=False):
+                yield Static(f"{EN['draft.last']}:\n{text.safe(field.last, WHOLE)}", markup=False)
         yield self._box
-        yield self._meter
+        yield self._foot
 
     @property
     def words(self) -> str:
@@ -71,19 +66,85 @@ class Composer(Form):
     def begin(self) -> None:
         """To the end of what stands there."""
         self._box.focus()
-        self._box.move_cursor(self._box.document.end)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Each change is the draft, and is measured."""
-        event.stop()
-        self.post_message(self.Wrote(self.words))
-        self._measure()
 
     def on_mount(self) -> None:
         """Measure what stands there from the beginning."""
         self._measure()
 
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Each change is the draft, and is measured."""
+        event.stop()
+        self._changed()
+
+    def _changed(self) -> None:
+        self.post_message(self.Wrote(self.words))
+        self._measure()
+
     def _measure(self) -> None:
-        limit, count = self.page.field.words if self.page.field is not None else 0, text.words(self.words)
-        meter = EN["meter.over" if count > limit * 3 // 2 else "meter"].format(n=count, limit=limit)
-        self._meter.update(meter if limit and count else "")
+        limit = self.page.field.words if self.page.field is not None else 0
+        if self._stems and not self._box.text:
+            self._foot.tell(EN["screen.stems" if len(self._stems) > 1 else "screen.stem"])
+        elif limit and self._box.text.strip():
+            count = text.words(self.words)
+            meter = EN["meter.over" if count > limit * 3 // 2 else "meter"]
+            self._foot.tell(meter.format(n=count, limit=limit))
+        else:
+            self._foot.tell("")
+
+    # --- ways to begin
+
+    def _lends(self, words: str) -> Collection[str]:
+        return ("up", "down", "right", "end") if self._stems and not words else ()
+
+    def on_box_lent(self, event: Box.Lent) -> None:
+        """Up and down show another way to begin; right takes it."""
+        event.stop()
+        if event.key in ("up", "down"):
+            self._stem = (self._stem + (1 if event.key == "down" else -1)) % len(self._stems)
+            self._box.placeholder = text.safe(self._stems[self._stem])
+        elif not self._box.text:
+            self._begin_with(self._stems[self._stem])
+
+    def _begin_with(self, stem: str) -> None:
+        """Write it down; the first gap in it is marked, so that what is written next fills it."""
+        words, gap, _ = stem.partition("…")
+        self._box.put(stem if stem != words + gap else words)
+        if stem != words + gap:
+            self._box.move_cursor((0, len(words)))
+            self._box.move_cursor((0, len(words) + len(gap)), select=True)
+
+
+class Private(Composer):
+    """Sentences for one's own eyes."""
+
+    DEFAULT_CSS = """
+    Private Box, Private Box:focus { border-left: wide $border-blurred; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """That nobody else sees it, then the rest."""
+        if self.page.field is not None:
+            yield Static(EN["screen.private"], markup=False, classes="aside")
+        yield from super().compose()
+
+    def _label(self) -> str:
+        return EN["screen.keep.it"]
+
+
+class Lines(Composer):
+    """Several short lines, each with its number."""
+
+    hint: ClassVar[str] = "screen.list"
+
+    def _made(self, draft: str) -> Box:
+        box = super()._made(draft)
+        box.show_line_numbers = True
+        return box
+
+    def answer(self) -> tuple[Choice, str] | None:
+        """The lines that have something in them."""
+        found = super().answer()
+        if found is None:
+            return None
+        lines = (line.strip() for line in found[1].split("\n"))
+        return found[0], "\n".join(line for line in lines if line)

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from duologue.page import Choice, Page
+from duologue.phrases import EN
 
 
 class Form(Widget):
     """One way to answer a page. `page` is set once, before it is mounted; `armed` = the next Enter sends.
 
-    The words in it are the draft: each change of them is told by Wrote, and Enter by Entered.
+    The words in it are the draft: each change of them is told by Wrote, and Enter by Entered. `still` = nothing in it
+    may move by itself.
     """
 
+    DEFAULT_CSS = """
+    Form { height: auto; layout: vertical; }
+    Form.-armed Box, Form.-armed Box:focus { border-left: outer $accent; }
+    Form.-armed Send { color: $text-accent; }
+    """
+    hint: ClassVar[str] = "screen.write"  # what the next key does, as a name in phrases
+
     armed: reactive[bool] = reactive(False, toggle_class="-armed")
+    still: reactive[bool] = reactive(False)
 
     @dataclass
     class Wrote(Message):
@@ -37,10 +48,19 @@ class Form(Widget):
         super().__init__()
         self.page = page
 
+    def render(self) -> str:
+        """Nothing beside what is inside."""
+        return ""
+
     @property
     def words(self) -> str:
         """What would be said."""
         return ""
+
+    @property
+    def keys(self) -> str:
+        """The keys that do something in it, in a sentence for the help; "" = none beside those that do everywhere."""
+        return EN["write.keys"] if self.page.field is not None else ""
 
     def answer(self) -> tuple[Choice, str] | None:
         """What Enter would do: a choice, and the words for it; None = there is nothing to say yet."""

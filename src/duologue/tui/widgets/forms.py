@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duologue.core.exercise import Form as Name
-from duologue.tui.widgets.composer import Composer
+from duologue.tui.widgets.appointment import Appointment
+from duologue.tui.widgets.choice import Pick
+from duologue.tui.widgets.composer import Composer, Lines, Private
+from duologue.tui.widgets.fields import Fields
 from duologue.tui.widgets.form import Form
+from duologue.tui.widgets.scale import Scale
+from duologue.tui.widgets.silence import Silence
+from duologue.tui.widgets.vocabulary import Vocabulary
 
 FORMS: Mapping[Name, type[Form]] = {
-    "": Form,
+    "": Form,  # nothing but choices
     "text": Composer,
-    "choice": Composer,
-    "feelings": Composer,
-    "needs": Composer,
-    "scale": Composer,
-    "list": Composer,
-    "fields": Composer,
-    "card": Form,
-    "silence": Form,
-    "private": Composer,
-    "commit": Composer,
-    "appointment": Form,
+    "choice": Pick,
+    "feelings": Vocabulary,
+    "needs": Vocabulary,
+    "scale": Scale,
+    "list": Lines,
+    "fields": Fields,
+    "card": Composer,  # the cards are choices of the page
+    "silence": Silence,
+    "private": Private,
+    "commit": Fields,
+    "appointment": Appointment,
 }

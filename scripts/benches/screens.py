@@ -1,0 +1,92 @@
+"""A program that is measured on a terminal: `screens.py hello|area|near TURNS|far FOLDER`.
+
+`near` = one chair with this many turns behind it, both partners in this process: SIGUSR1 opens it, SIGUSR2 makes the
+next thing said. `far` = a client over a relay, with a journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+
+def _hello() -> None:
+    from textual.app import App, ComposeResult
+    from textual.widgets import Static
+
+    class Hello(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static("Hello, World!")
+
+    Hello().run()
+
+
+def _area() -> None:
+    from textual.app import App, ComposeResult
+    from textual.widgets import TextArea
+
+    class Area(App[None]):
+        def compose(self) -> ComposeResult:
+            yield TextArea(soft_wrap=True)
+
+        def on_mount(self) -> None:
+            self.query_one(TextArea).focus()
+
+    Area().run()
+
+
+def _near(turns: int) -> None:
+    from near import Near
+
+    from duologue.page import Choice, Page
+    from duologue.tui.app import Duologue
+
+    held = Near(turns)
+
+    async def flow(desk: Any) -> None:
+        loop, gate = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_signal_handler(signal.SIGUSR1, gate.set)
+        loop.add_signal_handler(signal.SIGUSR2, held.next)
+        asking = asyncio.create_task(desk.ask(Page((), "ready", choices=(Choice("on", "on"),))))
+        await gate.wait()
+        asking.cancel()
+        await desk.talk(held)
+
+    Duologue(flow).run()
+
+
+def _far(folder: Path) -> None:
+    from duologue import address
+    from duologue.journal import Journal
+    from duologue.log import FileLog
+    from duologue.seating import connection
+    from duologue.transport import websocket
+    from duologue.tui import arming
+    from duologue.tui.app import Duologue
+    from duologue.waits import alongside
+
+    arming.EARLY = 0.0  # whoever is measured reads no page
+    journal = Journal(folder)
+
+    async def flow(desk: Any) -> None:
+        dial = partial(websocket, address.uri(journal.about.relay))
+        table = connection(journal, FileLog(journal.disk()), dial)
+        await alongside(desk.talk(table), table.run())
+
+    Duologue(flow).run()
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["hello"]:
+            _hello()
+        case ["area"]:
+            _area()
+        case ["near", turns]:
+            _near(int(turns))
+        case ["far", folder]:
+            _far(Path(folder))
