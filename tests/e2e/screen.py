@@ -31,7 +31,7 @@ from tests.e2e.process import PYTHON, environ, prepared
 from tests.helpers import PATIENCE, unbroken
 
 Found = TypeVar("Found")
-ENTER, TAB, BELL = "\r", "\t", b"\x07"
+ENTER, TAB, BACKSPACE = "\r", "\t", "\x7f"
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"  # around what is pasted
 F2, F3, CTRL_Q = "\x1bOQ", "\x1bOR", "\x11"
 BARS = "▌▐█▎▏▊▋│┃"  # what stands beside words and belongs to none of them
@@ -154,9 +154,12 @@ class Screen:
             data = data[os.write(self._terminal, data) :]
 
     def type(self, words: str) -> None:
-        """Type these words, and wait until the last of them stand there."""
+        """Type these words until the last of them stand there: what is typed as a page comes may be lost."""
+        end, last = time.monotonic() + PATIENCE, " ".join(words.split()[-3:])
         self.press(words)
-        self.shows(" ".join(words.split()[-3:]))
+        while not self._soon(lambda: self.has(last), LATE):
+            assert time.monotonic() < end, f"it does not take {words!r}:\n{self.text()}"
+            self.press(BACKSPACE * len(words), words)
 
     def write(self, words: str) -> None:
         """Type these once there is something to write in."""
