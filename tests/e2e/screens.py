@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
 """Two who talk from two machines at screens, or one of them at plain lines, and the relay between them."""
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ class Screens(Apart):
         self.on: dict[Partner, Screen] = {}
         self.size, self.plain = size, plain
 
+    def __enter__(self) -> Screens:
+        return self
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for screen in self.on.values():
             screen.kill()
@@ -66,7 +70,8 @@ class Screens(Apart):
         ana.choose(EN["safety.go"])
         ana.answer(EN["name.me"], NAMES["a"])
         ana.shows(EN["code.title"])
-        return ana.until(lambda: CODE.search(ana.text()), "has no code")[1]
+        (code,) = ana.until(lambda: CODE.findall(ana.text()), "has no code")
+        return str(code)
 
     def _joined(self, code: str) -> None:
         ben = self.opened("b", "join")
@@ -113,9 +118,7 @@ class Screens(Apart):
         if seat == self.plain:
             super().compose(line)
         elif line.words and field is not None and field.form not in ONE_LINE:
-            kept = self._drafts(seat)
-            self.on[seat].write(line.words)
-            settled(lambda: self._drafts(seat) != kept, "the draft is not kept")
+            drafted(self.on[seat], self.place(seat), line.words)
             self.draft[seat] = line.words
 
     def do(self, line: Line) -> None:
@@ -178,8 +181,16 @@ class Screens(Apart):
                 assert 0 == self.at[seat].wait().code
             assert [".lock"] == [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()]
 
-    def _drafts(self, seat: Partner) -> int:
-        return max((file.stat().st_mtime_ns for file in self.place(seat).glob("data/sessions/0*/drafts")), default=0)
+
+def drafted(screen: Screen, home: Path, words: str) -> None:
+    """Write these words there, and wait until they are kept on its disk."""
+
+    def kept() -> int:
+        return max((file.stat().st_mtime_ns for file in home.glob("data/sessions/*/drafts")), default=0)
+
+    before = kept()
+    screen.write(words)
+    settled(lambda: kept() != before, "the draft is not kept")
 
 
 def settled(look: Callable[[], bool], what: str) -> None:
@@ -188,5 +199,3 @@ def settled(look: Callable[[], bool], what: str) -> None:
     while not look():
         assert time.monotonic() < end, what
         time.sleep(STEP)
-
-

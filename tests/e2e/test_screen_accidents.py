@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
 """Nothing happens by accident: what fingers do on a real terminal without meaning it sends and chooses nothing."""
 
 from __future__ import annotations

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from duologue.core.shape import PARTNERS
 from duologue.demo import Line
 from tests.e2e.apart import Relay
 from tests.e2e.screen import Screen
-from tests.e2e.screens import Screens
+from tests.e2e.screens import Screens, drafted
 from tests.e2e.test_apart import SHORT
 from tests.e2e.test_screen_here import Here
 
@@ -28,7 +27,7 @@ def test_a_signal_gives_the_terminal_back_and_keeps_the_words(number: int, tmp_p
     """Each thing that was switched on is switched off last, and at `resume` the draft is there."""
     with Here(tmp_path) as two:
         two.begin()
-        two.screen.write(WRITTEN)
+        drafted(two.screen, tmp_path, WRITTEN)
         two.screen.signal(number)
         code = two.screen.wait()
         raw = two.screen.raw
@@ -44,7 +43,7 @@ def test_a_terminal_that_is_pulled_loses_no_words(tmp_path: Path) -> None:
     """Closing the window ends the program within its time, and at `resume` the draft is there."""
     with Here(tmp_path) as two:
         two.begin()
-        two.screen.write(WRITTEN)
+        drafted(two.screen, tmp_path, WRITTEN)
         two.screen.pull()
     with Screen(tmp_path, "resume") as again:
         again.shows(WRITTEN)
@@ -89,5 +88,3 @@ def test_killed_in_the_middle_of_a_sentence(victim: str, tmp_path: Path) -> None
             killed(two, relay, victim)
             two.stands(*PARTNERS)
         two.play(SHORT[5:6])
-
-
