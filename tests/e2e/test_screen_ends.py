@@ -10,6 +10,7 @@ import pytest
 
 from duologue.core.shape import PARTNERS
 from duologue.demo import Line
+from duologue.phrases import EN
 from tests.e2e.apart import Relay
 from tests.e2e.screen import Screen
 from tests.e2e.screens import Screens, drafted
@@ -32,6 +33,7 @@ def test_a_signal_gives_the_terminal_back_and_keeps_the_words(number: int, tmp_p
         code = two.screen.wait()
         raw = two.screen.raw
     with Screen(tmp_path, "resume") as again:
+        again.go_on(EN["screen.alone"])
         again.shows(WRITTEN)
 
     assert code in (0, -number)
@@ -46,6 +48,7 @@ def test_a_terminal_that_is_pulled_loses_no_words(tmp_path: Path) -> None:
         drafted(two.screen, tmp_path, WRITTEN)
         two.screen.pull()
     with Screen(tmp_path, "resume") as again:
+        again.go_on(EN["screen.alone"])
         again.shows(WRITTEN)
 
 
