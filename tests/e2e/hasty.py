@@ -24,9 +24,10 @@ def start() -> int:
 
 
 def _on_screen() -> None:
-    from duologue.tui import arming  # here: nobody else waits for it
+    from duologue.tui import arming, around  # here: nobody else waits for them
 
     vars(arming)["EARLY"] = arming.EARLY / 10
+    vars(around)["BRIEF"] = around.BRIEF / 10
     whole = pages.field_for
 
     def sooner(view: View, act: str) -> Field:

@@ -1,0 +1,115 @@
+# ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
+"""Two at one keyboard and one screen, from the first page on: how much it takes, and that it comes to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from duologue.core.shape import PARTNERS
+from duologue.demo import Line
+from duologue.page import Page
+from duologue.phrases import EN
+from tests.e2e.apart import NAMES
+from tests.e2e.screen import CTRL_Q, F2, Screen
+from tests.e2e.test_apart import SHORT
+from tests.table import MINUTE, Couple, bundled
+
+MOST = 12  # decisions of strangers, to the first mirrored sentence
+FEWEST = 28  # keys that it takes beside the letters of what they say: two a decision, and one to hand over
+MIRROR = next(n for n, line in enumerate(SHORT) if n > 4 and line.act == "say")  # the first that is said back
+
+
+class Here:
+    """Two at one screen; `model` is the same dialogue here, and says whose turn it is and what they should see."""
+
+    def __init__(self, home: Path, hasty: bool = True) -> None:
+        self.screen, self.model, self.last = Screen(home, hasty=hasty), Couple(bundled("mirroring")), ""
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.screen.kill()
+
+    def begin(self) -> None:
+        """From `duologue` alone to the first page of a dialogue, as strangers do it."""
+        screen = self.screen
+        screen.choose(EN["safety.go"])
+        screen.choose(EN["start.local"])
+        screen.choose(self.model.exercise.title)
+        screen.answer(EN["name.a"], NAMES["a"])
+        screen.answer(EN["name.b"], NAMES["b"])
+        self.last = "a"
+
+    def page(self, line: Line) -> Page:
+        """What whoever does this should see; who has sat down says so first."""
+        page = self.model.page(line.seat, shared=True)
+        if line.seat != self.last:
+            self.screen.go_on(EN["screen.here"].format(name=NAMES[line.seat]))
+            self.last = line.seat
+        self.screen.shows(page.headline)
+        self.screen.until(self.screen.hints, "names no key")
+        return page
+
+    def play(self, lines: Sequence[Line]) -> None:
+        """These lines; where both are asked the same, one keyboard asks the speaker first."""
+        left = list(lines)
+        while left:
+            state = self.model.chairs["a"].state
+            asked = state.speaker if state.here.floor == "both" and not state.answers else left[0].seat
+            line = next(line for line in left if line.seat == asked)
+            left.remove(line)
+            self.do(line)
+
+    def do(self, line: Line) -> None:
+        """Do this line."""
+        page, screen = self.page(line), self.screen
+        if line.words:
+            screen.say(line.words)
+        else:
+            screen.choose(next(choice.label for choice in page.choices if choice.act == line.act))
+        self.model.act(line.seat, line.act, line.words)
+
+    def rest(self) -> None:
+        """A break, from which both are back at once."""
+        self.screen.press(F2)
+        self.screen.choose(EN["minutes.calm"])
+        self.model.act("a", "pause", until=self.model.now + 20 * MINUTE)
+        self.screen.choose(EN["break.ready"])
+        self.screen.go_on(EN["screen.here"].format(name=NAMES["b"]))
+        self.screen.choose(EN["break.ready"])
+        for seat in PARTNERS:
+            self.model.act(seat, "resume")
+        self.last = "b"
+
+
+def test_strangers_come_to_the_first_mirrored_sentence_in_few_decisions(tmp_path: Path) -> None:
+    """A choice, a name and a sentence sent are a decision each; handing over is one key; each page names its keys."""
+    with Here(tmp_path) as two:
+        two.begin()
+        two.play(SHORT[: MIRROR + 1])
+        two.screen.go_on(EN["screen.here"].format(name=NAMES["a"]))
+        two.screen.shows(EN["turn.check"].format(me=NAMES["a"]), SHORT[MIRROR].words)
+        written = sum(len(line.words) for line in SHORT[: MIRROR + 1]) + sum(map(len, NAMES.values()))
+        decisions, keys = two.screen.decisions, two.screen.keys - written
+
+    assert MOST >= decisions
+    assert FEWEST >= keys
+
+
+def test_at_one_screen_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
+    """With a mirror that did not fit, a break and a change of places; nothing is left on the disk."""
+    with Here(tmp_path) as two:
+        two.begin()
+        two.play(SHORT[:9])
+        two.screen.go_on(EN["screen.here"].format(name=NAMES["a"]))
+        two.last = "a"
+        two.rest()
+        two.play(SHORT[9:])
+        two.screen.shows(EN["over.end"])
+        two.screen.press(CTRL_Q)
+        code = two.screen.wait()
+
+    assert 0 == code
+    assert [".lock"] == [path.name for path in (tmp_path / "data" / "sessions").iterdir()]

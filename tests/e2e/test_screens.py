@@ -1,0 +1,56 @@
+# ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
+"""Whole dialogues between two screens and a relay, from the invitation to the last page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duologue import demo
+from duologue.core.shape import PARTNERS
+from tests.e2e.apart import Relay
+from tests.e2e.screens import Screens
+from tests.e2e.test_apart import SHORT
+
+
+def test_at_two_screens_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
+    """With a mirror that did not fit, a break and a change of places, both read every word, and nothing is left."""
+    with Relay(tmp_path / "relay") as relay, Screens(tmp_path, relay.address) as two:
+        two.meet()
+        two.play(SHORT[:9])
+        two.rest("b")
+        two.play(SHORT[9:])
+        two.heard(*PARTNERS)
+        two.end()
+        done = relay.stop()
+
+    assert 0 == done.code
+
+
+def test_at_two_screens_the_need_and_the_need_not_to_comes_to_its_end(tmp_path: Path) -> None:
+    """With what each keeps for themselves, cards that are passed, and a change of places."""
+    with Relay(tmp_path / "relay") as relay, Screens(tmp_path, relay.address, "need-and-need-not-to") as two:
+        two.meet()
+        two.play(demo.script("need-and-need-not-to"))
+        two.end()
+
+
+def test_a_screen_and_plain_lines_come_to_the_end_together(tmp_path: Path) -> None:
+    """Ben sits at plain lines, and neither can tell how the other one sits."""
+    with Relay(tmp_path / "relay") as relay, Screens(tmp_path, relay.address, plain="b") as two:
+        two.meet()
+        two.play(SHORT[:9])
+        two.rest("a")
+        two.play(SHORT[9:])
+        two.end()
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 24), (40, 20)], ids=str)
+def test_the_first_mirror_in_windows_of_other_sizes(size: tuple[int, int], tmp_path: Path) -> None:
+    """From the invitation to the check whoever has the floor sees what to do, and both see what was said."""
+    with Relay(tmp_path / "relay") as relay, Screens(tmp_path, relay.address, size=size) as two:
+        two.meet()
+        two.play(SHORT[:6])
+
+    assert "check" == two.model.chairs["a"].state.step
