@@ -10,6 +10,7 @@ SCREEN: Mapping[str, str] = {
     "screen.armed": "Read it once. Enter sends it. Any other key goes on writing.",
     "screen.marked": "Enter takes the one that is marked.",
     "screen.idle": "There is nothing you have to do. A letter, then Enter, sends a word in between.",
+    "screen.enter": "Enter goes on.",
     "screen.choose": "Press the letter of an answer, then Enter.",
     "screen.wait": "There is nothing you have to do just now.",
     "screen.ctrl_c": "Ctrl+Q closes. What was begun is kept.",

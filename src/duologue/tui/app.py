@@ -86,6 +86,9 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
 
     def _ended(self, number: int) -> None:
         self.ended_by = number
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialogue):
+                screen.keep()  # what was typed a moment ago is on no disk yet
         self.exit()
 
     def action_vanish(self) -> None:

@@ -27,6 +27,11 @@ ASIDE = ("aside", "slow")  # what nobody has to answer
 STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted"}
 
 
+def _lone(page: Page) -> bool:
+    """Whether all that can be chosen is to go on: that needs no letter."""
+    return len(page.choices) == 1 and not page.choices[0].act and not page.choices[0].asks
+
+
 def drawn(block: Block) -> Content:
     """A block as content: its label, and the words, which never meet markup."""
     label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
@@ -114,7 +119,7 @@ class Work(Vertical):
         """Enter on the choices: the marked one is made; one that only goes on needs no mark."""
         event.stop()
         choices, marked = self.page.choices, self.query_one(Answers).marked
-        alone = len(choices) == 1 and not choices[0].act and not choices[0].asks
+        alone = _lone(self.page)
         what = marked if marked >= 0 else 0 if alone else None
         if self._arming.enter(what, at_once=alone) == "go" and what is not None:
             self.post_message(self.Chosen(choices[what], "", self.page))
@@ -179,6 +184,8 @@ class Work(Vertical):
             key = self._form.hint
         elif self.page.choices and all(choice.act in ASIDE for choice in self.page.choices):
             key = "screen.idle"
+        elif _lone(self.page):
+            key = "screen.enter"
         elif self.page.choices:
             key = "screen.choose"
         else:
