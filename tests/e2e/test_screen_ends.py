@@ -8,13 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from duologue.core.shape import PARTNERS
-from duologue.demo import Line
 from duologue.phrases import EN
-from tests.e2e.apart import Relay
 from tests.e2e.screen import Screen
-from tests.e2e.screens import Screens, drafted
-from tests.e2e.test_apart import SHORT
+from tests.e2e.screens import drafted
 from tests.e2e.test_screen_here import Here
 
 WRITTEN = "Our Saturdays, and"
@@ -65,29 +61,3 @@ def test_a_window_that_changes_its_size_keeps_the_words(tmp_path: Path) -> None:
 
 
 # --- kill -9
-
-
-def killed(two: Screens, relay: Relay, victim: str) -> None:
-    """This one is killed, and started again."""
-    if victim == "relay":
-        relay.kill()
-        relay.start()
-        return
-    for seat in PARTNERS:
-        if seat == victim:
-            two.kill(seat)
-            two.resume(seat)
-
-
-@pytest.mark.parametrize("victim", [*PARTNERS, "relay"])
-def test_killed_in_the_middle_of_a_sentence(victim: str, tmp_path: Path) -> None:
-    """Client A, client B or the relay: both are at the same step with the same draft, and go on."""
-    moments: list[tuple[int, Line]] = [(0, SHORT[0]), (4, SHORT[4]), (5, SHORT[5])]
-    with Relay(tmp_path / "relay") as relay, Screens(tmp_path, relay.address) as two:
-        two.meet()
-        for place, line in moments:
-            two.play(SHORT[len(two.model.chairs["a"].records) - 2 : place])
-            two.compose(line)
-            killed(two, relay, victim)
-            two.stands(*PARTNERS)
-        two.play(SHORT[5:6])

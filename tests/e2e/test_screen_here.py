@@ -11,7 +11,7 @@ from duologue.demo import Line
 from duologue.page import Page
 from duologue.phrases import EN
 from tests.e2e.apart import NAMES
-from tests.e2e.screen import CTRL_Q, F2, Screen
+from tests.e2e.screen import F2, Screen
 from tests.e2e.test_apart import SHORT
 from tests.table import MINUTE, Couple, bundled
 
@@ -96,20 +96,3 @@ def test_strangers_come_to_the_first_mirrored_sentence_in_few_decisions(tmp_path
 
     assert MOST >= decisions
     assert FEWEST >= keys
-
-
-def test_at_one_screen_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
-    """With a mirror that did not fit, a break and a change of places; nothing is left on the disk."""
-    with Here(tmp_path) as two:
-        two.begin()
-        two.play(SHORT[:9])
-        two.screen.go_on(EN["screen.here"].format(name=NAMES["a"]))
-        two.last = "a"
-        two.rest()
-        two.play(SHORT[9:])
-        two.screen.shows(EN["over.end"])
-        two.screen.press(CTRL_Q)
-        code = two.screen.wait()
-
-    assert 0 == code
-    assert [".lock"] == [path.name for path in (tmp_path / "data" / "sessions").iterdir()]

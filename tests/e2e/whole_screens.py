@@ -1,5 +1,5 @@
 # ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
-"""Whole dialogues between two screens and a relay, from the invitation to the last page."""
+"""Whole dialogues on screens, from the invitation to the last page; and killed in the middle. `scripts/screens` runs them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ import pytest
 
 from duologue import demo
 from duologue.core.shape import PARTNERS
-from tests.e2e.apart import Relay
+from duologue.demo import Line
+from duologue.phrases import EN
+from tests.e2e.apart import NAMES, Relay
+from tests.e2e.screen import CTRL_Q
 from tests.e2e.screens import Screens
 from tests.e2e.test_apart import SHORT
+from tests.e2e.test_screen_here import Here
 
 
 def test_at_two_screens_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
@@ -54,3 +58,46 @@ def test_the_first_mirror_in_windows_of_other_sizes(size: tuple[int, int], tmp_p
         two.play(SHORT[:6])
 
     assert "check" == two.model.chairs["a"].state.step
+
+
+def test_at_one_screen_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
+    """With a mirror that did not fit, a break and a change of places; nothing is left on the disk."""
+    with Here(tmp_path) as two:
+        two.begin()
+        two.play(SHORT[:9])
+        two.screen.go_on(EN["screen.here"].format(name=NAMES["a"]))
+        two.last = "a"
+        two.rest()
+        two.play(SHORT[9:])
+        two.screen.shows(EN["over.end"])
+        two.screen.press(CTRL_Q)
+        code = two.screen.wait()
+
+    assert 0 == code
+    assert [".lock"] == [path.name for path in (tmp_path / "data" / "sessions").iterdir()]
+
+
+def killed(two: Screens, relay: Relay, victim: str) -> None:
+    """This one is killed, and started again."""
+    if victim == "relay":
+        relay.kill()
+        relay.start()
+        return
+    for seat in PARTNERS:
+        if seat == victim:
+            two.kill(seat)
+            two.resume(seat)
+
+
+@pytest.mark.parametrize("victim", [*PARTNERS, "relay"])
+def test_killed_in_the_middle_of_a_sentence(victim: str, tmp_path: Path) -> None:
+    """Client A, client B or the relay: both are at the same step with the same draft, and go on."""
+    moments: list[tuple[int, Line]] = [(0, SHORT[0]), (4, SHORT[4]), (5, SHORT[5])]
+    with Relay(tmp_path / "relay") as relay, Screens(tmp_path, relay.address) as two:
+        two.meet()
+        for place, line in moments:
+            two.play(SHORT[len(two.model.chairs["a"].records) - 2 : place])
+            two.compose(line)
+            killed(two, relay, victim)
+            two.stands(*PARTNERS)
+        two.play(SHORT[5:6])
