@@ -1,5 +1,5 @@
 # ruff: noqa: SIM300 (what is expected stands first: assert expected == actual)
-"""Whole dialogues on screens, from the invitation to the last page; and killed in the middle. `scripts/screens` runs them."""
+"""Whole dialogues on screens, from the invitation to the last page; and killed in between (`scripts/screens`)."""
 
 from __future__ import annotations
 
