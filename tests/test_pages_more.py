@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from duologue.breaks import MINUTES
 from duologue.core.exercise import Form, Guide
 from duologue.core.shape import PARTNERS, Clock, Limit, Shape, Step
 from duologue.page import Block, Choice, Draft
-from duologue.pages import MINUTES, asking
+from duologue.pages import asking
 from duologue.phrases import EN
 from tests.table import MINUTE, NOON, Couple, exercise
 from tests.test_pages import BOTH, SPEAK, at, texts

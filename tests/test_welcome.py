@@ -54,12 +54,13 @@ def test_who_this_is_not_for_is_asked_about_once() -> None:
 
 
 def test_an_exercise_is_chosen_by_what_it_is() -> None:
-    """Each choice says title, length and summary, and its act is the exercise's id."""
+    """Each choice says title and length, and more about it: its summary; its act is the exercise's id."""
     mirroring, appreciation = bundled("mirroring"), bundled("appreciation")
     page = welcome.choosing([mirroring, appreciation])
 
     assert ["mirroring", "appreciation"] == [choice.act for choice in page.choices]
-    assert f"Mirroring dialogue (30 to 45 minutes). {mirroring.summary}" == page.choices[0].label
+    assert "Mirroring dialogue (30 to 45 minutes)" == page.choices[0].label
+    assert mirroring.summary == page.choices[0].more
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

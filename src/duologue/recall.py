@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import PARTNER, Exercise, Guide
-from duologue.core.shape import Seat
+from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State, other
 from duologue.page import Block, Said, View, said_at
 
@@ -29,6 +29,12 @@ def name_of(view: View, seat: Seat) -> str:
 def guide_of(view: View) -> Guide:
     """The guide of the step one stands at."""
     return view.exercise.guides.get(view.state.step, Guide())
+
+
+def marks(exercise: Exercise, step: str) -> bool:
+    """Whether what is kept of this step can only be marks: nothing is written there, not even for oneself."""
+    found, guide = exercise.shape.steps.get(step), exercise.guides.get(step, Guide())
+    return found is not None and guide.form != "private" and not any(map(carries_words, found.acts))
 
 
 def card_of(view: View) -> Iterator[Block]:
