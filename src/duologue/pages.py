@@ -16,7 +16,7 @@ from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.phrases import REFUSED
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, marks, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, marked, name_of, own_words, partnered, quoted, recalled, sayer
 from duologue.turns import compared
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
@@ -99,13 +99,13 @@ def _drafted(view: View, page: Page) -> Page:
     draft, say = view.draft, sayer(view)
     if draft is None or not draft.text or view.state.over:
         return page
-    if page.compare is not None and page.field is None and draft.step == view.state.step:
+    # Marks are made in sight of both: where they sit side by side, nobody has to look away for them.
+    marks = marked(view.exercise, draft, (said.words or "" for said in view.said if said.seat == view.seat))
+    if marks and page.compare is not None and draft.step == view.state.step:
         return replace(page, missed=tuple(draft.text.split("\n")))
     if view.state.pause is not None:
         return replace(page, notices=(*page.notices, say("draft.kept")))
-    # Marks were made in sight of both: they are phrases of what both have read.
-    alone = view.shared and not marks(view.exercise, draft.step)
-    curtain = page.curtain or (say("curtain.draft") if alone else "")
+    curtain = page.curtain or (say("curtain.draft") if view.shared and not marks else "")
     why = draft.why if draft.why in WHY else "draft.kept"
     page = replace(page, notices=(*page.notices, say(why)), curtain=curtain)
     # What was written for oneself alone never waits in a composer that sends.

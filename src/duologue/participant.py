@@ -21,7 +21,7 @@ from duologue.core.shape import Seat, carries_words
 from duologue.core.state import Reason, Refused, State
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
-from duologue.recall import card_at, marks
+from duologue.recall import card_at, marked
 from duologue.seal import Sealer, answered, answering
 from duologue.sign import SIG, Signer, Verifier
 
@@ -270,17 +270,12 @@ class Participant:
         return left or (words == draft.text and said.visit >= draft.visit)
 
     def _useless(self, draft: Draft) -> bool:
-        """Whether these are marks of a check that is over, and no words of one's own came next, or came already.
-
-        Marks are phrases of what was said here before, so nothing is lost with them.
-        """
-        state = self.state
-        if state.visit <= draft.visit or not marks(self.exercise, draft.step):
+        """Whether these are marks of a check that is over, and no words of one's own came next, or came already."""
+        state, own = self.state, (said.words or "" for said in self.said if said.seat == self.seat)
+        if state.visit <= draft.visit or not marked(self.exercise, draft, own):
             return False
         writes = holds(state, self.seat) and any(map(carries_words, state.here.acts))
-        own = " ".join(" ".join(said.words or "" for said in self.said if said.seat == self.seat).split())
-        said_before = all(" ".join(line.split()) in own for line in draft.text.splitlines())
-        return said_before and (state.visit > draft.visit + 1 or not writes)
+        return state.visit > draft.visit + 1 or not writes
 
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""

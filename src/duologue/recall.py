@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State, other
-from duologue.page import Block, Said, View, said_at
+from duologue.page import Block, Draft, Said, View, said_at
 
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
@@ -31,10 +31,16 @@ def guide_of(view: View) -> Guide:
     return view.exercise.guides.get(view.state.step, Guide())
 
 
-def marks(exercise: Exercise, step: str) -> bool:
-    """Whether what is kept of this step can only be marks: nothing is written there, not even for oneself."""
-    found, guide = exercise.shape.steps.get(step), exercise.guides.get(step, Guide())
-    return found is not None and guide.form != "private" and not any(map(carries_words, found.acts))
+def marked(exercise: Exercise, draft: Draft, own: Iterable[str]) -> bool:
+    """Whether this draft is marks: made where nothing is written, of phrases in `own`, which its writer has said.
+
+    So nothing is lost where marks are put away, and nothing is shown with them that was not said.
+    """
+    step, guide = exercise.shape.steps.get(draft.step), exercise.guides.get(draft.step, Guide())
+    if step is None or guide.form == "private" or any(map(carries_words, step.acts)):
+        return False
+    said = " ".join(" ".join(map(text.safe, own)).split())
+    return all(" ".join(text.safe(line).split()) in said for line in draft.text.splitlines())
 
 
 def card_of(view: View) -> Iterator[Block]:
