@@ -1,5 +1,5 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Breaks and ends. Two histories: test_pages_line."""
+"""Breaks, ends, and two histories."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.page import Block, Choice, Draft
+from duologue.pages import SPLIT
 from duologue.phrases import EN
 from tests.table import MINUTE, NOON, Couple, exercise
 from tests.test_pages import BOTH, SPEAK, at
@@ -113,3 +114,12 @@ def test_an_end_says_when_they_meet_again() -> None:
 
     assert Block("note", EN["later.end"].format(time="<300000>")) == page.blocks[-1]
     assert ((), 1) == (page.notices, len(after.blocks))
+
+
+def test_where_there_are_two_histories_nothing_goes_on() -> None:
+    """All that can be done is to stop, asked once more; nothing is over, so what was heard stays."""
+    page = at(SPEAK).page("a", status=(SPLIT,))
+
+    assert EN["split"] == page.headline
+    assert (Block("prompt", EN["split.what"]),) == page.blocks
+    assert ((Choice("leave", EN["stop"], asks="sure"),), None, False) == (page.choices, page.field, page.over)

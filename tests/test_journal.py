@@ -109,6 +109,18 @@ def test_sessions_wait_newest_first(sessions: Path) -> None:
     assert ([], [sessions / "notes", *(folders[n] for n in (1, 2, 0))]) == (nothing_yet, list(waiting(sessions)))
 
 
+def test_what_is_hidden_is_left_out_of_lists_alone(sessions: Path) -> None:
+    """It can be found, opened and forgotten like any other."""
+    journal = begun(sessions)
+    journal.hide()
+    journal.close()
+    found = list(waiting(sessions))
+
+    assert ([], [journal.folder]) == (list(waiting(sessions, hidden=False)), found)
+    opened(journal.folder).forget()
+    assert [] == everything(sessions)
+
+
 async def test_a_damaged_log_is_mended_beside_its_copy(sessions: Path) -> None:
     """The sound beginning is cut free and opens; the whole damaged file stays beside it until all is forgotten."""
     journal = begun(sessions)

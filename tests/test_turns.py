@@ -177,9 +177,9 @@ def test_what_is_for_oneself_alone_is_never_told() -> None:
 
 @pytest.mark.parametrize("id", Library().ids())
 async def test_whatever_was_seen_last_the_rest_follows(id: str) -> None:
-    """Of every bundled exercise, at every moment: asked for after any turn, at either seat, they add up to the same."""
+    """Of every bundled exercise: asked for after each act, at either seat, they add up to the same as at once."""
     table, shown = await seated(bundled(id)), dict[Seat, list[Turn]](a=[], b=[])
-    left = list(demo.script(id))
+    left, whole = list(demo.script(id)), tuple[Turn, ...]()
     while left:
         line = next(line for line in left if line.seat == table.front())
         left.remove(line)
@@ -189,8 +189,8 @@ async def test_whatever_was_seen_last_the_rest_follows(id: str) -> None:
         for seat, found in shown.items():
             found += table._places[seat].turns(found[-1].seq if found else 0)
             assert list(whole) == found
-        for after in range(-1, len(table.chairs["a"].said) + 2):
-            assert tuple(turn for turn in whole if turn.seq > after) == table.turns(after)
+    for after in range(-1, len(table.chairs["a"].said) + 2):
+        assert tuple(turn for turn in whole if turn.seq > after) == table.turns(after)
 
     seqs = [turn.seq for turn in table.turns(0)]
     assert sorted(set(seqs)) == seqs != []
