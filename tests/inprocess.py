@@ -15,7 +15,7 @@ from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
 
-from duologue import address, journal, sign
+from duologue import address, shelf, sign
 from duologue.library import Library
 from duologue.linedesk import LineDesk
 from duologue.remote import Remote
@@ -219,7 +219,7 @@ class Person:
 
     def folders(self) -> list[Path]:
         """The sessions that wait here."""
-        return list(journal.waiting(self.folder / "sessions"))
+        return list(shelf.waiting(self.folder / "sessions"))
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from duologue import journal
+from duologue import shelf
 from duologue.library import Library
 from duologue.linedesk import LineDesk
 from duologue.remote import Remote
@@ -49,7 +49,7 @@ class Room:
 
     def folders(self) -> list[Path]:
         """The sessions that wait, the newest first."""
-        return list(journal.waiting(self.data / "sessions"))
+        return list(shelf.waiting(self.data / "sessions"))
 
     def files(self) -> list[str]:
         """Everything there is."""

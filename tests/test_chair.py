@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from duologue import wire
-from duologue.chair import Chair
+from duologue.chair import Chair, Seated
 from duologue.core.dialogue import UNOPENED
 from duologue.core.entry import Record
 from duologue.core.exercise import Guide
@@ -244,3 +244,89 @@ def test_a_seal_that_is_not_opened_rings_after_a_minute() -> None:
     assert (None, "reveal", NOON + UNOPENED) == (before, owed, alarm)
     assert ["without"] == [choice.act for choice in pair.chairs["a"].page().choices]
     assert None is pair.chairs["a"].alarm()
+
+
+# --- what was said, notes, and being in no list
+
+
+@pytest.mark.parametrize("keeping", [True, False])
+def test_notes_are_for_oneself(keeping: bool) -> None:
+    """They are kept beside what is private, by whoever keeps; the other has none of them, and no page or turn does."""
+    keeper = Drawer() if keeping else None
+    pair = Pair(keeper=keeper)
+    before = pair.chairs["a"].page(), pair.chairs["a"].notes()
+    pair.chairs["a"].note("breathe")
+    again = pair.chair("a", keeper)
+    again.resume(pair.records)
+
+    assert "" == before[1]
+    assert ["breathe" if keeping else ""] * 2 == [pair.chairs["a"].notes(), again.notes()]
+    assert ("", ()) == (pair.chairs["b"].notes(), pair.chairs["a"].turns(0))
+    assert before[0] == pair.chairs["a"].page()
+
+
+def test_beside_the_other_there_are_no_notes() -> None:
+    """At one keyboard nothing is noted, and nothing is kept of what one tries to."""
+    keeper = Drawer()
+    chair = Chair(Pair().chairs["a"].participant, NAMES, Time(), keeper, shared=True)
+    chair.note("breathe")
+
+    assert (None, {}) == (chair.notes(), keeper.private)
+
+
+def test_a_dialogue_can_be_left_out_of_lists() -> None:
+    """By whoever keeps it; where nothing is kept there is no list."""
+    keeper = Drawer()
+    Pair(keeper=keeper).chairs["a"].hide()
+    Pair().chairs["a"].hide()
+
+    assert keeper.hidden
+
+
+def test_turns_are_the_same_at_both_and_after_a_restart() -> None:
+    """Also where something is on its way, or one of the two has stopped alone."""
+    pair = Pair()
+    pair.act("a", SAY, "rain")
+    again = pair.chair("b")
+    again.resume(pair.records)
+    pair.chairs["b"].entry_for(Choice("leave", ""), "", NOON)
+    seen = [chair.turns(0) for chair in (*pair.chairs.values(), again)]
+
+    assert [[("Ana", "rain")]] * 3 == [[(turn.label, turn.text) for turn in turns] for turns in seen]
+    assert () == pair.chairs["a"].turns(3)
+
+
+def test_what_both_write_shows_at_neither_before_both_have() -> None:
+    """Under seal, after a restart too, and where its writer leaves before it has arrived."""
+    pair = Pair("letter")
+    pair.act("a", SAY, "dear Ben")
+    again = pair.chair("a")
+    again.resume(pair.records)
+    again.entry_for(Choice("leave", ""), "", NOON)
+
+    assert [()] * 3 == [chair.turns(0) for chair in (*pair.chairs.values(), again)]
+
+
+class Front(Seated):
+    """A front end at a chair."""
+
+    def __init__(self, chair: Chair) -> None:
+        self._chair = chair
+
+    def at(self) -> Chair:
+        return self._chair
+
+
+def test_a_session_hands_on_what_its_chair_answers() -> None:
+    """Questions, drafts, turns, notes and being in no list are the chair's, whichever session it sits in."""
+    keeper = Drawer()
+    pair = Pair(keeper=keeper)
+    front = Front(pair.chairs["a"])
+    pair.act("a", SAY, "rain")
+    front.write("sun")
+    front.note("breathe")
+    front.hide()
+
+    assert EN["ask.stop"] == front.asking(Choice("leave", "", asks="sure")).headline
+    assert ("sun", "breathe", True) == (keeper.drafts["a"].text, front.notes(), keeper.hidden)
+    assert pair.chairs["b"].turns(0) == front.turns(0) != ()

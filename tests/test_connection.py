@@ -283,3 +283,71 @@ async def test_any_weather(seed: int) -> None:
         assert "end" == world.a.me.state.over
         assert sorted(words(world, "a")) == sorted(said for _, _, said in LINES if said)
         assert [0, 0] == [end.me.voids for end in world.ends.values()]
+
+
+# --- what a screen asks besides
+
+
+async def test_one_is_told_that_the_other_is_there() -> None:
+    """From their first sign on, while the line is up; half a minute after the last it says so no more."""
+    async with World(TALK) as world:
+        early = world.b.page.presence
+        await world.go(15)
+        here = [end.page.presence for end in world.ends.values()]
+        await world.b.stop()
+        await world.go(5)
+        still = world.a.page.presence
+        await world.go(35)
+        gone = world.a.page
+        await world.b.again()
+        await world.go(15)
+        back = world.a.page.presence
+        world.a.weather.dead = True
+        await world.a.weather.cut()
+        await world.flow()
+
+        assert [EN["line.here"].format(them=name) for name in ("Ben", "Ana")] == here
+        assert ("", here[0], "", here[0], "") == (early, still, gone.presence, back, world.a.page.presence)
+        assert EN["line.unseen"].format(them="Ben") in gone.notices
+        assert not [text for text in here if text in gone.notices]
+
+
+async def test_both_have_the_same_behind_them_and_notes_of_their_own() -> None:
+    """What was said is the same at both, sealed words come at once for both, and notes stay where they were made."""
+    async with World(TALK) as world:
+        seen = list[list[str]]()
+        world.a.it.note("breathe")
+        world.a.it.hide()
+        for line in LINES:
+            await play(world, [line])
+            mine, theirs = world.a.it.turns(0), world.b.it.turns(0)
+            assert mine == theirs
+            seen.append([turn.text for turn in mine][2:])
+        await world.a.again()
+        await world.flow()
+
+        letters = ["dear Ben", "dear Ana"]
+        assert [[]] * 2 == seen[:2]
+        assert seen[2] == seen[3]
+        assert sorted(seen[2] + letters) == sorted(seen[4]) == sorted(seen[5])
+        assert sorted([*seen[4], "thanks", "thank you"]) == sorted(seen[6])
+        assert mine == world.a.it.turns(0)
+        assert ("breathe", "") == (world.a.it.notes(), world.b.it.notes())
+        assert (True, False) == (world.a.drawer.hidden, world.b.drawer.hidden)
+
+
+async def test_marks_outlive_their_process_and_reach_nobody() -> None:
+    """They are on disk before the next key, come back into the check, and no frame carries them."""
+    exercise_ = replace(TALK, guides={**TALK.guides, "check": Guide(kind="check", of="mirror", shows=("tell",))})
+    async with World(exercise_) as world:
+        await play(world, [("a", "say", "so much rain, all day"), ("b", "say", "rain")])
+        held = len(world.relay.log.stored())
+        world.a.it.write("all day")
+        await world.a.again()
+        await world.go(20)
+        missed = world.a.page.missed
+        await play(world, [("a", "no", "")])
+
+        assert (("all day",), ()) == (missed, world.b.page.missed)
+        assert held + 1 == len(world.relay.log.stored())
+        assert ("", {}) == (world.a.draft, world.a.drawer.drafts)  # what comes next is the other's to write

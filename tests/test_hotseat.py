@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from duologue import demo
+from duologue import demo, shelf
 from duologue import journal as journals
 from duologue.core.entry import clear_fits, session_of
 from duologue.core.exercise import Guide
@@ -278,3 +278,73 @@ async def test_what_was_said_stands_though_its_draft_could_not_be_put_away(
 
     assert ("hear", 3) == (again.state.step, len(log.stored()))
     assert None is again.chairs["a"].draft
+
+
+# --- what a screen asks besides
+
+
+CHECKED = exercise(
+    {
+        "tell": (Step("speaker", {"say": "hear"}), Guide()),
+        "hear": (Step("listener", {"say": "fits"}), Guide(form="text")),
+        "fits": (Step("speaker", {"yes": "hear", "no": "again"}), Guide(kind="check", of="hear", shows=("tell",))),
+        "again": (Step("speaker", {"say": "hear"}), Guide(form="text")),
+    }
+)
+
+
+@pytest.mark.parametrize("act", ["yes", "no"])
+async def test_marks_outlive_a_restart_and_no_curtain_falls_for_them(act: str, journal: Journal) -> None:
+    """Killed at once after marking, they are there; they go on into what is said next, or are gone on disk too."""
+    log = MemoryLog()
+    table = await seated(CHECKED, log, journal=journal)
+    await table.act(SAY, "so much rain, all day")
+    await table.act(SAY, "rain")
+    table.write("so much rain,\nall day")
+    journal.drafts.clear()
+    journal.load()
+    again = HotSeat(table.state.session, CHECKED, NAMES, log, Time(), journal)
+    check = again.page()
+    await again.act(Choice(act, ""))
+    page = again.page()
+    journal.load()
+
+    assert (("so much rain,", "all day"), "", "Ana") == (check.missed, check.curtain, check.who)
+    assert page.field is not None
+    assert ("", ()) == (page.curtain, page.missed)
+    assert ("so much rain,\nall day" if act == "no" else "") == page.field.draft
+    assert ({"a"} if act == "no" else set()) == set(journal.drafts)
+
+
+async def test_a_draft_still_falls_behind_the_curtain() -> None:
+    """Whatever was typed and not said, also in the middle of a check, is nobody else's."""
+    table = await seated(CHECKED)
+    await table.act(SAY, "rain")
+    await table.act(SAY, "rain")
+    table.write("and snow")
+
+    assert "" != table.page().curtain
+    assert () == table.page().missed
+
+
+async def test_both_have_the_same_behind_them(journal: Journal) -> None:
+    """Whoever is in front sees what was said, nothing of what both say before both have; and nothing can be noted."""
+    table = await seated(TALK, journal=journal)
+    for words in ("rain", "you said rain", "thanks"):
+        await table.act(SAY, words)
+    early, front = [turn.text for turn in table.turns(0)], table.front()
+    await table.act(SAY, "thank you")
+    table.note("only for me")
+
+    assert (["rain", "you said rain"], "b") == (early, front)
+    assert ["rain", "you said rain", "thanks", "thank you"] == [turn.text for turn in table.turns(0)]
+    assert (None, {}) == (table.notes(), journal.private)
+
+
+async def test_it_can_be_left_out_of_lists(journal: Journal) -> None:
+    """And is found again all the same."""
+    table = await seated(TALK, journal=journal)
+    table.hide()
+
+    assert [] == list(shelf.waiting(journal.folder.parent, hidden=False))
+    assert [journal.folder] == list(shelf.waiting(journal.folder.parent))

@@ -17,9 +17,10 @@ import pytest
 from duologue import journal as journals
 from duologue.errors import Damaged, InUse, Unavailable
 from duologue.files import write_whole
-from duologue.journal import About, Journal, waiting
+from duologue.journal import About, Journal
 from duologue.log import FileLog
 from duologue.page import Draft
+from duologue.shelf import waiting
 from tests.disks import Killed, failing_at
 from tests.helpers import PATIENCE
 from tests.logs import RECORDS, filled
@@ -106,6 +107,18 @@ def test_sessions_wait_newest_first(sessions: Path) -> None:
     (sessions / "notes").touch()
 
     assert ([], [sessions / "notes", *(folders[n] for n in (1, 2, 0))]) == (nothing_yet, list(waiting(sessions)))
+
+
+def test_what_is_hidden_is_left_out_of_lists_alone(sessions: Path) -> None:
+    """It can be found, opened and forgotten like any other."""
+    journal = begun(sessions)
+    journal.hide()
+    journal.close()
+    found = list(waiting(sessions))
+
+    assert ([], [journal.folder]) == (list(waiting(sessions, hidden=False)), found)
+    opened(journal.folder).forget()
+    assert [] == everything(sessions)
 
 
 async def test_a_damaged_log_is_mended_beside_its_copy(sessions: Path) -> None:

@@ -13,9 +13,10 @@ import pytest
 from duologue import atrest, wire
 from duologue.atrest import Box, Keys
 from duologue.errors import InUse, NeedsPassphrase, Trouble, WrongPassphrase
-from duologue.journal import About, Journal, about, keys_in, waiting
+from duologue.journal import About, Journal, about, keys_in
 from duologue.log import MAGIC, FileLog
 from duologue.page import Draft
+from duologue.shelf import waiting
 from tests.disks import Killed, failing_at
 from tests.helpers import entry, mirror_shape, seated
 

@@ -14,7 +14,8 @@ import pytest
 
 from duologue.atrest import Keys
 from duologue.errors import Foreign
-from duologue.journal import Journal, waiting
+from duologue.journal import Journal
+from duologue.shelf import waiting
 from tests.disks import Killed, failing_at
 from tests.test_journal_damage import NO_FILES, damages, put
 from tests.test_journal_sealed import (

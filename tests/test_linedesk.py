@@ -247,3 +247,11 @@ async def test_a_page_that_asks_nothing_is_shown() -> None:
     await at.show(welcome.safety())
 
     assert EN["safety.title"] in unbroken(heard[0])
+
+
+async def test_a_demonstration_is_played() -> None:
+    """All of it, and as fast as it can be printed where nobody types."""
+    at, heard = desk()
+    await at.watch("mirroring")
+
+    assert any(EN["over.end"] in said for said in heard)

@@ -21,7 +21,7 @@ TALK = exercise(
         "hear": (Step("listener", {"say": "end"}), Guide()),
     }
 )
-LINE = [name for name in EN if name.startswith("line.")]
+LINE = [name for name in EN if name.startswith("line.") and name != HERE]
 
 
 def slow(couple: Couple, seat: Seat, live: bool = True) -> bool:
@@ -62,6 +62,17 @@ def test_each_state_of_the_line_is_a_notice(name: str) -> None:
         (said, "") == (page.notices, page.presence) if name != HERE else ((), said[0]) == (page.notices, page.presence)
     )
     assert (page.key == couple.page("a").key) == (name != SPLIT)
+
+
+def test_that_the_other_is_there_is_no_trouble() -> None:
+    """It is said in its own place, is no notice, asks nothing new, and at the end of a dialogue it is not said."""
+    couple = Couple(TALK)
+    page, without = couple.page("a", status=(HERE,)), couple.page("a")
+    couple.act("b", "leave")
+
+    assert (EN[HERE].format(them="Ben"), "") == (page.presence, without.presence)
+    assert ((), without.key) == (page.notices, page.key)
+    assert "" == couple.page("a", status=(HERE,)).presence
 
 
 @pytest.mark.parametrize("reason", Reason)

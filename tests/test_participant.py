@@ -1455,3 +1455,88 @@ def test_any_weather_leaves_one_story_and_loses_no_word(data: st.DataObject) -> 
     assert [] == [
         words for words, (seat, _) in pressed.items() if words not in dict(said) and words not in drafts[seat]
     ]
+
+
+# --- marks
+
+
+def at_check(*before: tuple[Partner, str, str]) -> Link:
+    """The mirror is checked, after these acts."""
+    link = seat_both()
+    for seat, act, words in before or (("a", "say", "so much\x07 rain, all day"), ("b", "say", "you said rain")):
+        link.does(seat, act, words)
+    return link
+
+
+def marked(link: Link, text: str = "so much rain,\nall day") -> Draft:
+    """What a has marked there."""
+    link.chairs["a"].draft = draft = Draft(text, link.chairs["a"].state.step, link.chairs["a"].state.visit)
+    return draft
+
+
+def after(link: Link, draft: Draft) -> tuple[Draft | None, Draft | None]:
+    """What a has of it now, and what the next process takes up of it."""
+    held, again = kept(link.chairs["a"]), link.chair("a")
+    for record in link.log:
+        again.receive(record, link.now)
+    again.take_back(draft)
+    return held, again.draft
+
+
+@pytest.mark.parametrize(("act", "stay"), [("yes", False), ("not_yet", True)])
+def test_marks_stay_where_ones_own_words_come_next(act: str, stay: bool) -> None:
+    """What did not arrive waits for being said again, and goes where it is not; a restart in between is no matter."""
+    link = at_check()
+    draft = marked(link)
+    link.does("a", "pause", until=link.now + 20 * MINUTE)
+    link.does("a", "resume")
+    link.does("b", "resume")
+    before = after(link, draft)
+    link.does("a", act)
+
+    assert (draft, draft) == before
+    assert ((draft, draft) if stay else (None, None)) == after(link, draft)
+    assert None is link.chairs["b"].draft
+
+
+@pytest.mark.parametrize("words", ["so much rain,\nall day", "mostly the rain"])
+def test_marks_go_once_something_was_said(words: str) -> None:
+    """Said as they are, or in other words: they have done what they were for."""
+    link = at_check()
+    draft = marked(link)
+    link.does("a", "not_yet")
+    link.does("a", "say", words)
+
+    assert (None, None) == after(link, draft)
+
+
+def test_marks_go_where_trying_again_is_used_up() -> None:
+    """The step for it is passed over, so nothing can be written next."""
+    again: tuple[tuple[Partner, str, str], ...] = (("a", "not_yet", ""), ("a", "say", "wet"), ("b", "say", "wet"))
+    link = at_check(("a", "say", "so much rain, all day"), ("b", "say", "rain"), *again, *again)
+    draft = marked(link)
+    link.does("a", "not_yet")
+
+    assert ("more", (None, None)) == (link.state.step, after(link, draft))
+
+
+def test_marks_go_where_the_other_writes_next() -> None:
+    """What comes next is words, but not one's own."""
+    steps = {**MIRROR.steps, "check": Step("speaker", {"yes": "mirror"})}
+    link = seat_both(replace(MIRROR, steps=steps))
+    link.does("a", "say", "so much rain, all day")
+    link.does("b", "say", "you said rain")
+    draft = marked(link)
+    link.does("a", "yes")
+
+    assert (None, None) == after(link, draft)
+
+
+@pytest.mark.parametrize("step", ["check", "send", "nowhere"])
+def test_words_that_were_never_said_are_no_marks(step: str) -> None:
+    """Wherever they are said to have been written, they stay."""
+    link = at_check()
+    link.chairs["a"].draft = draft = Draft("so much rain,\nand snow", step, 1)
+    link.does("a", "yes")
+
+    assert (draft, draft) == after(link, draft)

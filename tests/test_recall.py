@@ -11,8 +11,9 @@ import pytest
 from duologue import text
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat, Step
-from duologue.page import Block
+from duologue.page import Block, Draft
 from duologue.phrases import EN
+from duologue.recall import marked
 from tests.table import Couple, bundled, exercise
 from tests.test_pages import DECK, SPEAK, at, cards, texts
 
@@ -244,3 +245,34 @@ def test_what_cannot_be_read_is_said_to_be_so() -> None:
 
     assert "“…”" == before
     assert (EN["unreadable"], "“”") == (page.blocks[0].text, page.blocks[1].text)
+
+
+# --- marks
+
+
+@pytest.mark.parametrize(
+    ("step", "draft", "own", "found"),
+    [
+        ("fits", "so much\nall day", ["So it was so much", "rain\x07 all\n day"], True),
+        ("fits", "", [], True),
+        ("fits", "so much\nsnow", ["so much rain"], False),
+        ("fits", "so much", [], False),
+        ("tell", "so much", ["so much"], False),
+        ("self", "so much", ["so much"], False),
+        ("nowhere", "so much", ["so much"], False),
+        ("bare", "so much", ["so much"], True),
+    ],
+)
+def test_marks_are_ones_own_words_where_nothing_is_written(step: str, draft: str, own: list[str], found: bool) -> None:
+    """Every line was said before; where words can be written, for oneself alone or to be said, it is a draft."""
+    made = exercise(
+        {
+            "fits": (Step("speaker", {"yes": "tell"}), Guide()),
+            "tell": (SPEAK, Guide()),
+            "self": (Step("speaker", {"done": "tell"}), Guide(form="private")),
+            "bare": (Step("speaker", {"yes": "tell"}), Guide()),
+        }
+    )
+    made = replace(made, guides={id: guide for id, guide in made.guides.items() if id != "bare"})
+
+    assert found == marked(made, Draft(draft, step, 1), own)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from duologue import wire
 from duologue.core.dialogue import advance
-from duologue.core.entry import SIZES, Record, digest
+from duologue.core.entry import SIZES, Record, answer_hash, digest
 from duologue.core.shape import Seat, Shape, Step
 from duologue.core.state import State
 from duologue.errors import TooLong, Unreadable
-from duologue.seal import MOST_BYTES, TAG, Sealer, Sealing, Unsealed, pad, unpad
+from duologue.seal import MOST_BYTES, TAG, Sealer, Sealing, Unsealed, answered, answering, pad, unpad
 from duologue.sign import verified
 from tests.helpers import entry, seated
 from tests.seals import OWN_A, OWN_B, PAIR, SIGNS, START, WORDS, A, B, chair, sealed, tried, twofold, wrapped
@@ -220,3 +220,14 @@ def test_a_reveal_names_seats_in_order() -> None:
     commit, body, wraps = both.seal(blank, WORDS)
 
     assert ["a", "f"] == list(both.wraps_for(replace(blank, commit=commit, body=body, wraps=wraps)))
+
+
+def test_an_answer_stands_before_its_words() -> None:
+    """What was written under seal is read again, whatever the words are; another answer than was promised is none."""
+    promised = answer_hash("stay", b"s" * 16)
+    held = answering("stay", b"s" * 16, "one\ntwo 33\n")
+
+    assert ("stay", b"s" * 16, "one\ntwo 33\n") == answered(held, promised)
+    assert [None] * 4 == [
+        answered(odd, promised) for odd in ("", "stay", held.replace("stay", "go"), "stay xyz\nwords")
+    ]

@@ -311,3 +311,36 @@ async def test_what_is_locked_is_listed_and_deleted_without_its_passphrase(tmp_p
     assert "Ben" not in heard
     assert [] == ana.folders()
     assert 0 == await network.left()
+
+
+# --- what was left in a hurry
+
+
+async def test_what_was_left_in_a_hurry_is_found_by_who_asks_for_it(room: Room) -> None:
+    """The first page and `local` say nothing of it; `resume` carries it on."""
+    hidden = Journal(await room.begun("Our Saturdays"))
+    hidden.hide()
+    hidden.close()
+    first = await room.type(Start.start, "/quit")
+    local = await room.type(Start.local, "/quit")
+    heard = await room.type(Start.resume, "1", "/quit")
+
+    assert "Ana" not in first + local
+    assert EN["start.carry"] not in first
+    assert "    Our Saturdays\n" in heard
+
+
+async def test_one_of_those_that_are_shown_and_hidden_is_chosen(room: Room) -> None:
+    """`resume` lists both, the first page the one that was not left in a hurry."""
+    hidden = Journal(await room.begun())
+    hidden.hide()
+    hidden.close()
+    await room.type(lambda start: start.new("appreciation"), "Cem", "Dana", "/quit")
+    first = await room.type(Start.start, "1", "/quit")
+    listed = await room.type(Start.resume, "/quit")
+    gone = await room.type(Start.resume, "2", "2", "1", "1", "/quit")
+
+    assert ("Ana and Ben" in first, "Cem and Dana" in first) == (False, True)
+    assert ("Ana and Ben" in listed, "Cem and Dana" in listed) == (True, True)
+    assert not hidden.folder.exists()
+    assert "== Cem" in gone

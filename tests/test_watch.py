@@ -134,3 +134,15 @@ def test_what_was_heard_stays_heard() -> None:
     watch.beat(said(1, TIPS[1]), NOON, NOON)
 
     assert (2, NOON) == (watch.told, watch.since)
+
+
+def test_the_other_is_there_once_they_gave_a_sign() -> None:
+    """Not before the first, from it on for half a minute, and again with the next."""
+    watch = Watch([], NOON)
+    before = watch.here(NOON)
+    watch.beat(said(0, ZERO), NOON, NOON + 10)
+    during = [watch.here(NOON + ms) for ms in (10, UNSEEN - 1, UNSEEN)]
+    watch.beat(said(0, ZERO), NOON + QUIET, NOON + QUIET)
+
+    assert (False, [True, True, False], True) == (before, during, watch.here(NOON + QUIET))
+    assert NOON + QUIET + UNSEEN in watch.times()  # when that changes, somebody looks again

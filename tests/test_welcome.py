@@ -54,7 +54,7 @@ def test_who_this_is_not_for_is_asked_about_once() -> None:
 
 
 def test_an_exercise_is_chosen_by_what_it_is() -> None:
-    """Each choice says title, length and summary, and its act is the exercise's id."""
+    """Each choice says title and length, and more about it: its summary; its act is the exercise's id."""
     mirroring, appreciation = bundled("mirroring"), bundled("appreciation")
     page = welcome.choosing([mirroring, appreciation])
 

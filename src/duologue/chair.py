@@ -6,6 +6,7 @@ back, is the session's to say.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
@@ -132,13 +133,15 @@ class Chair:
         """What was said after this seq and may be seen."""
         return tuple(turns.turns(self.view(), after))
 
-    def notes(self) -> str:
-        """What this person has noted for themselves."""
+    def notes(self) -> str | None:
+        """What this person has noted for themselves; None where the other sits beside them."""
+        if self._shared:
+            return None
         return self._keeper.private.get(self.seat, {}).get(NOTES, "") if self._keeper is not None else ""
 
     def note(self, words: str) -> None:
         """Keep these as the notes, on this machine alone. Raises OSError."""
-        if self._keeper is not None:
+        if self._keeper is not None and not self._shared:
             self._keeper.keep_private(self.seat, NOTES, words)
 
     def hide(self) -> None:
@@ -162,3 +165,35 @@ class Chair:
         if state.sealed_at:
             times.append(state.sealed_at + UNOPENED)
         return min((time for time in times if time > self._now()), default=None)
+
+
+class Seated(ABC):
+    """The part of a page.Session that a chair answers by itself: whichever has the front end's attention."""
+
+    @abstractmethod
+    def at(self) -> Chair:
+        """The chair in front of which this front end is."""
+
+    def asking(self, choice: Choice) -> Page:
+        """The page that this choice needs first."""
+        return self.at().asking(choice)
+
+    def write(self, words: str) -> None:
+        """Keep the draft. Raises OSError; it is kept in memory all the same."""
+        self.at().write(words)
+
+    def turns(self, after: int) -> tuple[Turn, ...]:
+        """What was said after this seq and may be seen: the same at both chairs."""
+        return self.at().turns(after)
+
+    def notes(self) -> str | None:
+        """What this person has noted for themselves; None where no notes can be kept from the other."""
+        return self.at().notes()
+
+    def note(self, words: str) -> None:
+        """Keep these as the notes, on this machine alone. Raises OSError."""
+        self.at().note(words)
+
+    def hide(self) -> None:
+        """Leave this dialogue out of every list from now on. Raises OSError."""
+        self.at().hide()

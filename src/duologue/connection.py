@@ -16,12 +16,12 @@ from typing import Protocol
 from duologue import chair as chairs
 from duologue import frames, pages, wire
 from duologue.beats import Beat, Beats
-from duologue.chair import Chair
+from duologue.chair import Chair, Seated
 from duologue.core.state import Reason, other
 from duologue.errors import NotNow, Trouble, Unavailable
 from duologue.line import Line, Sleep
 from duologue.log import MemoryLog
-from duologue.page import Choice, Page, Turn
+from duologue.page import Choice, Page
 from duologue.waits import either
 from duologue.watch import Watch
 
@@ -44,7 +44,7 @@ class Keeper(chairs.Keeper, Protocol):
         """Keep an entry's bytes, synced on return. Raises OSError."""
 
 
-class Connection:
+class Connection(Seated):
     """A page.Session. `now` = ms since the epoch.
 
     Nothing happens before `run`, which goes on until it is cancelled.
@@ -82,8 +82,8 @@ class Connection:
     def page(self) -> Page:
         return self._chair.page(tuple(self._status()))
 
-    def asking(self, choice: Choice) -> Page:
-        return self._chair.asking(choice)
+    def at(self) -> Chair:
+        return self._chair
 
     async def act(self, choice: Choice, words: str = "") -> None:
         """Do what was chosen or written. Raises NotNow, TooLong, Unavailable, OSError; then nothing is lost."""
@@ -104,21 +104,6 @@ class Connection:
             raise NotNow(Reason.FORK) if self._watch.split else Unavailable
         self._reason = None
         self._stir.set()
-
-    def write(self, words: str) -> None:
-        self._chair.write(words)
-
-    def turns(self, after: int) -> tuple[Turn, ...]:
-        return self._chair.turns(after)
-
-    def notes(self) -> str | None:
-        return self._chair.notes()
-
-    def note(self, words: str) -> None:
-        self._chair.note(words)
-
-    def hide(self) -> None:
-        self._chair.hide()
 
     async def wake(self) -> None:
         """Do what is due without anybody's asking. Raises NotNow if the rules that were begun with are others."""

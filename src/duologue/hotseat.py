@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from duologue import wire
-from duologue.chair import Chair
+from duologue.chair import Chair, Seated
 from duologue.core.dialogue import holds
 from duologue.core.entry import RULES, Clear, Entry, Record, session_of
 from duologue.core.exercise import Exercise
@@ -18,7 +18,7 @@ from duologue.core.state import State, other
 from duologue.journal import Journal
 from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, pack
-from duologue.page import Choice, Page, Turn
+from duologue.page import Choice, Page
 from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
@@ -36,7 +36,7 @@ def opening(exercise: Exercise, random: Callable[[int], bytes], speaker: Partner
     return session_of(clear), clear
 
 
-class HotSeat:
+class HotSeat(Seated):
     """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere."""
 
     def __init__(
@@ -91,34 +91,15 @@ class HotSeat:
         """The page in front, or that of one chair."""
         return self._places[seat or self.front()].page()
 
-    def asking(self, choice: Choice) -> Page:
-        """The page that this choice of the page in front needs first."""
-        return self._places[self.front()].asking(choice)
+    def at(self) -> Chair:
+        """The chair of the person in front."""
+        return self._places[self.front()]
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
         at = self._now()
         await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
         await self.wake()
-
-    def write(self, words: str) -> None:
-        """Keep the draft of the person in front. Raises OSError; it is kept in memory all the same."""
-        self._places[self.front()].write(words)
-
-    def turns(self, after: int) -> tuple[Turn, ...]:
-        """What was said after this seq and may be seen, by both."""
-        return self._places["a"].turns(after)
-
-    def notes(self) -> str | None:
-        """None: at one keyboard nothing is noted for oneself alone."""
-        return None
-
-    def note(self, words: str) -> None:
-        """Nothing is kept."""
-
-    def hide(self) -> None:
-        """Leave this dialogue out of every list from now on."""
-        self._places["a"].hide()
 
     async def wake(self) -> None:
         """Do what the chairs owe unasked, until they owe nothing."""

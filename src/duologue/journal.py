@@ -15,25 +15,23 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from duologue import shelf
 from duologue.atrest import Box, Keys, lock, unlock
 from duologue.core.shape import PARTNERS, Seat
 from duologue.errors import Foreign, Unreadable
-from duologue.files import locked, private_folder, shred, write_whole
+from duologue.files import locked, private_folder, write_whole
 from duologue.log import FileDisk, sync_folder
 from duologue.page import Draft
 
 FORMAT = 1
-HIDDEN = "unlisted"  # a file that says: leave this session out of lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class Journal:
         turn = locked(sessions / ".lock", wait=True)
         try:
             # Only whoever has the turn makes folders, so one that was left half made is nobody's.
-            _sweep(sessions, ".new-*")
+            shelf.sweep(sessions, ".new-*")
             making = sessions / f".new-{secrets.token_hex(8)}"
             making.mkdir(mode=0o700)
             _put(making, "exercise", exercise, box)
@@ -183,7 +181,7 @@ class Journal:
 
     def hide(self) -> None:
         """Leave this session out of lists from now on; `resume` still finds it. Raises OSError."""
-        write_whole(self.folder / HIDDEN, b"")
+        write_whole(self.folder / shelf.HIDDEN, b"")
 
     def keep_outbox(self, raw: bytes | None) -> None:
         """Keep the entry that is about to be sent, synced before return; None once the log has settled it.
@@ -212,37 +210,7 @@ class Journal:
 
     def forget(self) -> None:
         """Delete everything, its keys first, and let go. Raises OSError."""
-        _delete(self.folder, self.close)
-
-
-def forget(folder: Path) -> None:
-    """Delete a session that one need not be able to open. Raises InUse, OSError."""
-    _delete(folder, partial(os.close, locked(folder / "lock")))
-
-
-def _delete(folder: Path, let_go: Callable[[], None]) -> None:
-    gone = folder.with_name(f".gone-{secrets.token_hex(8)}")
-    # From here on it is no session any more, however this process ends.
-    folder.rename(gone)
-    let_go()
-    try:
-        _shred_keys(gone)
-    finally:
-        shutil.rmtree(gone)
-    sync_folder(gone.parent)
-
-
-def waiting(sessions: Path, hidden: bool = True) -> Iterator[Path]:
-    """The folders of sessions that have not ended, newest first; also those that cannot be read.
-
-    `hidden` = also those that are to be left out of lists.
-
-    What a process that was killed had begun to forget is forgotten first.
-    """
-    if sessions.is_dir():
-        _sweep(sessions, ".gone-*")
-        found = (path for path in sessions.iterdir() if not path.name.startswith("."))
-        yield from sorted((path for path in found if hidden or not (path / HIDDEN).exists()), reverse=True)
+        shelf.delete(self.folder, self.close)
 
 
 def keys_in(folder: Path, passphrase: str = "") -> Keys | None:
@@ -293,16 +261,3 @@ def _got(folder: Path, name: str, box: Box | None) -> bytes:
     """Raises OSError, Unreadable."""
     data = (folder / name).read_bytes()
     return data if box is None else box.open(data, name)
-
-
-def _sweep(sessions: Path, pattern: str) -> None:
-    for left in sessions.glob(pattern):
-        with suppress(OSError):
-            _shred_keys(left)
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _shred_keys(folder: Path) -> None:
-    """Its keys, half written ones too: after that nobody can read the rest. Raises OSError."""
-    for held in folder.glob("*keys*"):
-        shred(held)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from duologue import text
+from duologue import breaks, text
 from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
@@ -16,13 +16,12 @@ from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.phrases import REFUSED
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, marked, name_of, own_words, partnered, quoted, recalled, sayer
 from duologue.turns import compared
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
 HERE = "line.here"  # the status that is no trouble
 SPLIT = "line.split"  # the status in which nothing goes on
-MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
 
 
 def made(view: View) -> Page:
@@ -39,13 +38,13 @@ def made(view: View) -> Page:
         presence=_presence(view),
     )
     if state.over:
-        page = _ending(view, page)
+        page = breaks.ending(view, page)
     elif SPLIT in view.status:
-        page = _split(view, page)
+        page = breaks.split(view, page)
     elif not state.step:
         page = replace(page, headline=sayer(view)("line.seating"))
     elif state.pause is not None:
-        page = _on_break(view, page)
+        page = breaks.on_break(view, page)
     elif not holds(state, view.seat):
         page = _waiting(view, page)
     elif _has_acted(view):
@@ -92,14 +91,8 @@ def _notices(view: View) -> tuple[str, ...]:
         say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
         for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
     ]
-    agreed = "" if state.over else _agreed(view)
+    agreed = "" if state.over else breaks.agreed(view)
     return tuple([*found, say("later.at", time=agreed)] if agreed else found)
-
-
-def _agreed(view: View) -> str:
-    """The time that they agreed on and that is still to come, as they say it; "" = none."""
-    times = [said.until for said in view.said if said.act == "later" and said.until > view.now]
-    return view.clock(times[-1]) if times else ""
 
 
 def _drafted(view: View, page: Page) -> Page:
@@ -107,11 +100,13 @@ def _drafted(view: View, page: Page) -> Page:
     draft, say = view.draft, sayer(view)
     if draft is None or not draft.text or view.state.over:
         return page
-    if page.compare is not None and draft.step == view.state.step:
+    # Marks are made in sight of both: where they sit side by side, nobody has to look away for them.
+    marks = marked(view.exercise, draft, (said.words or "" for said in view.said if said.seat == view.seat))
+    if marks and page.compare is not None and draft.step == view.state.step:
         return replace(page, missed=tuple(draft.text.split("\n")))
     if view.state.pause is not None:
         return replace(page, notices=(*page.notices, say("draft.kept")))
-    curtain = page.curtain or (say("curtain.draft") if view.shared else "")
+    curtain = page.curtain or (say("curtain.draft") if view.shared and not marks else "")
     why = draft.why if draft.why in WHY else "draft.kept"
     page = replace(page, notices=(*page.notices, say(why)), curtain=curtain)
     # What was written for oneself alone never waits in a composer that sends.
@@ -261,46 +256,6 @@ def _waiting(view: View, page: Page) -> Page:
     return replace(page, help=_help(view, guide))
 
 
-# --- breaks and endings
-
-
-def _on_break(view: View, page: Page) -> Page:
-    say, pause = sayer(view), view.state.pause
-    assert pause is not None
-    past, time = view.now >= pause.until, view.clock(pause.until)
-    ready = view.seat in pause.ready
-    blocks = [Block("note", say("break.by", name=name_of(view, pause.by))), Block("prompt", say("break.do"))]
-    if ready:
-        blocks = [Block("prompt", say("break.waiting" if past else "break.waiting.early", time=time))]
-    often = sum(said.act == "pause" for said in view.said) > 1
-    if often:
-        blocks.append(Block("note", say("break.twice")))
-    choices = [] if ready else [Choice("resume", say("break.ready"))]
-    choices += [Choice("pause", say("break.other"), asks="time")] if past else []
-    choices += [Choice("leave", say("stop"), asks="sure")] if past or often else []
-    headline = say("break.past" if past else "break", time=time)
-    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices), form="silence")
-
-
-def _ending(view: View, page: Page) -> Page:
-    say = sayer(view)
-    left = view.state.over == "left"
-    last = Block("prompt", say("over.left.more") if left else quoted(view, guide_of(view).prompt))
-    blocks = [*(() if left else recalled(view)), last]
-    if not left and (agreed := _agreed(view)):
-        blocks.append(Block("note", say("later.end", time=agreed)))
-    if view.shared:
-        blocks.append(Block("note", say("over.kept")))
-    return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
-
-
-def _split(view: View, page: Page) -> Page:
-    """Two histories: nothing goes on, and nothing is over either, so that what was heard stays where it is."""
-    say = sayer(view)
-    stop = Choice("leave", say("stop"), asks="sure")
-    return replace(page, headline=say("split"), blocks=(Block("prompt", say("split.what")),), choices=(stop,))
-
-
 # --- questions that come before an act
 
 
@@ -311,8 +266,8 @@ def asking(view: View, choice: Choice) -> Page:
     if choice.asks == "time":
         calm = choice.act == "pause"
         times = [
-            Choice(choice.act, say("minutes.calm" if calm and n == MINUTES[0] else f"minutes.{n}"), minutes=n)
-            for n in MINUTES
+            Choice(choice.act, say("minutes.calm" if calm and n == breaks.MINUTES[0] else f"minutes.{n}"), minutes=n)
+            for n in breaks.MINUTES
         ]
         return Page(
             key,

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from duologue import wire
-from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
+from duologue.core.dialogue import LONGEST_BREAK, advance, holds, recipients
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import Reason, Refused, State
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
-from duologue.recall import card_at
-from duologue.seal import Sealer
+from duologue.recall import card_at, marked
+from duologue.seal import Sealer, answered, answering
 from duologue.sign import SIG, Signer, Verifier
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
@@ -96,7 +96,7 @@ class Participant:
         body = "" if self._private(now.step, act) else words
         if now.step and now.here.sealed and act in now.here.acts:
             salt = self._random(SALT)
-            entry = self._made("write", f"{act} {salt.hex()}\n{body}", {"hash": answer_hash(act, salt)}, at)
+            entry = self._made("write", answering(act, salt, body), {"hash": answer_hash(act, salt)}, at)
         else:
             entry = self._made(act, body, clear, at)
         self.pending = Pending(entry, wire.encode(entry), act, words, self.moment(), now.step, now.visit, since)
@@ -185,7 +185,7 @@ class Participant:
             min(entry.clear.get("until", 0), record.at + LONGEST_BREAK),
         )  # fmt: skip
         self.said.append(said)
-        if self.draft is not None and self._spent(self.draft, said):
+        if self.draft is not None and (self._spent(self.draft, said) or self._useless(self.draft)):
             self.draft = None
         elif self.draft is not None and said.words and said.seat == self.seat:
             self.draft = replace(self.draft, text=self.draft.text.removesuffix(f"\n\n{said.words}"))
@@ -214,17 +214,8 @@ class Participant:
             return None
 
     def _unsealed(self, write: Entry, wrap: bytes | None = None) -> tuple[str, bytes, str] | None:
-        """What a `write` holds: the answer and its salt in the first line, then the words.
-
-        None if it cannot be opened here, or does not hold the answer that it promised.
-        """
-        head, _, words = (self._open(write, wrap) or "").partition("\n")
-        answer, _, hexed = head.partition(" ")
-        try:
-            salt = bytes.fromhex(hexed)
-        except ValueError:
-            return None
-        return (answer, salt, words) if answer_hash(answer, salt) == write.clear["hash"] else None
+        """What a `write` holds: answer, salt, words. None if it cannot be opened here, or is not what it promised."""
+        return answered(self._open(write, wrap) or "", write.clear["hash"])
 
     def _unopened(self, before: State) -> None:
         """A seal that was never broken goes back to its writer."""
@@ -258,7 +249,7 @@ class Participant:
 
     def take_back(self, draft: Draft) -> None:
         """Keep this draft, unless it was said: a crash may come between that and putting the draft away."""
-        if not any(self._spent(draft, said) for said in self.said):
+        if not self._useless(draft) and not any(self._spent(draft, said) for said in self.said):
             self._give_back(draft)
 
     def _give_back(self, draft: Draft) -> None:
@@ -275,15 +266,16 @@ class Participant:
         own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
         words = said.words if own is None else own[2]
         there = (said.step, said.visit) == (draft.step, draft.visit)
-        left = there and (self._private(said.step, said.act) or self._unmarked(said))
+        left = there and self._private(said.step, said.act)
         return left or (words == draft.text and said.visit >= draft.visit)
 
-    def _unmarked(self, said: Said) -> bool:
-        """Whether marks made where nothing is written are of no use: no words of one's own come next."""
-        steps = self.exercise.shape.steps
-        target = steps.get(steps[said.step].acts.get(said.act, "")) if said.step else None
-        writes = any(map(carries_words, steps[said.step].acts)) if said.step else True
-        return not writes and target is not None and not any(map(carries_words, target.acts))
+    def _useless(self, draft: Draft) -> bool:
+        """Whether these are marks of a check that is over, and no words of one's own came next, or came already."""
+        state, own = self.state, (said.words or "" for said in self.said if said.seat == self.seat)
+        if state.visit <= draft.visit or not marked(self.exercise, draft, own):
+            return False
+        writes = holds(state, self.seat) and any(map(carries_words, state.here.acts))
+        return state.visit > draft.visit + 1 or not writes
 
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""

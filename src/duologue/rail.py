@@ -16,16 +16,14 @@ def rail(view: View) -> tuple[Mark, ...]:
     shape, station, stations = view.exercise.shape, "arrive", dict[str, str]()
     for id, guide in view.exercise.guides.items():
         station = guide.kind if guide.kind != "other" else station
-        step = shape.steps.get(id)
-        stations[id] = "close" if step is not None and step.floor == "nobody" else station
+        stations[id] = "close" if id in shape.steps and shape.steps[id].floor == "nobody" else station
     order = list(dict.fromkeys([*stations.values(), "close"]))
     order.remove("close")
     order.append("close")
-    if len(order) < FEWEST or not view.state.step or view.state.over == "left":
+    if len(order) < FEWEST or view.state.step not in stations or view.state.over == "left":
         return ()
-    here = stations.get(view.state.step, "arrive")
-    ahead = {stations.get(target, "") for target in view.state.here.acts.values()}
-    say = sayer(view)
+    ahead = {stations.get(target) for target in view.state.here.acts.values()}
+    here, say = stations[view.state.step], sayer(view)
 
     def place(name: str) -> Place:
         if name == here:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import PARTNER, Exercise, Guide
-from duologue.core.shape import Seat
+from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State, other
-from duologue.page import Block, Said, View, said_at
+from duologue.page import Block, Draft, Said, View, said_at
 
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
@@ -29,6 +29,18 @@ def name_of(view: View, seat: Seat) -> str:
 def guide_of(view: View) -> Guide:
     """The guide of the step one stands at."""
     return view.exercise.guides.get(view.state.step, Guide())
+
+
+def marked(exercise: Exercise, draft: Draft, own: Iterable[str]) -> bool:
+    """Whether this draft is marks: made where nothing is written, of phrases in `own`, which its writer has said.
+
+    So nothing is lost where marks are put away, and nothing is shown with them that was not said.
+    """
+    step, guide = exercise.shape.steps.get(draft.step), exercise.guides.get(draft.step, Guide())
+    if step is None or guide.form == "private" or any(map(carries_words, step.acts)):
+        return False
+    said = " ".join(" ".join(map(text.safe, own)).split())
+    return all(" ".join(text.safe(line).split()) in said for line in draft.text.splitlines())
 
 
 def card_of(view: View) -> Iterator[Block]:

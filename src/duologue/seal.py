@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from duologue.core.entry import SIZES, Entry, digest, labelled
+from duologue.core.entry import SIZES, Entry, answer_hash, digest, labelled
 from duologue.core.shape import Seat
 from duologue.errors import TooLong, Unreadable
 
@@ -38,6 +38,22 @@ class Sealer(Protocol):
 
     def wraps_for(self, entry: Entry) -> dict[Seat, bytes]:
         """For an entry of one's own that only oneself can open: a wrap for each other seat, to reveal it."""
+
+
+def answering(answer: str, salt: bytes, words: str) -> str:
+    """What a `write` holds: the answer and its salt in the first line, then the words."""
+    return f"{answer} {salt.hex()}\n{words}"
+
+
+def answered(held: str, promised: bytes) -> tuple[str, bytes, str] | None:
+    """Answer, salt and words of a `write`; None if this is not the answer that it promised."""
+    head, _, words = held.partition("\n")
+    answer, _, hexed = head.partition(" ")
+    try:
+        salt = bytes.fromhex(hexed)
+    except ValueError:
+        return None
+    return (answer, salt, words) if answer_hash(answer, salt) == promised else None
 
 
 def pad(text: str, tag: int = 0) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from duologue import journal as journals
-from duologue import text, welcome
+from duologue import shelf, text, welcome
 from duologue.atrest import Box
 from duologue.core.exercise import Exercise
 from duologue.desk import Desk
@@ -114,7 +114,7 @@ class Start:
                 case "back":
                     continue
             if await self._desk.choice(welcome.forgetting()) == "yes":
-                journals.forget(folder)
+                shelf.forget(folder)
         return "no"
 
     async def carry_on(self, folder: Path, about: About) -> None:
@@ -124,7 +124,7 @@ class Start:
     def _found(self, hidden: bool = False) -> list[tuple[Path, About]]:
         """The dialogues that wait. Of what cannot be read it is said that it is there; it is left alone."""
         found = list[tuple[Path, About]]()
-        for folder in journals.waiting(self._sessions, hidden):
+        for folder in shelf.waiting(self._sessions, hidden):
             try:
                 found.append((folder, _seen(folder)))
             except Foreign:

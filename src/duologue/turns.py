@@ -10,7 +10,7 @@ from duologue.core.shape import carries_words
 from duologue.page import Block, Said, Turn, View, said_at
 from duologue.recall import guide_of, name_of, recalled, sayer, words_of
 
-SILENT = ("begin", "sit", "write", "resume", "leave", "time", "without")  # acts that say nothing to the two of them
+VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
 
 
 def turns(view: View, after: int = 0) -> Iterator[Turn]:
@@ -18,17 +18,18 @@ def turns(view: View, after: int = 0) -> Iterator[Turn]:
 
     Where both have the floor, nothing of it shows before both have spoken; and what comes later waits for it.
     """
-    both = view.state.step != "" and not view.state.over and view.state.here.floor == "both"
-    for said in view.said[after:]:
-        if both and said.visit == view.state.visit and said.act not in ("aside", "pause", "resume"):
+    state = view.state
+    both = state.step != "" and state.here.floor == "both"  # and stays so where they stop before both have spoken
+    for said in view.said[max(after, 0) :]:
+        if both and said.visit == state.visit and said.act not in ("pause", "resume"):
             return
-        if said.act not in SILENT and (turn := _turn(view, said)) is not None:
+        if (turn := _turn(view, said)) is not None:
             yield turn
 
 
 def _turn(view: View, said: Said) -> Turn | None:
     say, guide = sayer(view), view.exercise.guides.get(said.step, Guide())
-    name = name_of(view, said.seat)
+    name, step = name_of(view, said.seat), view.exercise.shape.steps.get(said.step)
     if said.act == "pause":
         return Turn(said.seq, said.seat, "", say("turn.paused", name=name), "note")
     if said.act == "aside":
@@ -36,13 +37,10 @@ def _turn(view: View, said: Said) -> Turn | None:
     if said.words != "":
         block, kind = words_of(view, said), guide.kind if guide.kind in VOICES else "other"
         return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), block.text, "words")
-    if guide.kind in ("check", "more") and not carries_words(said.act):
+    if guide.kind in ("check", "more") and step is not None and said.act in step.acts and not carries_words(said.act):
         label = text.line(guide.labels.get(said.act, said.act), 400)
         return Turn(said.seq, said.seat, "", say("turn.chose", name=name, label=label), "note")
     return None
-
-
-VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
 
 
 def compared(view: View) -> tuple[tuple[Block, ...], Block] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from duologue import demo, journal
+from duologue import demo, shelf
 from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.hotseat import HotSeat
@@ -34,7 +34,7 @@ SYNC = told(EN["safety.5"])  # the answer to /safety: all that was typed before 
 def left(home: Path) -> list[HotSeat]:
     """The dialogues that wait on this machine, read as `resume` reads them."""
     found = []
-    for folder in journal.waiting(home / "data" / "sessions"):
+    for folder in shelf.waiting(home / "data" / "sessions"):
         held = Journal(folder)
         held.load()
         about, log = held.about, FileLog(held.disk())

@@ -1,0 +1,55 @@
+"""The pages on which nothing goes on: breaks, ends, and two histories. A part of pages, without I/O."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from duologue.page import Block, Choice, Page, View
+from duologue.recall import guide_of, name_of, quoted, recalled, sayer
+
+MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
+
+
+def on_break(view: View, page: Page) -> Page:
+    """The page of a break: until when, and how to go on."""
+    say, pause = sayer(view), view.state.pause
+    assert pause is not None
+    past, time = view.now >= pause.until, view.clock(pause.until)
+    ready = view.seat in pause.ready
+    blocks = [Block("note", say("break.by", name=name_of(view, pause.by))), Block("prompt", say("break.do"))]
+    if ready:
+        blocks = [Block("prompt", say("break.waiting" if past else "break.waiting.early", time=time))]
+    often = sum(said.act == "pause" for said in view.said) > 1
+    if often:
+        blocks.append(Block("note", say("break.twice")))
+    choices = [] if ready else [Choice("resume", say("break.ready"))]
+    choices += [Choice("pause", say("break.other"), asks="time")] if past else []
+    choices += [Choice("leave", say("stop"), asks="sure")] if past or often else []
+    headline = say("break.past" if past else "break", time=time)
+    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices), form="silence")
+
+
+def ending(view: View, page: Page) -> Page:
+    """The last page: what it keeps in sight, and what both can take from it."""
+    say = sayer(view)
+    left = view.state.over == "left"
+    last = Block("prompt", say("over.left.more") if left else quoted(view, guide_of(view).prompt))
+    blocks = [*(() if left else recalled(view)), last]
+    if not left and (time := agreed(view)):
+        blocks.append(Block("note", say("later.end", time=time)))
+    if view.shared:
+        blocks.append(Block("note", say("over.kept")))
+    return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
+
+
+def split(view: View, page: Page) -> Page:
+    """Two histories: nothing goes on, and nothing is over either, so that what was heard stays where it is."""
+    say = sayer(view)
+    stop = Choice("leave", say("stop"), asks="sure")
+    return replace(page, headline=say("split"), blocks=(Block("prompt", say("split.what")),), choices=(stop,))
+
+
+def agreed(view: View) -> str:
+    """The time that they agreed on and that is still to come, as they say it; "" = none."""
+    times = [said.until for said in view.said if said.act == "later" and said.until > view.now]
+    return view.clock(times[-1]) if times else ""

@@ -1,0 +1,125 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""Breaks, ends, and two histories."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
+from duologue.page import Block, Choice, Draft
+from duologue.pages import SPLIT
+from duologue.phrases import EN
+from tests.table import MINUTE, NOON, Couple, exercise
+from tests.test_pages import BOTH, SPEAK, at
+
+
+def test_a_break_has_a_time_to_come_back() -> None:
+    """Both read who asked and until when; each says alone that they are ready."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    page = couple.page("a", clock=lambda at: f"<{(at - NOON) // MINUTE}>")
+
+    assert "Ana, you are on a break until <20>." == page.headline
+    assert [EN["break.by"].format(name="Ben"), EN["break.do"]] == [block.text for block in page.blocks]
+    assert (Choice("resume", EN["break.ready"]),) == page.choices
+
+
+def test_ready_is_not_shown_to_the_other_before_the_time() -> None:
+    """Who is ready early waits, and the other's page is as it was."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    before = couple.page("a")
+    couple.act("b", "resume")
+    early, after = couple.page("b", clock=lambda at: "noon"), couple.page("a")
+    couple.now += 20 * MINUTE
+
+    assert (before.headline, before.blocks, before.choices) == (after.headline, after.blocks, after.choices)
+    assert (EN["break.waiting.early"].format(them="Ana", time="noon"),) == tuple(b.text for b in early.blocks)
+    assert () == early.choices
+    assert EN["break.waiting"].format(them="Ana") == couple.page("b").blocks[0].text
+
+
+def test_a_break_that_has_passed_can_be_answered_in_three_ways() -> None:
+    """Once the time has come, whoever waits may go on, propose another time, or stop for today."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    during = couple.page("a")
+    couple.now += 20 * MINUTE
+    page = couple.page("a")
+
+    assert ["resume", "pause", "leave"] == [choice.act for choice in page.choices]
+    assert ["", "time", "sure"] == [choice.asks for choice in page.choices]
+    assert "There is no hurry." in page.headline
+    assert during.key != page.key
+
+
+def test_a_second_break_offers_to_stop() -> None:
+    """After two breaks, stopping for today is offered at once, and kindly."""
+    couple = at(SPEAK)
+    couple.act("b", "pause", until=NOON + 20 * MINUTE)
+    couple.play(("a", "resume", ""), ("b", "resume", ""))
+    couple.act("a", "pause", until=NOON + 20 * MINUTE)
+    page = couple.page("b")
+
+    assert EN["break.twice"] == page.blocks[-1].text
+    assert ["resume", "leave"] == [choice.act for choice in page.choices]
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_an_end_shows_what_it_keeps_in_sight(shared: bool) -> None:
+    """At the end the last words stand there once more; on a shared machine, that nothing is kept."""
+    couple = at(SPEAK)
+    guides = {**couple.exercise.guides, "end": Guide(prompt="You said {here}.", shows=("here",))}
+    couple.exercise = replace(couple.exercise, guides=guides)
+    couple.act("a", "say", "rain")
+    page = couple.page("b", shared=shared, draft=Draft("unsaid", "here", 1))
+    kept = [Block("note", EN["over.kept"])] if shared else []
+
+    assert EN["over.end"] == page.headline
+    assert [Block("words", "rain", "Ana said"), Block("prompt", "You said “rain”."), *kept] == list(page.blocks)
+    assert (True, (), None, ()) == (page.over, page.choices, page.field, page.notices)
+
+
+def test_who_stops_says_no_reason() -> None:
+    """A dialogue that was left ends alike for both, without a word of it and without saying who left."""
+    couple = Couple(exercise({"ask": (Step("speaker", {"later": "here"}), Guide()), "here": (SPEAK, Guide())}))
+    couple.act("a", "later", until=NOON + MINUTE)
+    couple.act("b", "leave")
+    pages = couple.page("a"), couple.page("b")
+
+    assert [EN["over.left"]] * 2 == [page.headline for page in pages]
+    assert [((Block("prompt", EN["over.left.more"]),), ())] * 2 == [(page.blocks, page.notices) for page in pages]
+
+
+def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
+    """Until it has come, every page says what time they agreed on."""
+    couple = Couple(exercise({"ask": (Step("speaker", {"later": "until"}), Guide()), "until": (BOTH, Guide())}))
+    couple.act("a", "later", until=NOON + 5 * MINUTE)
+    before = couple.page("b", clock=lambda at: f"<{at - NOON}>").notices
+    couple.now += 5 * MINUTE
+
+    assert ("You agreed on <300000>.",) == before
+    assert () == couple.page("b").notices
+
+
+def test_an_end_says_when_they_meet_again() -> None:
+    """Who agreed on a time reads it at the end once, and that nothing here will remind them of it."""
+    couple = at(Step("speaker", {"later": "end"}))
+    couple.act("a", "later", until=NOON + 5 * MINUTE)
+    page = couple.page("b", clock=lambda at: f"<{at - NOON}>")
+    after = couple.page("b", now=NOON + 5 * MINUTE)
+
+    assert Block("note", EN["later.end"].format(time="<300000>")) == page.blocks[-1]
+    assert ((), 1) == (page.notices, len(after.blocks))
+
+
+def test_where_there_are_two_histories_nothing_goes_on() -> None:
+    """All that can be done is to stop, asked once more; nothing is over, so what was heard stays."""
+    page = at(SPEAK).page("a", status=(SPLIT,))
+
+    assert EN["split"] == page.headline
+    assert (Block("prompt", EN["split.what"]),) == page.blocks
+    assert ((Choice("leave", EN["stop"], asks="sure"),), None, False) == (page.choices, page.field, page.over)

@@ -1,0 +1,145 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What does not depend on how pages are drawn. In plain lines: test_linedesk; on a screen: tui/test_desk."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from duologue import lobby, welcome
+from duologue.atrest import Keys
+from duologue.desk import Desk, Quit, T
+from duologue.errors import Damaged
+from duologue.journal import About, Journal
+from duologue.log import FileLog
+from duologue.page import Choice, Page, Session
+from duologue.phrases import EN
+from tests.logs import RECORDS, filled
+from tests.table import NAMES, NOON, bundled
+
+KEYS = Keys(b"S" * 32, b"O" * 32, {"b": b"P" * 32}, b"B" * 32)
+
+
+class Paper(Desk):
+    """A desk at which the answers lie ready: acts, or lines for a field. `shown` = all that was seen."""
+
+    def __init__(self, *answers: str) -> None:
+        self._answers, self.shown = deque(answers), list[str]()
+
+    def _next(self) -> str:
+        if not self._answers:
+            raise Quit
+        return self._answers.popleft()
+
+    def tell(self, said: str) -> None:
+        self.shown.append(said)
+
+    async def show(self, page: Page) -> None:
+        self.shown.append(page.headline)
+
+    async def ask(self, page: Page) -> tuple[Choice | None, str]:
+        self.shown += [page.headline, *page.notices]
+        answer = self._next()
+        if page.field is not None:
+            return None, answer
+        return next(choice for choice in page.choices if choice.act == answer), ""
+
+    async def secret(self, ask: str) -> str:
+        self.shown.append(ask)
+        return self._next()
+
+    async def wait(self, page: Page, wanted: Coroutine[Any, Any, T]) -> T:
+        return await wanted
+
+    async def watch(self, id: str) -> None:
+        self.shown.append(id)
+
+    async def talk(self, session: Session) -> bool:
+        return True
+
+
+async def test_a_choice_is_its_act() -> None:
+    """Of a page with a field none was chosen."""
+    assert "near" == await Paper("near").choice(lobby.where())
+    assert "" == await Paper("7-velvet-otter").choice(lobby.joining())
+
+
+async def test_a_name_is_asked_for_until_it_is_one() -> None:
+    """Each time it says what was wrong with the last; the other's name is taken in any case of letters."""
+    desk = Paper("", "7", "ana", " \x1bBen ")
+    name = await desk.name(lambda notice: welcome.name("b", notice), taken="Ana")
+
+    assert "Ben" == name
+    assert [EN["name.empty"], EN["name.empty"], EN["name.same"]] == [
+        said for said in desk.shown if said != EN["name.b"]
+    ]
+
+
+async def test_an_exercise_is_chosen_where_there_is_a_choice() -> None:
+    """One alone is taken without a question."""
+    found = [bundled("mirroring"), bundled("appreciation")]
+    alone = Paper()
+
+    assert "appreciation" == (await Paper("appreciation").exercise(found)).id
+    assert ("mirroring", []) == ((await alone.exercise(found[:1])).id, alone.shown)
+
+
+async def test_a_new_passphrase_is_typed_twice_alike() -> None:
+    """An empty one is none; where the two differ, it is asked for anew."""
+    desk = Paper("", "one", "two", "one", "one")
+
+    assert "one" == await desk.new_passphrase()
+    assert [EN[f"passphrase.{name}"] for name in ("new", "other", "again", "other", "again")] == desk.shown
+
+
+# --- a log
+
+
+def begun(folder: Path, keys: Keys | None = None) -> Journal:
+    """A session, over a relay where it has keys."""
+    about = About("5e" * 32, "Made", NAMES, NOON, seat="a" if keys else "", relay="relay.example" if keys else "")
+    return Journal.new(folder, about, b"the exercise", keys)
+
+
+async def test_a_sound_log_is_opened_unasked(tmp_path: Path) -> None:
+    """Nobody is asked anything."""
+    journal, desk = begun(tmp_path), Paper()
+    await filled(FileLog(journal.disk()), *RECORDS)
+    log = await desk.log(journal)
+
+    assert log is not None
+    assert (RECORDS, [], False) == (log.stored(), desk.shown, desk.keeps)
+
+
+@pytest.mark.parametrize("answer", ["mend", "quit"])
+async def test_a_damaged_log_is_mended_if_they_want_that(answer: str, tmp_path: Path) -> None:
+    """Then its sound beginning is gone on from; otherwise it stays as it is, and is kept."""
+    journal, desk = begun(tmp_path), Paper(answer)
+    await filled(FileLog(journal.disk()), *RECORDS)
+    file = journal.folder / "log"
+    damaged = file.read_bytes()[:-1] + b"\xff"
+    file.write_bytes(damaged)
+    log = await desk.log(journal)
+
+    assert EN["damaged.title"] == desk.shown[0]
+    assert (RECORDS[:-1] if answer == "mend" else None) == (log and log.stored())
+    assert (answer == "mend", True) == (damaged != file.read_bytes(), desk.keeps)
+
+
+@pytest.mark.parametrize("keys", [None, KEYS], ids=["here", "over a relay"])
+async def test_where_nothing_is_left_only_a_relay_helps(keys: Keys | None, tmp_path: Path) -> None:
+    """At one keyboard there is nothing to go on from; over a relay all of it comes back."""
+    journal, desk = begun(tmp_path, keys), Paper("mend")
+    (journal.folder / "log").write_bytes(b"?" * 40)
+    if keys is None:
+        with pytest.raises(Damaged):
+            await desk.log(journal)
+        assert [] == desk.shown
+    else:
+        log = await desk.log(journal)
+        assert log is not None
+        assert [] == log.stored()
