@@ -135,7 +135,8 @@ def test_what_is_sealed_shows_once_both_have_opened_it() -> None:
     couple, early = Couple(TALK), list[list[str]]()
     couple.play(*TOLD, ("a", "yes", ""), ("a", "say", "thanks"), ("b", "say", "thank you"))
     last = len(couple.chairs["a"].said)
-    for seat, words in (("b", "dear Ana"), ("a", "dear Ben")):
+    letters: list[tuple[Seat, str]] = [("b", "dear Ana"), ("a", "dear Ben")]
+    for seat, words in letters:
         couple.act(seat, "say", words)
         early.append(seen(couple, last))
     for seat in ("b", "a"):
@@ -178,7 +179,8 @@ def test_what_is_for_oneself_alone_is_never_told() -> None:
 @pytest.mark.parametrize("id", Library().ids())
 async def test_whatever_was_seen_last_the_rest_follows(id: str) -> None:
     """Of every bundled exercise: asked for after each act, at either seat, they add up to the same as at once."""
-    table, shown = await seated(bundled(id)), dict[Seat, list[Turn]](a=[], b=[])
+    table = await seated(bundled(id))
+    shown: dict[Seat, list[Turn]] = {"a": [], "b": []}
     left, whole = list(demo.script(id)), tuple[Turn, ...]()
     while left:
         line = next(line for line in left if line.seat == table.front())
