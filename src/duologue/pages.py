@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from duologue import text
 from duologue.core.dialogue import UNOPENED, holds
@@ -86,7 +87,8 @@ def _bells(view: View) -> tuple[str, ...]:
 def _notices(view: View) -> tuple[str, ...]:
     """What was said in passing on this visit, and the time that was agreed on."""
     state, say = view.state, sayer(view)
-    asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit]
+    here = takewhile(lambda said: said.visit >= state.visit, reversed(view.said))
+    asides = [said for said in here if said.act == "aside"][::-1]
     found = [
         say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
         for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
@@ -97,8 +99,9 @@ def _notices(view: View) -> tuple[str, ...]:
 
 def _agreed(view: View) -> str:
     """The time that they agreed on and that is still to come, as they say it; "" = none."""
-    times = [said.until for said in view.said if said.act == "later" and said.until > view.now]
-    return view.clock(times[-1]) if times else ""
+    agreed = (said.until for said in reversed(view.said) if said.act == "later" and said.until > view.now)
+    until = next(agreed, 0)
+    return view.clock(until) if until else ""
 
 
 def _drafted(view: View, page: Page) -> Page:
@@ -248,7 +251,8 @@ def _waiting(view: View, page: Page) -> Page:
     between = state.here.floor == "speaker" and not state.here.quiet
     if between and view.live and "line.slowed" not in view.status and any(map(carries_words, state.here.acts)):
         choices.append(Choice("slow", say("slow")))
-    heard = any(said.words and said.act != "aside" and said.half >= view.half for said in view.said)
+    since = takewhile(lambda said: said.half >= view.half, reversed(view.said))
+    heard = any(said.words and said.act != "aside" for said in since)
     if between and heard and not state.aside:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]

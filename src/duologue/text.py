@@ -74,6 +74,7 @@ _IDEOGRAPH = _chars("""3005-3007 3041-3096 309D-309F 30A1-30FA 30FC-30FF 31F0-31
 F900-FAFF FF66-FF9D 20000-3FFFD""")
 _WIDE_POINT = _chars("3001-3004 3008-301F 30FB FF01-FF0F FF1A-FF20 FF3B-FF40 FF5B-FF65")
 _BREAKS = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
+_PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it needs cleaning
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _REMOVED = re.compile(f"[{_UNSAFE}]")
 # In place are: a selector after an emoji or a keycap's base; ZWNJ in a word; ZWJ in a word, at its end, or
@@ -108,6 +109,8 @@ def _settled(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     return _settled(_REMOVED.sub("", _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))))
 
 
@@ -163,6 +166,8 @@ def cells(text: str) -> int:
 
     Our own signs take what they take in ASCII, so that what was measured fits the simplest terminal too.
     """
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in plain_ascii(text))
 
 
@@ -173,13 +178,15 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
     """
     for line in text.split("\n"):
         lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
-        room, indent, held = width - len(indent + lead), indent + lead, ""
+        room, indent, held, taken = width - len(indent + lead), indent + lead, "", 0
         for word in _WORDS.findall(line):
-            for n, piece in enumerate(_pieces(word, room)):
-                if held and (n or cells(held) + 1 + cells(piece) > room):
+            size = cells(word)
+            for n, piece in enumerate((word,) if size <= room else _pieces(word, room)):
+                size = size if piece is word else cells(piece)
+                if held and (n or taken + 1 + size > room):
                     yield indent + held
                     indent, held = " " * len(indent), ""
-                held = f"{held} {piece}" if held else piece
+                held, taken = (f"{held} {piece}", taken + 1 + size) if held else (piece, size)
         if held:
             yield indent + held
         indent = " " * (width - room - len(lead))
