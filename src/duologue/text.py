@@ -10,6 +10,7 @@ compose it. Sources: UAX #9 (bidi), UAX #15 (normal forms), UTS #51 (emoji).
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from unicodedata import combining, east_asian_width, normalize
 
 LIMIT = 12_000  # characters: an entry holds no more bytes than that
@@ -76,10 +77,10 @@ _WIDE_POINT = _chars("3001-3004 3008-301F 30FB FF01-FF0F FF1A-FF20 FF3B-FF40 FF5
 _BREAKS = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it needs cleaning
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_REMOVED = re.compile(f"[{_UNSAFE}]")
+_REMOVED = f"[{_UNSAFE}]"
 # In place are: a selector after an emoji or a keycap's base; ZWNJ in a word; ZWJ in a word, at its end, or
 # between two emoji. Each branch takes the character first and looks back over it, for speed.
-_STRAY = re.compile(
+_STRAY = (
     f"[\ufe0e\ufe0f](?<![{_EMOJI}0-9#*].)"
     f"|\u200c(?:(?<![{_JOINED}].)|(?![\u200c\u200d]*[{_JOINED}]))"
     f"|\u200d(?<![{_JOINED}].)(?:(?<![{_EMOJI}\ufe0f].)|(?![{_EMOJI}]))"
@@ -87,12 +88,15 @@ _STRAY = re.compile(
 # Above U+FFFF a class is searched range by range: asked only for characters which can be marks, for speed.
 _ONE = f"(?:[{_MARK}]|[\U00010000-\U0001efff](?<=[{_ASTRAL_MARK}]))"
 # {0,3}+ gives nothing back, so letters under a letter do not use up the three marks; a later one is a mark.
-_PILE = re.compile(f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+")
-_IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
-_WIDE_POINTS = re.compile(f"[{_WIDE_POINT}]")
+_PILE = f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+"
+_IDEOGRAPHS = f"[{_IDEOGRAPH}]"
+_WIDE_POINTS = f"[{_WIDE_POINT}]"
 _SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
 _WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
+
+
+_compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
 
 
 def _settled(text: str) -> str:
@@ -103,7 +107,7 @@ def _settled(text: str) -> str:
     """
     while True:
         before = text
-        text = normalize("NFC", _PILE.sub(r"\1", _STRAY.sub("", text)))
+        text = normalize("NFC", _compiled(_PILE).sub(r"\1", _compiled(_STRAY).sub("", text)))
         if text == before:
             return text
 
@@ -111,7 +115,7 @@ def _settled(text: str) -> str:
 def _cleaned(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    return _settled(_REMOVED.sub("", _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))))
+    return _settled(_compiled(_REMOVED).sub("", _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))))
 
 
 def _capped(text: str, limit: int) -> tuple[str, bool]:
@@ -152,8 +156,8 @@ def words(text: str) -> int:
     Chinese and Japanese put no spaces: two ideographs or kana count as one word, rounded up over the whole
     text; their punctuation parts like a space. Thai, Lao, Khmer and Burmese count by their spaces alone.
     """
-    rest, ideographs = _IDEOGRAPHS.subn(" ", text)
-    return len(_WIDE_POINTS.sub(" ", rest).split()) + (ideographs + 1) // 2
+    rest, ideographs = _compiled(_IDEOGRAPHS).subn(" ", text)
+    return len(_compiled(_WIDE_POINTS).sub(" ", rest).split()) + (ideographs + 1) // 2
 
 
 def plain_ascii(text: str) -> str:
