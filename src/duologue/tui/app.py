@@ -60,7 +60,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
-        self._around.call_after_refresh(self.run_flow)  # once there is something to draw pages on
+        self._around.call_later(self.run_flow)
 
     @work
     async def run_flow(self) -> None:
