@@ -215,7 +215,7 @@ class Person:
 
     def start(self) -> Start:
         """The flow around all flows, at this machine."""
-        return Start(self.folder / "sessions", Library(), "en", self.desk, lambda: self.remote)
+        return Start(self.folder / "sessions", Library, "en", self.desk, lambda: self.remote)
 
     def folders(self) -> list[Path]:
         """The sessions that wait here."""

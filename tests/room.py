@@ -23,7 +23,7 @@ def started(data: Path, library: Library, desk: LineDesk) -> Start:
     def nowhere() -> Remote:
         raise AssertionError("nobody here goes to a relay")
 
-    return Start(data / "sessions", library, "en", desk, nowhere)
+    return Start(data / "sessions", lambda: library, "en", desk, nowhere)
 
 
 class Room:

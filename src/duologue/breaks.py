@@ -51,5 +51,5 @@ def split(view: View, page: Page) -> Page:
 
 def agreed(view: View) -> str:
     """The time that they agreed on and that is still to come, as they say it; "" = none."""
-    times = [said.until for said in view.said if said.act == "later" and said.until > view.now]
-    return view.clock(times[-1]) if times else ""
+    until = next((said.until for said in reversed(view.said) if said.act == "later" and said.until > view.now), 0)
+    return view.clock(until) if until else ""

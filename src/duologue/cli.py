@@ -205,8 +205,14 @@ def _flow(desk: Desk) -> Start:
 
         return Remote(sessions, desk, config.read(file).relay, file, _embedded)
 
-    library, language = _library()
-    return Start(sessions, library, language, desk, remote)
+    held = config.read(file)
+
+    def library() -> Library:
+        from duologue.library import Library
+
+        return Library(held.exercises)
+
+    return Start(sessions, library, held.language, desk, remote)
 
 
 @asynccontextmanager

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from duologue import text, welcome
 from duologue.core.exercise import Exercise
 from duologue.errors import Damaged
-from duologue.journal import Journal
-from duologue.log import MAGIC, FileLog
 from duologue.page import Choice, Page, Session
 from duologue.phrases import EN
+
+if TYPE_CHECKING:
+    from duologue.journal import Journal
+    from duologue.log import FileLog
 
 T = TypeVar("T")
 
@@ -97,6 +99,8 @@ class Desk(ABC):
 
         Raises Damaged where nothing could be gone on from.
         """
+        from duologue.log import MAGIC, FileLog
+
         try:
             return FileLog(journal.disk())
         except Damaged as error:

@@ -5,7 +5,7 @@ A front end draws a Page and sends back one of its choices or the words for its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -62,14 +62,22 @@ class View:
 
 
 def said_at(view: View, step: str, half: bool = False) -> list[Said]:
-    """What was said in words at a step, in order; `half` = since roles last changed.
+    """What was said in words at a step, in order; `half` = since roles last changed."""
+    return list(newest(view, step, half))[::-1]
+
+
+def newest(view: View, step: str, half: bool = False) -> Iterator[Said]:
+    """The same, the newest first: whoever needs no more of it reads no more, however long a dialogue has gone on.
 
     Where both have the floor, what the other one says is not known before both have spoken.
     """
     state, since = view.state, view.half if half else 0
     hidden = (state.visit, other(view.seat)) if state.here.floor == "both" else ()
-    found = (said for said in view.said if said.step == step and said.act != "aside" and said.half >= since)
-    return [said for said in found if said.words != "" and (said.visit, said.seat) != hidden]
+    for said in reversed(view.said):
+        if said.half < since:
+            return
+        if said.step == step and said.act != "aside" and said.words != "" and (said.visit, said.seat) != hidden:
+            yield said
 
 
 Kind = Literal["prompt", "words", "card", "note"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from duologue import breaks, text
 from duologue.core.dialogue import UNOPENED, holds
@@ -85,8 +86,9 @@ def _bells(view: View) -> tuple[str, ...]:
 def _notices(view: View) -> tuple[str, ...]:
     """What was said in passing on this visit, and the time that was agreed on."""
     state, say = view.state, sayer(view)
+    here = takewhile(lambda said: said.visit >= state.visit, reversed(view.said))
     passed = state.over or state.pause is not None
-    asides = [said for said in view.said if said.act == "aside" and said.visit == state.visit and not passed]
+    asides = [] if passed else [said for said in here if said.act == "aside"][::-1]
     found = [
         say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
         for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
@@ -242,7 +244,8 @@ def _waiting(view: View, page: Page) -> Page:
     choices: list[Choice] = []
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait))]
     between = state.here.floor == "speaker" and not state.here.quiet
-    heard = any(said.words and said.act != "aside" and said.half >= view.half for said in view.said)
+    since = takewhile(lambda said: said.half >= view.half, reversed(view.said))
+    heard = any(said.words and said.act != "aside" for said in since)
     if between and heard and not state.aside:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]

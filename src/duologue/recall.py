@@ -9,7 +9,7 @@ from duologue.core.entry import digest
 from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State, other
-from duologue.page import Block, Draft, Said, View, said_at
+from duologue.page import Block, Draft, Said, View, newest, said_at
 
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
@@ -71,11 +71,20 @@ def recalled(view: View) -> Iterator[Block]:
     kept: dict[int, Said] = {}
     for n, name in enumerate(guide_of(view).shows):
         step, _, everything = name.partition(":")
-        found = said_at(view, step, half=bool(everything))
-        latest = found if everything else [said for said in found if said.visit == found[-1].visit]
+        latest = said_at(view, step, half=True) if everything else latest_at(view, step)
         since = min(kept, default=0) if n else 0
         kept |= {said.seq: said for said in latest if said.seq >= since}
     yield from (words_of(view, kept[seq]) for seq in sorted(kept))
+
+
+def latest_at(view: View, step: str) -> list[Said]:
+    """What was said in words at the latest visit of a step, in order."""
+    found = list[Said]()
+    for said in newest(view, step):
+        if found and said.visit != found[0].visit:
+            break
+        found.append(said)
+    return found[::-1]
 
 
 def words_of(view: View, said: Said) -> Block:
@@ -94,11 +103,11 @@ def words_of(view: View, said: Said) -> Block:
 def own_words(view: View, guide: Guide) -> str:
     """One's own earlier words, unless what they answered has been said anew since."""
     step = guide.draft.strip("{}")
-    own = [said for said in said_at(view, step) if said.seat == view.seat] if step else []
-    if not own:
+    own = next((said for said in newest(view, step) if said.seat == view.seat), None) if step else None
+    if own is None:
         return view.private.get(step, "")
-    answered = said_at(view, guide.of) if guide.of else []
-    return (own[-1].words or "") if not answered or answered[-1].seq < own[-1].seq else ""
+    answered = next(newest(view, guide.of), None) if guide.of else None
+    return (own.words or "") if answered is None or answered.seq < own.seq else ""
 
 
 def partnered(view: View, said: str) -> str:
@@ -120,8 +129,8 @@ def quoted(view: View, prompt: str) -> str:
         if closed and step == PARTNER:
             found += [name_of(view, other(view.seat)), rest]
         elif closed and view.state.shape is not None and step in view.state.shape.steps:
-            said = said_at(view, step)
-            words = text.line(said[-1].words or "", 400).removesuffix(".") if said else view.phrases["unsaid"]
+            said = next(newest(view, step), None)
+            words = view.phrases["unsaid"] if said is None else text.line(said.words or "", 400).removesuffix(".")
             found += [f"“{words}”", rest]
         else:
             found += ["{", piece]

@@ -7,31 +7,37 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from duologue import journal as journals
-from duologue import shelf, text, welcome
-from duologue.atrest import Box
+from duologue import text, welcome
 from duologue.core.exercise import Exercise
 from duologue.desk import Desk
 from duologue.errors import Foreign, NeedsPassphrase
-from duologue.fileformat import FaultyFile
-from duologue.journal import About
-from duologue.library import Library
-from duologue.local import Local
 from duologue.phrases import EN
 from duologue.terminal import clock
 
 if TYPE_CHECKING:
+    from duologue.journal import About
+    from duologue.library import Library
+    from duologue.local import Local
     from duologue.remote import Remote
 
 
 class Start:
-    """Everything before and around a session. EOFError at the end of input, anywhere."""
+    """Everything before and around a session. EOFError at the end of input, anywhere.
+
+    What the first page does not need is imported once it is wanted, `library` included: that page is there sooner.
+    """
 
     def __init__(
-        self, sessions: Path, library: Library, language: str, desk: Desk, remote: Callable[[], Remote]
+        self, sessions: Path, library: Callable[[], Library], language: str, desk: Desk, remote: Callable[[], Remote]
     ) -> None:
         self._sessions, self._library, self._language = sessions, library, language
-        self._desk, self._local, self._remote = desk, Local(sessions, desk), remote
+        self._desk, self._remote = desk, remote
+
+    @property
+    def _local(self) -> Local:
+        from duologue.local import Local
+
+        return Local(self._sessions, self._desk)
 
     async def first(self) -> bool:
         """Who this is not for, before first use. Whether they want to go on."""
@@ -96,6 +102,8 @@ class Start:
 
         `hidden` = also those that one left in a hurry.
         """
+        from duologue import shelf
+
         while found := self._found(hidden):
             n, many = 0, len(found) > 1
             if many:
@@ -123,7 +131,11 @@ class Start:
 
     def _found(self, hidden: bool = False) -> list[tuple[Path, About]]:
         """The dialogues that wait. Of what cannot be read it is said that it is there; it is left alone."""
-        found = list[tuple[Path, About]]()
+        found: list[tuple[Path, About]] = []
+        if not (self._sessions.is_dir() and any(self._sessions.iterdir())):
+            return found
+        from duologue import shelf
+
         for folder in shelf.waiting(self._sessions, hidden):
             try:
                 found.append((folder, _seen(folder)))
@@ -133,20 +145,25 @@ class Start:
 
     def _exercises(self, id: str) -> Sequence[Exercise]:
         """The one of this name, or all that can be used. Raises FaultyFile."""
+        from duologue.fileformat import FaultyFile
+
         if id:
-            return [self._library.exercise(id, self._language)]
-        found = list[Exercise]()
-        for name in self._library.ids():
+            return [self._library().exercise(id, self._language)]
+        found, library = list[Exercise](), self._library()
+        for name in library.ids():
             with suppress(FaultyFile):  # `exercises list` says what is wrong with it
-                found.append(self._library.exercise(name, self._language))
+                found.append(library.exercise(name, self._language))
         # The first one to learn stands first, and the one that asks for most is never suggested first.
         return sorted(found, key=lambda one: (one.id == "need-and-need-not-to", one.id != "mirroring"))
 
 
 def _seen(folder: Path) -> About:
     """What a list may say of this session: of one that is locked, only when it was begun. Raises Foreign."""
+    from duologue import journal
+    from duologue.atrest import Box
+
     try:
-        keys = journals.keys_in(folder)
+        keys = journal.keys_in(folder)
     except NeedsPassphrase:
-        return journals.about(folder)
-    return journals.about(folder, None if keys is None else Box(keys.box))
+        return journal.about(folder)
+    return journal.about(folder, None if keys is None else Box(keys.box))

@@ -10,6 +10,7 @@ compose it. Sources: UAX #9 (bidi), UAX #15 (normal forms), UTS #51 (emoji).
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from unicodedata import combining, east_asian_width, normalize
 
 LIMIT = 12_000  # characters: an entry holds no more bytes than that
@@ -74,11 +75,12 @@ _IDEOGRAPH = _chars("""3005-3007 3041-3096 309D-309F 30A1-30FA 30FC-30FF 31F0-31
 F900-FAFF FF66-FF9D 20000-3FFFD""")
 _WIDE_POINT = _chars("3001-3004 3008-301F 30FB FF01-FF0F FF1A-FF20 FF3B-FF40 FF5B-FF65")
 _BREAKS = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
+_PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it needs cleaning
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_REMOVED = re.compile(f"[{_UNSAFE}]")
+_REMOVED = f"[{_UNSAFE}]"
 # In place are: a selector after an emoji or a keycap's base; ZWNJ in a word; ZWJ in a word, at its end, or
 # between two emoji. Each branch takes the character first and looks back over it, for speed.
-_STRAY = re.compile(
+_STRAY = (
     f"[\ufe0e\ufe0f](?<![{_EMOJI}0-9#*].)"
     f"|\u200c(?:(?<![{_JOINED}].)|(?![\u200c\u200d]*[{_JOINED}]))"
     f"|\u200d(?<![{_JOINED}].)(?:(?<![{_EMOJI}\ufe0f].)|(?![{_EMOJI}]))"
@@ -86,12 +88,15 @@ _STRAY = re.compile(
 # Above U+FFFF a class is searched range by range: asked only for characters which can be marks, for speed.
 _ONE = f"(?:[{_MARK}]|[\U00010000-\U0001efff](?<=[{_ASTRAL_MARK}]))"
 # {0,3}+ gives nothing back, so letters under a letter do not use up the three marks; a later one is a mark.
-_PILE = re.compile(f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+")
-_IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
-_WIDE_POINTS = re.compile(f"[{_WIDE_POINT}]")
+_PILE = f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+"
+_IDEOGRAPHS = f"[{_IDEOGRAPH}]"
+_WIDE_POINTS = f"[{_WIDE_POINT}]"
 _SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
 _WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
+
+
+_compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
 
 
 def _settled(text: str) -> str:
@@ -102,13 +107,15 @@ def _settled(text: str) -> str:
     """
     while True:
         before = text
-        text = normalize("NFC", _PILE.sub(r"\1", _STRAY.sub("", text)))
+        text = normalize("NFC", _compiled(_PILE).sub(r"\1", _compiled(_STRAY).sub("", text)))
         if text == before:
             return text
 
 
 def _cleaned(text: str) -> str:
-    return _settled(_REMOVED.sub("", _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))))
+    if _PLAIN.fullmatch(text):
+        return text
+    return _settled(_compiled(_REMOVED).sub("", _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))))
 
 
 def _capped(text: str, limit: int) -> tuple[str, bool]:
@@ -149,8 +156,8 @@ def words(text: str) -> int:
     Chinese and Japanese put no spaces: two ideographs or kana count as one word, rounded up over the whole
     text; their punctuation parts like a space. Thai, Lao, Khmer and Burmese count by their spaces alone.
     """
-    rest, ideographs = _IDEOGRAPHS.subn(" ", text)
-    return len(_WIDE_POINTS.sub(" ", rest).split()) + (ideographs + 1) // 2
+    rest, ideographs = _compiled(_IDEOGRAPHS).subn(" ", text)
+    return len(_compiled(_WIDE_POINTS).sub(" ", rest).split()) + (ideographs + 1) // 2
 
 
 def plain_ascii(text: str) -> str:
@@ -163,6 +170,8 @@ def cells(text: str) -> int:
 
     Our own signs take what they take in ASCII, so that what was measured fits the simplest terminal too.
     """
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in plain_ascii(text))
 
 
@@ -173,13 +182,15 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
     """
     for line in text.split("\n"):
         lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
-        room, indent, held = width - len(indent + lead), indent + lead, ""
+        room, indent, held, taken = width - len(indent + lead), indent + lead, "", 0
         for word in _WORDS.findall(line):
-            for n, piece in enumerate(_pieces(word, room)):
-                if held and (n or cells(held) + 1 + cells(piece) > room):
+            size = cells(word)
+            for n, piece in enumerate((word,) if size <= room else _pieces(word, room)):
+                size = size if piece is word else cells(piece)
+                if held and (n or taken + 1 + size > room):
                     yield indent + held
                     indent, held = " " * len(indent), ""
-                held = f"{held} {piece}" if held else piece
+                held, taken = (f"{held} {piece}", taken + 1 + size) if held else (piece, size)
         if held:
             yield indent + held
         indent = " " * (width - room - len(lead))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from duologue import text
 from duologue.core.exercise import Guide
-from duologue.core.shape import carries_words
-from duologue.page import Block, Said, Turn, View, said_at
+from duologue.core.shape import PARTNERS, Seat, carries_words
+from duologue.page import Block, Said, Turn, View, newest
 from duologue.recall import guide_of, name_of, recalled, sayer, words_of
 
 VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
@@ -18,25 +18,30 @@ def turns(view: View, after: int = 0) -> Iterator[Turn]:
 
     Where both have the floor, nothing of it shows before both have spoken; and what comes later waits for it.
     """
-    state = view.state
+    state, say, names = view.state, sayer(view), _names(view)
     both = state.step != "" and state.here.floor == "both"  # and stays so where they stop before both have spoken
     for said in view.said[max(after, 0) :]:
         if both and said.visit == state.visit and said.act not in ("pause", "resume"):
             return
-        if (turn := _turn(view, said)) is not None:
+        if (turn := _turn(view, said, say, names.get(said.seat, ""))) is not None:
             yield turn
 
 
-def _turn(view: View, said: Said) -> Turn | None:
-    say, guide = sayer(view), view.exercise.guides.get(said.step, Guide())
-    name, step = name_of(view, said.seat), view.exercise.shape.steps.get(said.step)
+def _names(view: View) -> dict[Seat, str]:
+    return {seat: name_of(view, seat) for seat in PARTNERS}
+
+
+def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | None:
+    """`say` and the name come from outside: cleaning names again for each of thousands takes a second."""
+    guide, step = view.exercise.guides.get(said.step, Guide()), view.exercise.shape.steps.get(said.step)
     if said.act == "pause":
         return Turn(said.seq, said.seat, "", say("turn.paused", name=name), "note")
     if said.act == "aside":
         return Turn(said.seq, said.seat, "", say("aside", name=name, words=text.line(said.words or "", 400)), "note")
     if said.words != "":
-        block, kind = words_of(view, said), guide.kind if guide.kind in VOICES else "other"
-        return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), block.text, "words")
+        kind = guide.kind if guide.kind in VOICES else "other"
+        words = say("unreadable") if said.words is None else text.safe(said.words)
+        return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), words, "words")
     if guide.kind in ("check", "more") and step is not None and said.act in step.acts and not carries_words(said.act):
         label = text.line(guide.labels.get(said.act, said.act), 400)
         return Turn(said.seq, said.seat, "", say("turn.chose", name=name, label=label), "note")
@@ -46,8 +51,8 @@ def _turn(view: View, said: Said) -> Turn | None:
 def compared(view: View) -> tuple[tuple[Block, ...], Block] | None:
     """One's own words, and beside them what is checked against them; None where nothing is."""
     guide = guide_of(view)
-    found = said_at(view, guide.of) if guide.kind == "check" and guide.of else []
-    if not found:
+    theirs = next(newest(view, guide.of), None) if guide.kind == "check" and guide.of else None
+    if theirs is None:
         return None
     own = tuple(block for block in recalled(view) if block.seq > 0 and view.said[block.seq - 1].seat == view.seat)
-    return (own, words_of(view, found[-1])) if own else None
+    return (own, words_of(view, theirs)) if own else None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from duologue import text
 from duologue.core.exercise import Exercise
 from duologue.core.state import other
-from duologue.journal import About
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
+
+if TYPE_CHECKING:
+    from duologue.journal import About
 
 
 def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = EN) -> Page:

@@ -7,13 +7,12 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from duologue import text
-from duologue.demo import Show
 from duologue.errors import Trouble
-from duologue.fileformat import FaultyFile
 from duologue.page import Session
 from duologue.phrases import EN
 from duologue.tui import compat
@@ -21,13 +20,16 @@ from duologue.tui.announce import Announced
 from duologue.tui.around import Around
 from duologue.tui.commands import Verbs
 from duologue.tui.desk import ScreenDesk
-from duologue.tui.dialogue import Dialogue
 from duologue.tui.look import Look, keep_theme, theme
 from duologue.tui.silence import silence
 from duologue.tui.small import Guarded
 from duologue.tui.themes import Themed
 from duologue.tui.vanish import unkept, vanish
-from duologue.tui.watching import Watching
+
+if TYPE_CHECKING:
+    from duologue.demo import Show
+
+# What is not on the first page is imported once it is wanted: that page is there sooner.
 
 Flow = Callable[[ScreenDesk], Awaitable[None]]
 
@@ -58,7 +60,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
-        self._around.call_after_refresh(self.run_flow)  # once there is something to draw pages on
+        self._around.call_later(self.run_flow)
 
     @work
     async def run_flow(self) -> None:
@@ -67,12 +69,21 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             await self._flow(self.desk)
         except EOFError:
             self.desk.tell(EN["plain.ended" if self.desk.keeps else "plain.unbegun"])
-        except (Trouble, OSError, FaultyFile) as error:
+        except (Trouble, OSError) as error:
             self.failed = True
             self.desk.tell(EN["failed"].format(why=error.strerror) if isinstance(error, OSError) else str(error))
+        except Exception as error:
+            from duologue.fileformat import FaultyFile
+
+            if not isinstance(error, FaultyFile):
+                raise
+            self.failed = True
+            self.desk.tell(str(error))
         self.exit()
 
     async def _talk(self, session: Session, told: Sequence[str]) -> bool:
+        from duologue.tui.dialogue import Dialogue
+
         self._session = session
         self.call_after_refresh(self.guard)
         try:
@@ -82,13 +93,14 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             self.announce(None)
 
     async def _watch(self, show: Show) -> None:
+        from duologue.tui.watching import Watching
+
         await self.push_screen_wait(Watching(show))
 
     def _ended(self, number: int) -> None:
         self.ended_by = number
         for screen in self.screen_stack:
-            if isinstance(screen, Dialogue):
-                screen.keep()  # what was typed a moment ago is on no disk yet
+            getattr(screen, "keep", str)()  # what was typed a moment ago is on no disk yet
         self.exit()
 
     def action_vanish(self) -> None:

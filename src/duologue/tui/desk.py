@@ -6,8 +6,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from duologue import demo
-from duologue.demo import Show
 from duologue.desk import Desk, T
 from duologue.page import Choice, Field, Page, Session
 from duologue.phrases import EN
@@ -15,6 +13,7 @@ from duologue.terminal import now
 from duologue.waits import alongside
 
 if TYPE_CHECKING:
+    from duologue.demo import Show
     from duologue.tui.around import Around
 
 GO_ON = Choice("", EN["screen.on"])
@@ -57,6 +56,8 @@ class ScreenDesk(Desk):
 
     async def watch(self, id: str) -> None:
         """The demonstration, until it is over or they have seen enough."""
+        from duologue import demo  # with it comes all that a session needs
+
         await self._watch(await demo.show(id, now))
 
     async def talk(self, session: Session) -> bool:

@@ -83,7 +83,7 @@ class Transcript(ScrollView, can_focus=True):
         """Whether something lies below what is in sight."""
         return bool(self.size) and self.scroll_offset.y < self.max_scroll_y
 
-    def extend(self, turns: Iterable[Turn]) -> None:
+    def extend(self, turns: Iterable[Turn]) -> bool:
         """Add these; in sight, if the end is."""
         found = list(turns)
         if found:
@@ -93,6 +93,7 @@ class Transcript(ScrollView, can_focus=True):
             self._turns += found
             self._wrap(first)
             self._grown(follows)
+        return bool(found)
 
     def on_resize(self) -> None:
         """Break all lines anew, and stay with the turn that was in front."""
@@ -129,7 +130,13 @@ class Transcript(ScrollView, can_focus=True):
     def _grown(self, follows: bool) -> None:
         """The scroll bar and the rows that are in sight, for as many lines as there are now."""
         self._follows = follows
-        self.virtual_size = Size(self._width, len(self._lines))
+        size = Size(self._width, len(self._lines))
+        if self.show_vertical_scrollbar:
+            # Nothing around it moves: no other widget has to be laid out anew.
+            self.set_reactive(Transcript.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
         if follows:
             self._to(self.max_scroll_y)
         self.refresh()
