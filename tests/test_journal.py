@@ -109,6 +109,14 @@ def test_sessions_wait_newest_first(sessions: Path) -> None:
     assert ([], [sessions / "notes", *(folders[n] for n in (1, 2, 0))]) == (nothing_yet, list(waiting(sessions)))
 
 
+def test_what_begins_a_session_is_on_its_way_from_the_first(sessions: Path) -> None:
+    """Where an entry is to be sent, a session is never there without it."""
+    journal = Journal.new(sessions, ABOUT, b"the exercise", outbox=b"an entry")
+    journal.close()
+
+    assert b"an entry" == opened(journal.folder).outbox
+
+
 def test_what_is_hidden_is_left_out_of_lists_alone(sessions: Path) -> None:
     """It can be found, opened and forgotten like any other."""
     journal = begun(sessions)

@@ -15,7 +15,7 @@ from duologue.page import Block, Choice, Draft
 from duologue.pages import asking
 from duologue.phrases import EN
 from tests.table import MINUTE, NOON, Couple, exercise
-from tests.test_pages import SPEAK, at, texts
+from tests.test_pages import BOTH, SPEAK, at, texts
 
 
 def test_questions_come_before_some_acts() -> None:
@@ -199,3 +199,12 @@ def test_what_was_never_said_is_no_mark() -> None:
 
     assert ((), EN["draft.label"], "and snow") == (page.missed, page.blocks[-1].label, page.blocks[-1].text)
     assert EN["curtain.draft"].format(me="Ana", them="Ben") == page.curtain
+
+
+def test_who_has_answered_reads_so_without_more() -> None:
+    """Where an exercise has no word for waiting, the headline is enough."""
+    couple = at(BOTH)
+    couple.act("a", "say", "thanks")
+    page = couple.page("a")
+
+    assert (EN["turn.answered"].format(me="Ana", them="Ben"), ()) == (page.headline, page.blocks)

@@ -146,3 +146,13 @@ def test_the_other_is_there_once_they_gave_a_sign() -> None:
 
     assert (False, [True, True, False], True) == (before, during, watch.here(NOON + QUIET))
     assert NOON + QUIET + UNSEEN in watch.times()  # when that changes, somebody looks again
+
+
+def test_without_a_line_nobody_is_missed() -> None:
+    """Why nobody is heard is known then; that something is kept back is said all the same."""
+    watch = Watch(RECORDS[:2], NOON)
+    watch.beat(said(3, TIPS[3]), NOON, NOON)
+
+    assert [["line.withheld"], ["line.withheld", "line.quiet"]] == [
+        list(watch.status(NOON + QUIET, up)) for up in (False, True)
+    ]
