@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -13,6 +14,7 @@ from duologue.tui.app import Duologue
 from duologue.tui.around import Around
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.look import Look
+from tests.helpers import PATIENCE
 
 Running = AbstractAsyncContextManager[Pilot[None]]
 
@@ -49,9 +51,15 @@ class Person:
         """The screen, running."""
         return self.app.run_test(size=size)
 
+    async def reads(self, pilot: Pilot[None], *words: str) -> None:
+        """Wait until something stands on the screen, and these words among it."""
+        async with asyncio.timeout(PATIENCE):
+            while not (seen := shown(self.app)) or any(word not in seen for word in words):
+                await pilot.pause()
+
     async def choose(self, pilot: Pilot[None], letter: str) -> None:
         """Its letter, then Enter, as slowly as people do."""
-        await pilot.pause()
+        await self.reads(pilot, f"[{letter.upper()}]")
         self.ticks.read()
         await pilot.press(letter)
         self.ticks.read()

@@ -83,9 +83,8 @@ async def test_a_session_runs_on_a_screen_of_its_own() -> None:
 
     person = Person(flow)
     async with person.sits() as pilot:
-        await pilot.pause()
+        await person.reads(pilot, "It was cut short.")
         assert isinstance(person.app.screen, Dialogue)
-        assert "It was cut short." in shown(person.app)
         await pilot.press("ctrl+q")
         await pilot.pause()
     assert ([False], True) == (person.answers, person.app.desk.keeps)
