@@ -33,7 +33,7 @@ def made(view: View) -> Page:
         (),
         "",
         place=_place(view),
-        notices=(*_line(view), *_notices(view), *_bells(view)),
+        notices=(*_line(view), *_bells(view), *_notices(view)),
         who=who,
         rail=rail(view),
         presence=_presence(view),

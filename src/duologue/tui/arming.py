@@ -56,7 +56,9 @@ def letters(labels: list[str]) -> list[str]:
     """For each label a letter that chooses it: one of its own where that is free, else any; "" when none is left."""
     found = list[str]()
     for label in labels:
-        wanted = [*(word[0] for word in label.lower().split()), *label.lower(), *"abcdefghijklmnopqrstuvwxyz123456789"]
-        free = (sign for sign in wanted if sign.isascii() and sign.isalnum() and sign not in found)
+        # No digit while there is a letter: whoever types a time or a number means that, and no answer.
+        own = [sign for sign in (*(word[0] for word in label.lower().split()), *label.lower()) if sign.isalpha()]
+        wanted = [*own, *"abcdefghijklmnopqrstuvwxyz123456789"]
+        free = (sign for sign in wanted if sign.isascii() and sign not in found)
         found.append(next(free, ""))
     return found

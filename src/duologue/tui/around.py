@@ -53,6 +53,7 @@ class Around(Screen[None]):
         self._tick, self._arming, self._shown = tick, Arming(tick), tick()
         self._page = Page((), "")
         self._answer: asyncio.Future[tuple[Choice | None, str]] | None = None
+        self._closing = False
 
     def compose(self) -> ComposeResult:
         """What to read, where to type, what to choose."""
@@ -68,6 +69,9 @@ class Around(Screen[None]):
 
     async def ask(self, page: Page, secret: bool = False) -> tuple[Choice | None, str]:
         """Show this page until it is answered, by a choice or by a line. Raises Quit."""
+        if self._closing:
+            self._closing = False
+            raise Quit
         answer: asyncio.Future[tuple[Choice | None, str]] = asyncio.get_running_loop().create_future()
         self._answer = answer
         again, self._page = page.key == self._page.key and not secret, page
@@ -173,6 +177,8 @@ class Around(Screen[None]):
         """Close."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(Quit())
+        else:
+            self._closing = True  # between two pages: the next one is not asked any more
 
 
 def _drawn(block: Block, width: int, height: int) -> Content:

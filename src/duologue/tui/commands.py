@@ -40,6 +40,8 @@ class Verbs(App[None]):
 
     async def action_quit(self) -> None:
         """Close what is in front in its own way: nothing is lost by it."""
+        while len(self.screen_stack) > 1 and not hasattr(self.screen, "action_close"):
+            self.pop_screen()  # help, the palette, too small a window: nobody waits for these
         screen = next((one for one in reversed(self.screen_stack) if hasattr(one, "action_close")), None)
         self.exit() if screen is None else screen.action_close()
 

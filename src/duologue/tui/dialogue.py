@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -23,7 +23,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from duologue import terminal
+from duologue import terminal, text
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
@@ -69,6 +69,7 @@ class Dialogue(Screen[bool]):
         self.session, self._told = session, told  # what was said before: it stands on the first page
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
+        self._curtain: Page | None = None  # the curtain, until its key is pressed
         self._unkept: str | None = None  # words that are not kept yet
         self._written_on: object = None  # the page on which something was written: there it need not be said
 
@@ -120,7 +121,8 @@ class Dialogue(Screen[bool]):
         self.keep()
         page, before = self.session.page(), self._front
         if page.key != before.key:
-            self._before, self._trouble = _covering(page, before), ""
+            self._before = self._curtain = _covering(page, before)
+            self._trouble = ""
             self._told = self._told if before.key == () else ()
         self._front = page
         said = self.query_one(Transcript)
@@ -137,7 +139,7 @@ class Dialogue(Screen[bool]):
         if page.over and not page.choices:
             page = replace(page, choices=(Choice("", EN["key.close"]),))
         place = self._front.presence or self._front.place
-        for id, words in (("headline", page.headline), ("place", place), ("notices", "\n".join(notices))):
+        for id, words in (("headline", page.headline), ("place", place), ("notices", "\n".join(self._hung(notices)))):
             self.query_one(f"#{id}", Static).update(words)
         self.query_one("#notices").display = bool(notices)
         for rail in self.query(Rail):
@@ -145,15 +147,22 @@ class Dialogue(Screen[bool]):
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         await self.query_one(Work).turn_to(page)
 
+    def _hung(self, notices: list[str]) -> Iterator[str]:
+        """In lines of which none but the first of each begins at the margin: none can be taken for another notice."""
+        room = max(20, self.size.width - 3)
+        return (line for said in notices for line in text.wrapped(said, room, "· "))
+
     # --- what goes to it
 
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """Keep the draft, once the fingers rest."""
         event.stop()
         self._written_on = self._front.key
-        if self._unkept is None and self._before is None:
+        if (self._before or self._front).field is None or not any(f.words == event.words for f in self.query(Form)):
+            return  # a time is no draft; and of a form that has gone, all was kept
+        if self._unkept is None:
             self.set_timer(REST, self.keep)
-        self._unkept = event.words if self._before is None else None
+        self._unkept = event.words
 
     def on_own_marked(self, event: Own.Marked) -> None:
         """What did not arrive is the draft of what is said next, if anything is."""
@@ -164,7 +173,8 @@ class Dialogue(Screen[bool]):
     def keep(self) -> None:
         """Keep what was written, now."""
         words, self._unkept = self._unkept, None
-        if words is not None:
+        # At one keyboard another may be in front by now: their draft these words are not.
+        if words is not None and self.session.page().who == self._front.who:
             try:
                 self.session.write(words)
             except OSError as error:
@@ -186,7 +196,9 @@ class Dialogue(Screen[bool]):
             self.dismiss(True)
             return
         else:
-            self._before = None
+            if self._before is self._curtain:
+                self._curtain = None  # they are alone with it now
+            self._before = self._curtain  # back from a question: to what stood there before it
         await self.look()
 
     async def _act(self, choice: Choice, words: str) -> None:
@@ -230,9 +242,11 @@ class Dialogue(Screen[bool]):
         if kept is None:
             self.notify(EN["screen.notes.none"], markup=False)
             return
-        words = await self.app.push_screen_wait(Notes(kept))
+        await self.app.push_screen_wait(Notes(kept, self._note))
+
+    def _note(self, words: str) -> None:
         try:
-            self.session.note(words or "")
+            self.session.note(words)
         except OSError as error:
             self.notify(_said(error), markup=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,15 +14,15 @@ from textual.widgets import Static, TextArea
 from duologue.phrases import EN
 
 
-class Notes(ModalScreen[str]):
-    """A page of one's own; what stands on it is handed back when it is closed."""
+class Notes(ModalScreen[None]):
+    """A page of one's own; `kept` is called with what stands on it, when it is closed or the program ends."""
 
     CSS_PATH = "notes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f5,ctrl+q", "close", EN["key.back"], id="notes.close")]
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, kept: Callable[[str], None]) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._kept = words, kept
 
     def compose(self) -> ComposeResult:
         """What it is for, and the page."""
@@ -41,6 +42,11 @@ class Notes(ModalScreen[str]):
         """What stands there now."""
         return self.query_one(TextArea).text
 
+    def keep(self) -> None:
+        """Keep what stands there."""
+        self._kept(self.words)
+
     def action_close(self) -> None:
         """Put it away."""
-        self.dismiss(self.words)
+        self.keep()
+        self.dismiss()

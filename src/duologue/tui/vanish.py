@@ -15,12 +15,15 @@ from textual.app import App
 
 from duologue.page import Session
 from duologue.tui import compat
+from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 
 MOMENT = 1.0  # seconds that the disk has for both
 
 
-def kept(session: Session | None, unkept: str | None, moment: float = MOMENT) -> None:
+def kept(
+    session: Session | None, unkept: str | None, moment: float = MOMENT, notes: Callable[[], None] | None = None
+) -> None:
     """Keep what was being written, then leave this dialogue out of every list; for so many seconds at the most."""
     if session is None:
         return
@@ -28,6 +31,8 @@ def kept(session: Session | None, unkept: str | None, moment: float = MOMENT) ->
     def keep() -> None:
         if unkept is not None:
             _tried(lambda: session.write(unkept))
+        if notes is not None:
+            _tried(notes)
         _tried(session.hide)
 
     # A daemon: it holds nobody back at the end of the process.
@@ -54,5 +59,6 @@ def unkept(app: App[Any]) -> str | None:
 def vanish(app: App[Any], session: Session | None, unkept: str | None) -> None:
     """Be gone. `unkept` = words that are on no disk yet."""
     compat.emptied(app)
-    kept(session, unkept)
+    notes = next((screen.keep for screen in app.screen_stack if isinstance(screen, Notes)), None)
+    kept(session, unkept, notes=notes)
     compat.vanish()

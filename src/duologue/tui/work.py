@@ -29,7 +29,7 @@ STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$mut
 
 def _lone(page: Page) -> bool:
     """Whether all that can be chosen is to go on: that needs no letter."""
-    return len(page.choices) == 1 and not page.choices[0].act and not page.choices[0].asks
+    return len(page.choices) == 1 and not page.choices[0].act and not page.choices[0].asks and not page.over
 
 
 def drawn(block: Block) -> Content:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from textual import events
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -50,7 +51,7 @@ class Box(TextArea):
         """`ghost` = what stands there while nothing else does; `line` = it begins with one line of room."""
         super().__init__(
             text.safe(words, WHOLE),
-            placeholder=text.safe(ghost),
+            placeholder=Content(text.safe(ghost)),
             soft_wrap=True,
             highlight_cursor_line=False,
             classes="-line" if line else "",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from duologue import text
@@ -101,7 +102,7 @@ class Composer(Form):
         event.stop()
         if event.key in ("up", "down"):
             self._stem = (self._stem + (1 if event.key == "down" else -1)) % len(self._stems)
-            self._box.placeholder = text.safe(self._stems[self._stem])
+            self._box.placeholder = Content(text.safe(self._stems[self._stem]))
         elif not self._box.text:
             self._begin_with(self._stems[self._stem])
 
