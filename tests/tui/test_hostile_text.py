@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """Whatever a partner writes, it is letters on this screen: it drives no terminal, and moves nothing."""
 
 from __future__ import annotations

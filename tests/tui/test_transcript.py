@@ -20,7 +20,14 @@ from duologue.page import Turn
 from duologue.phrases import EN
 from duologue.tui.widgets.transcript import Transcript
 
-ODD = ("שלום עולם, מה שלומך?", "日本語の文章は幅が広い。" * 9, "👩‍👩‍👧 ❤️ 👍🏽 " * 9, "é́́ क्षि ก็ " * 9, "x" * 300, "[b]a[/b] $text")
+ODD = (
+    "שלום עולם, מה שלומך?",
+    "日本語の文章は幅が広い。" * 9,
+    "👩‍👩‍👧 ❤️ 👍🏽 " * 9,
+    "é́́ क्षि ก็ " * 9,
+    "x" * 300,
+    "[b]a[/b] $text",
+)
 
 
 def turns(count: int, first: int = 1) -> list[Turn]:
@@ -39,7 +46,9 @@ class Room(App[None]):
 
 
 @asynccontextmanager
-async def reading(said: Sequence[Turn], width: int = 80, height: int = 12) -> AsyncIterator[tuple[Transcript, Pilot[None]]]:
+async def reading(
+    said: Sequence[Turn], width: int = 80, height: int = 12
+) -> AsyncIterator[tuple[Transcript, Pilot[None]]]:
     """Somebody who reads this."""
     app = Room()
     app.animation_level = "none"
@@ -65,7 +74,8 @@ async def test_voices_differ_in_colour_too() -> None:
     """The bars of two people have different colours."""
     async with reading(turns(2)) as (record, _):
         first, second = (next(iter(record.render_line(y))).style for y in (1, 4))
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         assert first.color != second.color
 
 
@@ -145,7 +155,9 @@ async def test_what_is_on_the_table_has_another_ground() -> None:
     """Turns of these seqs stand on a ground of their own, and no others do."""
     async with reading(turns(2)) as (record, _):
         record.highlight = frozenset({2})
-        grounds = [segment.style.bgcolor for y in (1, 4) for segment in list(record.render_line(y))[-1:] if segment.style]
+        grounds = [
+            segment.style.bgcolor for y in (1, 4) for segment in list(record.render_line(y))[-1:] if segment.style
+        ]
         assert 2 == len(set(grounds))
 
 
