@@ -59,7 +59,11 @@ class Person:
 
     async def choose(self, pilot: Pilot[None], letter: str) -> None:
         """Its letter, then Enter, as slowly as people do."""
-        await self.reads(pilot, f"[{letter.upper()}]")
+        await self.reads(pilot)
+        for _ in range(50):  # where it is offered at all, it is there by then
+            if f"[{letter.upper()}]" in shown(self.app):
+                break
+            await pilot.pause()
         self.ticks.read()
         await pilot.press(letter)
         self.ticks.read()

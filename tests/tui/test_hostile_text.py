@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Whatever a partner writes, it is letters on this screen: it drives no terminal, and moves nothing."""
 
 from __future__ import annotations
