@@ -34,7 +34,7 @@ def turns(count: int, first: int = 1) -> list[Turn]:
     """So many, by each in turn."""
     names = {"a": "Ana", "b": "Ben"}
     seats = [("a", "b")[n % 2] for n in range(count)]
-    return [Turn(first + n, seat, names[seat], f"w{first + n} and more", "words") for n, seat in enumerate(seats)]  # type: ignore[arg-type, index]
+    return [Turn(first + n, seat, names[seat], f"w{first + n} and more", "words") for n, seat in enumerate(seats)]  # type: ignore[arg-type]
 
 
 class Room(App[None]):
