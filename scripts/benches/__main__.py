@@ -6,9 +6,10 @@ import argparse
 
 import relay
 import rules
+import screen
 import turn
 
-PARTS = {"rules": rules.main, "relay": relay.main, "turn": turn.main}
+PARTS = {"rules": rules.main, "relay": relay.main, "turn": turn.main, "screen": screen.main}
 
 parser = argparse.ArgumentParser("scripts/bench", description=__doc__)
 parser.add_argument("parts", nargs="*", help=f"some of: {' '.join(PARTS)} (all)")

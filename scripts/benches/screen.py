@@ -259,10 +259,7 @@ def sending(home: Path) -> None:
                 begun = writer.press("\r")
                 spent.append(reader.until(token(n + 1)) - begun)
                 if n % 2:
-                    quiet(0.3)
-                    a.press("m")
-                    quiet(0.1)
-                    a.press("\r")
+                    _go_on(a)
             quiet(0.5)
             held = max(a.memory, b.memory)
     finally:
@@ -272,13 +269,24 @@ def sending(home: Path) -> None:
     told("a connected client", f"{held:.1f} MiB", "60 MiB", held <= 60)
 
 
+def _go_on(teller: Screen) -> None:
+    """Choose to say more."""
+    teller.rest()
+    teller.press("m")
+    teller.until(EN["screen.marked"].split(".")[0])
+    teller.press("\r")
+    teller.until(EN["screen.write"].split(".")[0])
+
+
 def _send(writer: Screen, words: str) -> None:
     """Write, and press Enter once."""
-    quiet(0.3)
+    writer.rest()
     writer.press(words)
-    quiet(0.3)
+    writer.until(words.split()[0])
+    writer.rest()
     writer.press("\r")
-    quiet(0.1)
+    writer.until(EN["screen.armed"].split(".")[0])
+    writer.rest()
 
 
 PARTS: dict[str, Callable[[Path], None]] = {
