@@ -40,7 +40,7 @@ SCREEN: Mapping[str, str] = {
     "screen.two": "Two are enough to say it. Space puts one back.",
     "screen.list": "A line for each; Ctrl+J begins the next. Enter lets you read it.",
     "screen.fields": "Tab goes to the next. Enter lets you read it all once.",
-    "screen.time": "Shift+Tab: a time of your own, such as 21:30 or 45m …",
+    "screen.time": "By Tab: a time of your own, such as 21:30 or 45m …",
     "screen.time.until": "That is {time}, in {minutes} minutes.",
     "screen.minutes": "For {n} minutes, write {n}m.",
     "breath.in": "breathe in",
