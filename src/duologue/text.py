@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from unicodedata import combining, east_asian_width, normalize
 
+LONGEST_SIGN = 10  # characters: four people joined into one family are seven
 LIMIT = 12_000  # characters: an entry holds no more bytes than that
 
 
@@ -97,6 +98,7 @@ _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’":
 
 
 _compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
+_JOINS = {"\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # joiner, selectors, shades of skin
 
 
 def _settled(text: str) -> str:
@@ -197,10 +199,13 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
 
 
 def _pieces(word: str, room: int) -> Iterator[str]:
-    piece, taken = "", 0
+    """The word in pieces that fit; what is drawn as one sign stays in one, unless it has no end."""
+    piece, taken, sign = "", 0, 0
     for char in word:
         taken += cells(char)
-        if piece and taken > room:
+        joined = char in _JOINS or piece[-1:] == "\u200d" or combining(char) != 0
+        sign = sign + 1 if joined else 1
+        if piece and taken > room and not (joined and sign <= LONGEST_SIGN):
             yield piece
             piece, taken = "", cells(char)
         piece += char

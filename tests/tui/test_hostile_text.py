@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Whatever a partner writes, it is letters on this screen: it drives no terminal, and moves nothing."""
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from duologue import text
 from duologue.core.shape import Seat
@@ -21,12 +19,21 @@ from duologue.tui.widgets.transcript import Transcript
 from tests.tui.stage import Stage, staged
 
 SIZES = [(80, 24), (40, 20)]
+SEQUENCES = (
+    "\x1b[2J\x1b[H\x1b[31mred \x1b]2;OWNED\x07 \x1b]52;c;aGk=\x1b\\ \x9b5n\x90q\x9c \x00\x07\x08\x0b\x0c\x7f",
+    "a\rb\r\nc\x85d\u2028e \t\ttabs",
+)
 HOSTILE = (
-    "\x1b[2J\x1b[H\x1b[31mred", "\x1b]2;OWNED\x07", "\x1b]52;c;aGk=\x1b\\", "\x9b5n\x90q\x9c", "\x00\x07\x08\x0b\x0c\x7f",
-    "a\rb\r\nc\x85d\u2028e", "\u202eright to left\u202c", "\u2066isolate\u2069", "[link]", "[/b]", "[@click=quit]x[/]",
-    "$text $primary", "x" * 100_000, "word " * 20_000, "\n" * 500, "שלום עולם " * 20, "مرحبا بالعالم " * 20,
-    "日本語の文章は幅が広い。" * 20, "👩‍👩‍👧‍👦🏳️‍🌈👍🏽" * 20, "Z̸̡̛a̷̢͠l̴̨̕g̵̡͝o̶̧͠" * 20, "\t\ttabs", "\ud800 alone",
-)  # fmt: skip
+    " ".join(SEQUENCES),
+    "\u202eright to left\u202c \u2066isolate\u2069 \ud800 alone",
+    "[link] [/b] [@click=quit]x[/] $text $primary",
+    "x" * 100_000,
+    "word\n" * 20_000,
+    "שלום עולם مرحبا بالعالم " * 20,
+    "日本語の文章は幅が広い。" * 20,
+    "👩‍👩‍👧‍👦🏳️‍🌈👍🏽" * 20,
+    "Z̸̡̛a̷̢͠l̴̨̕g̵̡͝o̶̧͠" * 20,
+)
 DANGERS = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=80), min_size=1, max_size=3).map("".join)
 
 
@@ -90,7 +97,7 @@ def pages(words: str, made: Callable[..., str]) -> list[Page]:
     page = Page(
         ("table",), f"{name}, your turn.", place=f"With {name}", notices=(made(words, 400), f"{name} is away"),
         blocks=(block("b", 2), Block("prompt", made(words)), Block("card", made(words), name)),
-        choices=(Choice("yes", f"Yes, {made(words, 400)}", more=made(words, 400)), Choice("no", "No")),
+        choices=(Choice("yes", f"Yes, {made(words, 80)}", more=made(words, 80)), Choice("no", "No")),
         presence=f"{name} is here.",
     )  # fmt: skip
     compare = ((block("a", 1),), block("b", 2))
@@ -118,6 +125,7 @@ async def each(stage: Stage, shown: Shown, words: str, made: Callable[..., str])
         stage.screen.query_one(Transcript).scroll_home(animate=False)
         await stage.pilot.pause()
         strips = stage.pilot.app.screen._compositor.render_strips()
+        assert {stage.pilot.app.size.width} == {strip.cell_length for strip in strips}
         found.append((str(page.key[0]), ["".join(part.text for part in strip if not part.control) for strip in strips]))
     return found
 
@@ -140,38 +148,33 @@ def controls(rows: list[str]) -> set[str]:
 
 
 def intact(rows: list[str], size: tuple[int, int]) -> None:
-    """Every row is as wide as the screen, the headline stands in the first, and the keys in the last."""
+    """The headline stands in the first rows, and the keys in the last."""
     assert size[1] == len(rows)
-    assert {size[0]} == {cell_len(row) for row in rows}
-    assert "your turn" in " ".join(rows[:3])
+    assert "your turn" in " ".join(" ".join(rows[:4]).split())
     assert "F1" in rows[-1].upper()
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("made", [as_it_is, cleaned])
-def test_no_words_drive_the_terminal(size: tuple[int, int], made: Callable[..., str]) -> None:
-    """Of escape sequences, titles and other controls nothing reaches a row, cleaned before or not."""
-    for _, rows in run([words for words in HOSTILE if "\ud800" not in words], size, made):
-        assert set() == {sign for sign in controls(rows) if unicodedata.category(sign) == "Cc"}
-        assert made is as_it_is or set() == controls(rows)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_no_words_move_the_screen(size: tuple[int, int]) -> None:
-    """However long, wide or strange they are: the fixed rows stay where they are, and each is as wide as the screen."""
+def test_no_words_move_the_screen_or_drive_the_terminal(size: tuple[int, int]) -> None:
+    """Long, wide, strange or full of controls: the fixed rows stay where they are, and no row holds a control."""
     for _, rows in run(list(HOSTILE), size, cleaned):
+        assert set() == controls(rows)
         intact(rows, size)
 
 
+def test_the_net_below_holds_alone() -> None:
+    """Of words that nothing has cleaned, no control reaches a row either."""
+    for _, rows in run(list(SEQUENCES), (80, 24), as_it_is):
+        assert set() == {sign for sign in controls(rows) if unicodedata.category(sign) == "Cc"}
+
+
 @given(st.lists(DANGERS, min_size=2, max_size=3), st.sampled_from(SIZES))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_whatever_they_write_it_is_letters(many: list[str], size: tuple[int, int]) -> None:
     """No words at all reach a row with a control in them, or move what is fixed."""
     for _, rows in run(many, size, cleaned):
         assert set() == controls(rows)
         intact(rows, size)
-    for _, rows in run([words.encode(errors="replace").decode() for words in many], size, as_it_is):
-        assert set() == {sign for sign in controls(rows) if unicodedata.category(sign) == "Cc"}
 
 
 def test_markup_is_letters() -> None:
