@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from rich.segment import Segment
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.reactive import reactive
 from textual.widgets import Static
 
 from duologue.tui import compat
@@ -171,3 +172,25 @@ def test_a_crash_prints_none_of_a_secret(how: str, tmp_path: Any) -> None:
     assert b"Traceback" not in terminal.raw
     assert "Something in the program went wrong" in terminal.after
     assert [] == list(tmp_path.rglob("*"))
+
+
+async def test_who_is_gone_is_watched_for_no_more() -> None:
+    """Widgets that were bound to an attribute are let go once they are gone, and those that are there are not."""
+
+    class Bound(Static):
+        compact: reactive[bool] = reactive(False)
+
+    class Two(App[None]):
+        compact: reactive[bool] = reactive(False)
+
+        def compose(self) -> ComposeResult:
+            yield Bound(id="stays").data_bind(Two.compact)
+            yield Bound(id="goes").data_bind(Two.compact)
+
+    app = Two()
+    async with app.run_test():
+        await app.query_one("#goes").remove()
+        compat.unwatched(app)
+        assert 1 == len(getattr(app, "__watchers")["compact"])
+        app.compact = True
+        assert app.query_one("#stays", Bound).compact

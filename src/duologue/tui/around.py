@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from duologue import text
 from duologue.desk import Quit
@@ -23,6 +23,7 @@ from duologue.tui.arming import Arming
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
 from duologue.tui.widgets.fitting import Fitting
+from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.letters import FONT, large
 from duologue.tui.widgets.menu import Menu
 
@@ -65,7 +66,7 @@ class Around(Screen[None]):
             yield Menu()
             yield Calm()
             yield Static(id="hint", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Legend()
 
     async def ask(self, page: Page, secret: bool = False) -> tuple[Choice | None, str]:
         """Show this page until it is answered, by a choice or by a line. Raises Quit."""

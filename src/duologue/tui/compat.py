@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 
 SAVE_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b]2;\x07\x1b[23;2t"  # the stack of titles; emptied where there is none
@@ -74,6 +75,15 @@ class Tactful(App[Any]):
     def _given_up(self) -> None:
         self.fault = True
         self._close_messages_no_wait()
+
+
+def unwatched(widget: DOMNode) -> None:
+    """Let go of the widgets that were bound to an attribute of this one and are gone.
+
+    Textual lets them go only when that attribute changes.
+    """
+    for watchers in getattr(widget, "__watchers", {}).values():
+        watchers[:] = [one for one in watchers if one[0].is_attached]
 
 
 def emptied(app: App[Any]) -> None:

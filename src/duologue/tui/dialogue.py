@@ -21,7 +21,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from duologue import terminal, text
 from duologue.errors import Trouble
@@ -31,6 +31,7 @@ from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
+from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.rail import Rail
 from duologue.tui.widgets.table import Own, Table
 from duologue.tui.widgets.transcript import Transcript
@@ -86,7 +87,7 @@ class Dialogue(Screen[bool]):
                 yield Table()
             yield Transcript()
         yield Work(self._tick)
-        yield Footer(show_command_palette=False)
+        yield Legend()
 
     def on_mount(self) -> None:
         """Follow the session from now on."""

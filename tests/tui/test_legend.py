@@ -1,0 +1,75 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""The keys at the foot: there, drawn anew only when they change, and let go when they are gone."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+# Public there, but not exported.
+from textual.widgets._footer import FooterKey
+
+from duologue.tui.widgets.legend import Legend
+
+
+class Desk(App[None]):
+    """Two keys, one of which can be taken away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "one", "One"), Binding("f2", "two", "Two")]
+    both = True
+
+    def compose(self) -> ComposeResult:
+        """Two fields to go between, and the keys."""
+        yield Input()
+        yield Input()
+        yield Legend()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The second one is there while both are."""
+        return self.both or action != "two"
+
+
+def shown(app: App[Any]) -> list[FooterKey]:
+    """The signs that stand there."""
+    return list(app.query(FooterKey))
+
+
+async def test_a_change_of_focus_draws_nothing_anew() -> None:
+    """While the same keys do the same things, their signs stay."""
+    app = Desk()
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        before = shown(app)
+        await pilot.press("tab", "tab")
+        assert before == shown(app)
+        assert ["One", "Two"] == [key.description for key in before]
+
+
+async def test_a_key_that_is_gone_is_gone() -> None:
+    """When other keys do something, others stand there."""
+    app = Desk()
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        app.both = False
+        app.screen.refresh_bindings()
+        await pilot.pause()
+        await pilot.pause()
+        assert ["One"] == [key.description for key in shown(app)]
+
+
+async def test_signs_of_before_are_let_go() -> None:
+    """However often they change, there are only those that are shown, and the ones just before them."""
+    app = Desk()
+    async with app.run_test(size=(60, 10)) as pilot:
+        for n in range(20):
+            app.both = n % 2 == 0
+            app.screen.refresh_bindings()
+            await pilot.pause()
+            await pilot.pause()
+        gc.collect()
+        alive = [one for one in gc.get_objects() if isinstance(one, FooterKey)]
+        assert len(alive) <= 8
