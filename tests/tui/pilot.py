@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from duologue.tui.app import Duologue
 from duologue.tui.around import Around
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.look import Look
 from tests.helpers import PATIENCE
-
-Running = AbstractAsyncContextManager[Pilot[None]]
 
 
 class Ticks:
@@ -47,9 +46,25 @@ class Person:
         self.app.animation_level = "none"
         self.app._around = Around(self.ticks)
 
-    def sits(self, size: tuple[int, int] = (80, 24)) -> Running:
-        """The screen, running."""
-        return self.app.run_test(size=size)
+    @asynccontextmanager
+    async def sits(self, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+        """The screen, running, from its first page on."""
+        async with self.app.run_test(size=size) as pilot:
+            for _ in range(40):  # where there is a page at all, it is there by then, and says what the next key does
+                if self._begun():
+                    break
+                await pilot.pause()
+            await pilot.pause()
+            yield pilot
+
+    def _begun(self) -> bool:
+        """Whether a page says what the next key does, or there is another screen or an end already."""
+        around = self.app._around
+        return (
+            bool(self.answers)
+            or self.app.screen is not around
+            or any(one.content for one in around.query("#hint").results(Static))
+        )
 
     async def reads(self, pilot: Pilot[None], *words: str) -> None:
         """Wait until something stands on the screen, and these words among it."""
