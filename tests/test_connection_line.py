@@ -11,7 +11,8 @@ from duologue import frames
 from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.page import Choice
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from tests.table import MINUTE
 from tests.test_connection import LINES, TALK, notices, play, words
 from tests.world import World

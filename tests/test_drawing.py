@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from duologue import demo
 from duologue.drawing import KEPT, drafted, draw, hint, told
 from duologue.page import Block, Choice, Field, Page
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from duologue.text import cells, plain_ascii
 from tests.helpers import unbroken
 from tests.table import bundled

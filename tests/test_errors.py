@@ -6,7 +6,7 @@ import pytest
 from duologue import errors
 from duologue.core.state import Reason
 from duologue.errors import BadCode, BadConfig, Damaged, NotNow, Trouble
-from duologue.phrases import REFUSED
+from duologue.refusals import REFUSED
 
 MADE: dict[str, tuple[object, ...]] = {"NotNow": (Reason.OVER,), "Damaged": (7,), "BadConfig": ("x.toml is odd.",)}
 MADE["BadCode"] = ("That is no code.", "otter")

@@ -10,7 +10,8 @@ from duologue.core.shape import Seat, Step
 from duologue.core.state import Reason
 from duologue.page import Choice
 from duologue.pages import HERE, SPLIT, made
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from tests.table import Couple, exercise
 
 TALK = exercise(

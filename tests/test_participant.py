@@ -24,7 +24,7 @@ from duologue.core.state import Break, Reason, Refused, State, other
 from duologue.errors import NotNow, TooLong, Unreadable
 from duologue.page import Draft
 from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Heard, Participant, Pending
-from duologue.phrases import REFUSED
+from duologue.refusals import REFUSED
 from duologue.seal import MOST_BYTES, pad, unpad
 from duologue.sign import SIG
 from duologue_relay.gate import Stored, check

@@ -13,7 +13,8 @@ import pytest
 
 import duologue
 from duologue.core.state import Reason
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 
 SOURCES = [
     file for file in Path(duologue.__file__).parent.rglob("*.py") if not file.name.endswith(("phrases.py", "words.py"))

@@ -13,8 +13,9 @@ from duologue.core.state import Reason
 from duologue.drawing import told
 from duologue.hotseat import HotSeat
 from duologue.page import Choice
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
 from duologue.plain import Plain
+from duologue.refusals import REFUSED
 from tests.table import NOON, Typed, exercise, seated
 
 TALK = exercise(

@@ -10,7 +10,8 @@ import pytest
 from duologue.codes import words
 from duologue.core.state import Reason
 from duologue.errors import CodesUsedUp
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from duologue_relay.limits import Limits, Rate
 from tests.helpers import unbroken
 from tests.inprocess import RELAY, Network, Person, Script, Typed, meanwhile, together

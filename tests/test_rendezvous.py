@@ -12,7 +12,8 @@ from duologue import frames
 from duologue.codes import Code
 from duologue.core.state import Reason
 from duologue.errors import BadAddress, BadMail, NoRelay, NotNow, WrongCode
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from duologue.rendezvous import Rendezvous, burnt_by, linked, unjoined_by
 from duologue.transport import Link, LinkLost, pipe
 from tests.helpers import PATIENCE

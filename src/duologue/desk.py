@@ -10,12 +10,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from duologue import text, welcome
-from duologue.core.exercise import Exercise
 from duologue.errors import Damaged
 from duologue.page import Choice, Page, Session
 from duologue.phrases import EN
 
 if TYPE_CHECKING:
+    from duologue.core.exercise import Exercise
     from duologue.journal import Journal
     from duologue.log import FileLog
 

@@ -25,8 +25,10 @@ Trouble
 
 from __future__ import annotations
 
-from duologue.core.state import Reason
-from duologue.phrases import REFUSED
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duologue.core.state import Reason
 
 
 class Trouble(Exception):
@@ -44,6 +46,8 @@ class NotNow(Trouble):
         self.reason = reason
 
     def __str__(self) -> str:
+        from duologue.refusals import REFUSED
+
         return REFUSED[self.reason]
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from duologue.core.exercise import Exercise, Form, Groups
-from duologue.core.shape import Seat
-from duologue.core.state import State, other
 from duologue.phrases import EN
+
+if TYPE_CHECKING:
+    from duologue.core.exercise import Exercise, Form, Groups
+    from duologue.core.shape import Seat
+    from duologue.core.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def newest(view: View, step: str, half: bool = False) -> Iterator[Said]:
 
     Where both have the floor, what the other one says is not known before both have spoken.
     """
+    from duologue.core.state import other
+
     state, since = view.state, view.half if half else 0
     hidden = (state.visit, other(view.seat)) if state.here.floor == "both" else ()
     for said in reversed(view.said):

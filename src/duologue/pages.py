@@ -15,9 +15,9 @@ from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
 from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
-from duologue.phrases import REFUSED
 from duologue.rail import rail
 from duologue.recall import card_of, guide_of, marked, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.refusals import REFUSED
 from duologue.turns import compared
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")

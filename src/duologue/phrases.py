@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from duologue.doctorwords import DOCTOR
 from duologue.plainwords import PLAIN
-from duologue.refusals import REFUSED as REFUSED  # said as the rest is
 from duologue.screenwords import SCREEN
 
 EN: Mapping[str, str] = {

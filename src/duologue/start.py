@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from duologue import text, welcome
-from duologue.core.exercise import Exercise
 from duologue.desk import Desk
 from duologue.errors import Foreign, NeedsPassphrase
 from duologue.phrases import EN
 from duologue.terminal import clock
 
 if TYPE_CHECKING:
+    from duologue.core.exercise import Exercise
     from duologue.journal import About
     from duologue.library import Library
     from duologue.local import Local
@@ -149,7 +149,7 @@ class Start:
 
         if id:
             return [self._library().exercise(id, self._language)]
-        found, library = list[Exercise](), self._library()
+        found, library = list["Exercise"](), self._library()
         for name in library.ids():
             with suppress(FaultyFile):  # `exercises list` says what is wrong with it
                 found.append(library.exercise(name, self._language))

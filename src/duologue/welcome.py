@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from duologue import text
-from duologue.core.exercise import Exercise
-from duologue.core.state import other
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 
 if TYPE_CHECKING:
+    from duologue.core.exercise import Exercise
     from duologue.journal import About
 
 
@@ -98,6 +97,8 @@ def _what(about: About, clock: Callable[[int], str], phrases: Mapping[str, str])
 def _who(about: About, phrases: Mapping[str, str]) -> str:
     """The two at this computer, or over a relay whose seat it is, and who sits at the other end."""
     if about.seat:
+        from duologue.core.state import other
+
         me, them = (text.line(about.names[seat]) for seat in (about.seat, other(about.seat)))
         return phrases["resume.with"].format(me=me, them=them)
     return " and ".join(text.line(name) for name in about.names.values())

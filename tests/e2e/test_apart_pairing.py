@@ -14,7 +14,8 @@ from duologue.codes import words
 from duologue.core.shape import PARTNERS
 from duologue.core.state import Reason
 from duologue.errors import BadAddress, CodesUsedUp
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from tests.e2e.apart import Apart, Relay
 from tests.e2e.process import Done, Program
 from tests.helpers import unbroken

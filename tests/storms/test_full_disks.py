@@ -7,7 +7,8 @@ from pathlib import Path
 
 from duologue.core.state import Reason
 from duologue.errors import Unavailable
-from duologue.phrases import EN, REFUSED
+from duologue.phrases import EN
+from duologue.refusals import REFUSED
 from tests.storms.weather import Place, place
 
 

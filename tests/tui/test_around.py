@@ -196,7 +196,7 @@ async def test_the_mouse_marks_and_then_chooses() -> None:
         await pilot.pause()
         for _ in range(2):
             person.ticks.read()
-            await pilot.click("Menu .label", offset=(2, 0))
+            await pilot.click("Menu .large", offset=(2, 0))
         await pilot.pause()
     assert ["local"] == [choice.act for choice, _ in person.answers]
 

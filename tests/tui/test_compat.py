@@ -13,6 +13,7 @@ from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.widgets import Static
 
 from duologue.tui import compat
@@ -194,3 +195,62 @@ async def test_who_is_gone_is_watched_for_no_more() -> None:
         assert 1 == len(getattr(app, "__watchers")["compact"])
         app.compact = True
         assert app.query_one("#stays", Bound).compact
+
+
+class _Sized(Screen[None]):
+    """A screen with classes by its size, and how often they were another."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """With its size or without."""
+        compat.sized(self)
+        self.begun = set(self.classes)
+        yield Static("a")
+
+
+@pytest.mark.parametrize(("size", "held"), [((80, 24), {"-wide", "-tall"}), ((40, 20), {"-narrow", "-short"})])
+async def test_a_screen_begins_with_the_classes_of_its_size(size: tuple[int, int], held: set[str]) -> None:
+    """They are those that Textual would give it once it has been drawn."""
+    app, screen = App[None](), _Sized()
+    async with app.run_test(size=size):
+        await app.push_screen(screen)
+
+        assert held == screen.begun == set(screen.classes)
+
+
+async def test_a_widget_is_drawn_at_once() -> None:
+    """Before the screen's next picture; one that is not to be seen is not."""
+    app = App[None]()
+    async with app.run_test() as pilot:
+        seen, hidden = Static("before"), Static("nothing")
+        hidden.display = False
+        await app.mount(seen, hidden)
+        await pilot.pause()
+        drawn = list[int]()
+        app.screen._compositor_refresh = lambda: drawn.append(1)  # type: ignore[method-assign]
+        seen.update("after", layout=False)
+        compat.painted(seen)
+        compat.painted(hidden)
+
+        assert [1] == drawn
+
+
+async def test_a_theme_that_is_worn_before_the_start_is_worn_as_one_chosen_later() -> None:
+    """Its classes, its colours, its variables."""
+
+    class Worn(App[None]):
+        def __init__(self) -> None:
+            super().__init__()
+            compat.worn(self, "textual-light")
+
+    early, late = Worn(), App[None]()
+    late.theme = "textual-light"
+    found = []
+    for app in (early, late):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            found.append((app.theme, app.classes, app.screen.styles.background, app.stylesheet._variables))
+
+    assert found[0] == found[1]

@@ -82,6 +82,7 @@ async def test_what_was_told_before_a_session_stands_on_its_first_page() -> None
         screen = person.app.screen
         assert isinstance(screen, Dialogue)
         await screen.look()
+        await pilot.pause()
 
         assert "Cut short." in first
         assert "Cut short." not in shown(person.app)

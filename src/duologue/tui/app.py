@@ -24,7 +24,6 @@ from duologue.tui.look import Look, keep_theme, theme
 from duologue.tui.silence import silence
 from duologue.tui.small import Guarded
 from duologue.tui.themes import Themed
-from duologue.tui.vanish import unkept, vanish
 
 if TYPE_CHECKING:
     from duologue.demo import Show
@@ -43,6 +42,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         super().__init__(look or Look())
         self._flow, self._folder, self._around = flow, folder, Around()
         self._session: Session | None = None  # the one that is open now
+        self._up = asyncio.Event()  # there is a screen
         self.failed, self.ended_by = False, 0  # whether it went wrong; the signal that ended it
         self.desk = ScreenDesk(lambda: self._around, self._talk, self._watch)
         if not self.wear(name := theme(self.look, folder)) and name:
@@ -54,13 +54,18 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         """The pages around a session are the first of all screens."""
         return self._around
 
+    async def on_load(self) -> None:
+        """Begin: what is asked first is known before there is a screen, and is on the first picture of it."""
+        self.run_flow()
+        await asyncio.sleep(0)
+
     def on_mount(self) -> None:
-        """Begin; a terminal that goes away closes the program in order."""
+        """A terminal that goes away closes the program in order."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
+        self._around.call_later(self._up.set)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
-        self._around.call_later(self.run_flow)
 
     @work
     async def run_flow(self) -> None:
@@ -79,11 +84,13 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
                 raise
             self.failed = True
             self.desk.tell(str(error))
+        await self._up.wait()
         self.exit()
 
     async def _talk(self, session: Session, told: Sequence[str]) -> bool:
         from duologue.tui.dialogue import Dialogue
 
+        await self._up.wait()
         self._session = session
         self.call_after_refresh(self.guard)
         try:
@@ -95,6 +102,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
     async def _watch(self, show: Show) -> None:
         from duologue.tui.watching import Watching
 
+        await self._up.wait()
         await self.push_screen_wait(Watching(show))
 
     def _ended(self, number: int) -> None:
@@ -105,6 +113,8 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
 
     def action_vanish(self) -> None:
         """Be gone at once."""
+        from duologue.tui.vanish import unkept, vanish
+
         vanish(self, self._session, unkept(self))
 
 

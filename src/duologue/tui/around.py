@@ -13,12 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from duologue import text
 from duologue.desk import Quit
 from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
+from duologue.tui import compat
 from duologue.tui.arming import Arming
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
@@ -26,6 +27,7 @@ from duologue.tui.widgets.fitting import Fitting
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.letters import FONT, large
 from duologue.tui.widgets.menu import Menu
+from duologue.tui.widgets.said import Said
 
 BRIEF = 0.3  # seconds in which a new page takes no line: an Enter that was meant for the one before
 
@@ -35,12 +37,13 @@ class Reading(Fitting, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """One text."""
-        yield Static(id="blocks")
+        yield Said(id="blocks")
 
 
 class Around(Screen[None]):
     """One page at a time. Ctrl+Q closes: whoever waits for an answer gets Quit."""
 
+    AUTO_FOCUS = ""  # each page says where the keys go
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,18 +57,21 @@ class Around(Screen[None]):
         self._tick, self._arming, self._shown = tick, Arming(tick), tick()
         self._page = Page((), "")
         self._answer: asyncio.Future[tuple[Choice | None, str]] | None = None
-        self._closing = False
+        self._closing = self._secret = self._there = False
 
     def compose(self) -> ComposeResult:
         """What to read, where to type, what to choose."""
+        compat.sized(self)
+        menu = Menu(self._page.choices)
+        menu.set_class(not self._page.blocks, "-all")
         with Vertical(id="page"):
-            yield Static(id="headline", markup=False)
-            yield Static(id="notices", markup=False)
+            yield Said(id="headline")
+            yield Said(id="notices")
             yield Reading()
             yield Input(id="typed")
-            yield Menu()
+            yield menu
             yield Calm()
-            yield Static(id="hint", markup=False)
+            yield Said(id="hint")
         yield Legend()
 
     async def ask(self, page: Page, secret: bool = False) -> tuple[Choice | None, str]:
@@ -76,27 +82,45 @@ class Around(Screen[None]):
         answer: asyncio.Future[tuple[Choice | None, str]] = asyncio.get_running_loop().create_future()
         self._answer = answer
         again, self._page = page.key == self._page.key and not secret, page
-        self.query_one("#headline", Static).update(page.headline)
-        self.query_one("#notices", Static).update("\n".join(page.notices))
+        self._secret = secret
+        if self._there:
+            await self._offer(again)
+        return await answer
+
+    async def on_mount(self) -> None:
+        """The first page is most often known before there is a screen to show it on."""
+        self._there = True
+        if self._answer is not None:
+            await self._offer(False)
+
+    async def _offer(self, again: bool) -> None:
+        with self.app.batch_update():  # one picture for all of it
+            await self.query_one(Menu).offer(self._page.choices)
+            self._show(self._secret, again)
+
+    def _show(self, secret: bool, again: bool) -> None:
+        """Everything but the choices. `again` = it is asked once more: a slip need not be typed anew."""
+        page = self._page
+        self.query_one("#headline", Said).say(page.headline)
+        self.query_one("#notices", Said).say("\n".join(page.notices))
         self.query_one("#notices").display = bool(page.notices)
         self._write()
         self.query_one(Reading).display = bool(page.blocks)
         self.query_one(Reading).scroll_home(animate=False)
-        await self._offer(page, secret, again)
-        self._shown = self._tick()
-        self._arming.shown()
-        self._tell()
-        return await answer
-
-    async def _offer(self, page: Page, secret: bool, again: bool) -> None:
-        """Where to type, and what to choose. `again` = it is asked once more: a slip need not be typed anew."""
         menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
-        await menu.offer(page.choices)
         menu.display, typed.display = bool(page.choices), page.field is not None
         menu.set_class(not page.blocks, "-all")
         calm.still = self.app.animation_level == "none"
         calm.display = not page.choices and page.field is None
         typed.password, typed.value = secret, typed.value if again else ""
+        self._point(menu, typed)
+        self._shown = self._tick()
+        self._arming.shown()
+        self._tell()
+
+    def _point(self, menu: Menu, typed: Input) -> None:
+        """The keys go where one answers."""
+        page = self._page
         if page.field is not None:
             typed.focus()
         elif page.choices:
@@ -113,7 +137,7 @@ class Around(Screen[None]):
     def _write(self) -> None:
         width, height = min(self.size.width, 84) - 6, self.size.height // 2
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
-        self.query_one("#blocks", Static).update(Content("\n\n").join(parts))
+        self.query_one("#blocks", Said).say(Content("\n\n").join(parts))
 
     def on_key(self, event: events.Key) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""
@@ -127,7 +151,7 @@ class Around(Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """A line was typed."""
         event.stop()
-        if self._tick() - self._shown >= BRIEF:
+        if self._page.field is not None and self._tick() - self._shown >= BRIEF:
             self._done(None, event.value if event.input.password else text.safe(event.value).strip())
 
     def on_menu_marking(self, event: Menu.Marking) -> None:
@@ -160,7 +184,7 @@ class Around(Screen[None]):
             key = "screen.marked"
         else:
             key = "screen.choose"
-        self.query_one("#hint", Static).update(EN[key])
+        self.query_one("#hint", Said).say(EN[key])
 
     # --- keys
 

@@ -12,6 +12,8 @@ from textual.app import App
 from textual.color import Color
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widget import Widget
 
 SAVE_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b]2;\x07\x1b[23;2t"  # the stack of titles; emptied where there is none
 VANISH = f"\x1b[?1049l\x1b[?25h\x1b[0m\x1b[H\x1b[2J\x1b[3J{GIVE_TITLE_BACK}"
@@ -75,6 +77,34 @@ class Tactful(App[Any]):
     def _given_up(self) -> None:
         self.fault = True
         self._close_messages_no_wait()
+
+
+def worn(app: App[Any], theme: str) -> None:
+    """What `app.theme = theme` does, for an app that nobody sees yet: its stylesheets are read once, and not twice."""
+    app.set_reactive(App.theme, theme)
+    app.update_classes({f"-theme-{theme}": True, **_mode(app.current_theme.dark)}, update=False)
+    app._refresh_truecolor_filter(app.ansi_theme)
+    app.stylesheet.set_variables(app.get_css_variables())
+
+
+def _mode(dark: bool) -> dict[str, bool]:
+    return {"-dark-mode": dark, "-light-mode": not dark}
+
+
+def sized(screen: Screen[Any]) -> None:
+    """Give a screen that is being put together the classes of its breakpoints: it need not be drawn once without."""
+    width, height = screen.app.size
+    across, down = screen.HORIZONTAL_BREAKPOINTS or [], screen.VERTICAL_BREAKPOINTS or []
+    held = screen._get_breakpoint_classes(width, across) | screen._get_breakpoint_classes(height, down)
+    screen.update_classes({name: name in held for _, name in across + down}, update=False)
+
+
+def painted(widget: Widget) -> None:
+    """Draw this widget now, and not with the next picture of the whole screen; its place is that of before."""
+    screen = widget.screen
+    if screen.is_current and widget in screen._compositor.visible_widgets:
+        screen._compositor.update_widgets({widget})
+        screen._compositor_refresh()
 
 
 def unwatched(widget: DOMNode) -> None:

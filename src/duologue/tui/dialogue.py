@@ -27,12 +27,14 @@ from duologue import terminal, text
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.phrases import EN
+from duologue.tui import compat
 from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.rail import Rail
+from duologue.tui.widgets.said import Said
 from duologue.tui.widgets.table import Own, Table
 from duologue.tui.widgets.transcript import Transcript
 from duologue.tui.work import ASIDE, Work
@@ -76,11 +78,12 @@ class Dialogue(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
+        compat.sized(self)
         with Horizontal(id="top"):
-            yield Static(id="headline", markup=False)
+            yield Said(id="headline")
             yield Static(id="place", markup=False)
         yield Rail(id="rail")
-        yield Static(id="notices", markup=False)
+        yield Said(id="notices")
         with Horizontal(id="body"):
             yield Rail(id="column")
             with Vertical(id="main"), Horizontal(id="stage"):
@@ -127,8 +130,10 @@ class Dialogue(Screen[bool]):
             self._told = self._told if before.key == () else ()
         self._front = page
         said = self.query_one(Transcript)
-        said.extend(self.session.turns(said.last))
-        await self._draw(self._before or page)
+        if said.extend(self.session.turns(said.last)):
+            compat.painted(said)  # what was said is there before the rest of the page is
+        with self.app.batch_update():  # one layout and one picture for all of that
+            await self._draw(self._before or page)
         if page.key != before.key:
             asked = page.field is not None or any(choice.act not in ASIDE for choice in page.choices)
             announce(self.app, None if page.over else asked)
@@ -140,8 +145,9 @@ class Dialogue(Screen[bool]):
         if page.over and not page.choices:
             page = replace(page, choices=(Choice("", EN["key.close"]),))
         place = self._front.presence or self._front.place
-        for id, words in (("headline", page.headline), ("place", place), ("notices", "\n".join(self._hung(notices)))):
-            self.query_one(f"#{id}", Static).update(words)
+        self.query_one("#place", Static).update(place)
+        for id, words in (("headline", page.headline), ("notices", "\n".join(self._hung(notices)))):
+            self.query_one(f"#{id}", Said).say(words)
         self.query_one("#notices").display = bool(notices)
         for rail in self.query(Rail):
             rail.marks = self._front.rail

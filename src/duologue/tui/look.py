@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from duologue.files import private_folder, write_whole
 
 FILE = "look.toml"
 VARIABLE = "DUOLOGUE_THEME"
@@ -34,6 +31,8 @@ def keep_theme(name: str, folder: Path | None) -> None:
     """Keep this choice for the next time, if it can be kept: nobody is bothered about a colour."""
     if folder is None:
         return
+    from duologue.files import private_folder, write_whole
+
     with suppress(OSError):
         private_folder(folder)
         write_whole(folder / FILE, f'theme = "{name}"\n'.encode())
@@ -43,7 +42,13 @@ def _chosen(folder: Path | None) -> str:
     if folder is None:
         return ""
     try:
-        found = tomllib.loads((folder / FILE).read_text(encoding="utf-8")).get("theme", "")
-    except (OSError, ValueError, RecursionError):
+        held = (folder / FILE).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+    import tomllib
+
+    try:
+        found = tomllib.loads(held).get("theme", "")
+    except (ValueError, RecursionError):
         return ""
     return found if isinstance(found, str) else ""

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
+from duologue.tui import compat
+
 DARK: Mapping[str, str] = {
     "ground": "#201d1b",
     "card": "#2a2623",
@@ -121,8 +123,12 @@ class Themed(App[None]):
         """Wear this theme, or our own where there is none of that name. Whether there is."""
         for theme in OURS:
             self.register_theme(theme)
-        self.theme = name if name in self.available_themes else DEFAULT
-        return self.theme == name
+        worn = name if name in self.available_themes else DEFAULT
+        if self.is_running:
+            self.theme = worn
+        else:
+            compat.worn(self, worn)
+        return worn == name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our colours, whatever is worn."""

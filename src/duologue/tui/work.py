@@ -13,7 +13,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Static
 
 from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
@@ -21,6 +20,7 @@ from duologue.tui.arming import Arming
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
+from duologue.tui.widgets.said import Said
 
 MANY = 2  # choices, beside which the smallest window has no room for what only calms
 ASIDE = ("aside", "slow")  # what nobody has to answer
@@ -65,18 +65,18 @@ class Work(Vertical):
     def compose(self) -> ComposeResult:
         """From what to read, to what to write, to what to press. Only what is read scrolls."""
         with VerticalScroll(id="read", can_focus=False):
-            yield Static(id="blocks")
+            yield Said(id="blocks")
         yield Vertical(id="form")
         yield Answers(id="answers")
-        yield Static(id="hint", markup=False)
+        yield Said(id="hint")
 
     async def turn_to(self, page: Page) -> None:
         """Show this page: where it asks the same as the one before, only what is to be read changes."""
         before, self.page = self.page, page
         own = [block for block in page.blocks if not block.seq]
-        self.query_one("#blocks", Static).update(Content("\n\n").join(drawn(block) for block in own))
+        self.query_one("#blocks", Said).say(Content("\n\n").join(drawn(block) for block in own))
         self.query_one("#read").display = bool(own)
-        if page.key == before.key and page.form == before.form and self._form is not None:
+        if page.key == before.key and page.form == before.form:
             return
         self._arming.shown()
         self._hold_back()
@@ -85,10 +85,12 @@ class Work(Vertical):
         answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
         holder.display = page.form != ""
         self.set_class(len(page.choices) > MANY, "-many")
-        await holder.remove_children()
-        self._form = FORMS[page.form](page)
-        self._form.still = self.app.animation_level == "none"
-        await holder.mount(self._form)
+        gone = holder.remove_children()  # it goes while the next one comes
+        self._form = FORMS[page.form](page) if page.form else None
+        if self._form is not None:
+            self._form.still = self.app.animation_level == "none"
+            await holder.mount(self._form)
+        await gone
         self._begin()
         self._tell()
 
@@ -158,7 +160,7 @@ class Work(Vertical):
             self._tell()
             return
         self._due = self.set_timer(left, lambda: self._go(chosen))
-        self.query_one("#hint", Static).update(EN["screen.hold"].format(seconds=ceil(left)))
+        self.query_one("#hint", Said).say(EN["screen.hold"].format(seconds=ceil(left)))
 
     def _go(self, chosen: Chosen) -> None:
         self._due = None
@@ -191,4 +193,4 @@ class Work(Vertical):
         else:
             key = "screen.wait"
         below = self.page.field is not None and self.page.choices and armed is None
-        self.query_one("#hint", Static).update(f"{EN[key]} {EN['screen.or']}" if below else EN[key])
+        self.query_one("#hint", Said).say(f"{EN[key]} {EN['screen.or']}" if below else EN[key])

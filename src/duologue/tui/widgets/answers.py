@@ -9,14 +9,14 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from duologue import text
 from duologue.page import Choice
 from duologue.tui.arming import letters
+from duologue.tui.widgets.said import Said
 
 
-class Answers(Static, can_focus=True):
+class Answers(Said, can_focus=True):
     """`choices` to show; `marked` = the place of the one that Enter would choose, -1 = none."""
 
     _rows: Sequence[int] = ()  # which choice each line belongs to
@@ -89,4 +89,4 @@ class Answers(Static, can_focus=True):
                 parts.append(Content(""))
                 rows.append(place)
         self._rows = rows
-        self.update(Content("\n").join(parts))
+        self.say(Content("\n").join(parts))

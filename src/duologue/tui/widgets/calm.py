@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi
 
-from textual.widgets import Static
+from duologue.tui.widgets.said import Said
 
 IN, OUT = 4.0, 6.0  # seconds; breathing out longer than in calms
 STEP = 0.25  # seconds between two pictures
@@ -17,11 +17,11 @@ def length(seconds: float, longest: int) -> int:
     return 1 + round((longest - 1) * (1 - cos(pi * part)) / 2)
 
 
-class Calm(Static):
+class Calm(Said):
     """`still` = it does not move."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.still, self._seconds = False, 0.0
 
     def on_mount(self) -> None:
@@ -30,10 +30,10 @@ class Calm(Static):
         self._draw()
 
     def _on(self) -> None:
-        if self.display and not self.still:
+        if self.display and not self.still and self.screen.is_current:
             self._seconds += STEP
             self._draw()
 
     def _draw(self) -> None:
         longest = max(2, min(40, self.size.width or 24))
-        self.update("━" * (longest // 2 if self.still else length(self._seconds, longest)))
+        self.say("━" * (longest // 2 if self.still else length(self._seconds, longest)))

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.keys import alone, enters
+from duologue.tui.widgets.said import Said
 
 
 class Send(Static, can_focus=True):
@@ -50,7 +51,7 @@ class Foot(Horizontal):
 
     def __init__(self, label: str) -> None:
         super().__init__()
-        self._told, self._label = Static("", id="told", markup=False), label
+        self._told, self._label = Said(id="told"), label
 
     def compose(self) -> ComposeResult:
         """Words, then the button."""
@@ -59,4 +60,4 @@ class Foot(Horizontal):
 
     def tell(self, said: str) -> None:
         """Say this."""
-        self._told.update(said)
+        self._told.say(said)

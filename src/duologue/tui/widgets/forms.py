@@ -15,7 +15,6 @@ from duologue.tui.widgets.silence import Silence
 from duologue.tui.widgets.vocabulary import Vocabulary
 
 FORMS: Mapping[Name, type[Form]] = {
-    "": Form,  # nothing but choices
     "text": Composer,
     "choice": Pick,
     "feelings": Vocabulary,

@@ -7,40 +7,48 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widget import Widget
 
+from duologue import text
 from duologue.page import Choice
 from duologue.tui.arming import letters
 from duologue.tui.widgets.fitting import Fitting
 
+GAP = "  "
+SIGN = len("▸ [X]" + GAP)  # columns for a letter
 
-class _Row(Horizontal):
-    """One choice. `place` = which."""
+
+class _Row(Widget):
+    """One choice: its letter, and beside it what it is. `place` = which. Colour is not the only sign of `marked`."""
+
+    marked: reactive[bool] = reactive(False, toggle_class="-marked")
 
     def __init__(self, place: int, choice: Choice, sign: str, large: bool) -> None:
         super().__init__(classes="large" if large else "small")
         self.place, self._choice, self._sign = place, choice, sign
 
-    def compose(self) -> ComposeResult:
-        """Its letter, and beside it what it is."""
-        label = Content.styled(self._choice.label, "bold" if self.has_class("large") else "")
-        more = Content.styled(f"\n{self._choice.more}", "$muted") if self._choice.more else Content("")
-        yield Static(classes="sign")
-        yield Static(label + more, classes="label")
+    def render(self) -> Content:
+        """What is said of it stands right of its letter, however many lines it takes."""
+        sign = f"{'▸' if self.marked else ' '} [{self._sign.upper()}]{GAP}"
+        lines = self._lines(self.content_size.width)
+        label = "bold" if self.has_class("large") else ""
+        parts = (Content.styled(words, style or label) for words, style in lines)
+        blank = Content(" " * SIGN)
+        return Content("\n").join((blank if n else Content.styled(sign, "bold $gold")) + p for n, p in enumerate(parts))
 
-    def on_mount(self) -> None:
-        """Nothing is marked before somebody marks it."""
-        self.show(False)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """In lines."""
+        return len(self._lines(width))
 
-    def show(self, marked: bool) -> None:
-        """Draw it; colour is not the only sign of what is marked."""
-        self.set_class(marked, "-marked")
-        sign = Content.styled(f"{'▸' if marked else ' '} [{self._sign.upper()}]", "bold $gold")
-        self.query_one(".sign", Static).update(sign)
+    def _lines(self, width: int) -> list[tuple[str, str]]:
+        """Its words in lines that fit, each with its style."""
+        room = max(1, width - SIGN)
+        label = [(line, "") for line in text.wrapped(self._choice.label, room)]
+        return label + [(line, "$muted") for line in text.wrapped(self._choice.more, room) if self._choice.more]
 
 
 class Menu(Fitting, can_focus=True):
@@ -57,27 +65,36 @@ class Menu(Fitting, can_focus=True):
     class Entered(Message):
         """Somebody pressed Enter here, or clicked on what is marked."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Sequence[Choice] = ()) -> None:
         super().__init__()
-        self._rows: Sequence[_Row] = ()
-        self._letters: Sequence[str] = ()
+        self._put(choices)
+
+    def compose(self) -> ComposeResult:
+        """What it begins with."""
+        yield from self._rows
 
     async def offer(self, choices: Sequence[Choice]) -> None:
         """These, and none of them marked. Large are those that have something said about them, and any before."""
-        self._rows = ()
         self.marked = -1
-        await self.remove_children()
+        if tuple(choices) == self._choices:
+            return
+        gone = self.remove_children()
+        self._put(choices)
+        await self.mount_all(self._rows)
+        await gone
+
+    def _put(self, choices: Sequence[Choice]) -> None:
+        self._choices = tuple(choices)
         self._letters = letters([choice.label for choice in choices])
         large = max((n for n, choice in enumerate(choices) if choice.more), default=-1)
         found = enumerate(zip(choices, self._letters, strict=True))
-        self._rows = [_Row(n, choice, sign, n <= large) for n, (choice, sign) in found]
+        self._rows: Sequence[_Row] = [_Row(n, choice, sign, n <= large) for n, (choice, sign) in found]
         self.set_class(large < 0, "-plain")
-        await self.mount_all(self._rows)
 
     def watch_marked(self) -> None:
         """Draw the mark, and have it in sight."""
         for row in self._rows:
-            row.show(row.place == self.marked)
+            row.marked = row.place == self.marked
             if row.place == self.marked:
                 row.scroll_visible(animate=False)
 

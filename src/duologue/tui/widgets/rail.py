@@ -6,15 +6,15 @@ from typing import Literal
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from duologue.page import Mark
 from duologue.phrases import EN
+from duologue.tui.widgets.said import Said
 
 STYLES = {"past": "$muted", "here": "bold $gold", "next": "$ink", "later": "$muted"}
 
 
-class Rail(Static):
+class Rail(Said):
     """`marks` to draw. `shape` = how."""
 
     marks: reactive[tuple[Mark, ...]] = reactive(())
@@ -34,7 +34,7 @@ class Rail(Static):
 
     def _draw(self) -> None:
         draw = {"row": self._row, "column": self._column, "line": self._line}[self.shape]
-        self.update(draw() if self.marks else "")
+        self.say(draw() if self.marks else "")
 
     def _column(self) -> Content:
         return Content("\n").join(_station(mark) for mark in self.marks)

@@ -8,11 +8,11 @@ from math import cos, pi
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from duologue.page import Page
 from duologue.phrases import EN
 from duologue.tui.widgets.composer import Composer
+from duologue.tui.widgets.said import Said
 
 IN, OUT = 4.0, 6.0  # seconds; breathing out longer than in calms
 STEP = 0.2  # seconds between two pictures
@@ -26,13 +26,13 @@ def breath(seconds: float) -> tuple[float, bool]:
     return (1 - cos(pi * part)) / 2, at < IN
 
 
-class Breath(Static):
+class Breath(Said):
     """`hold` = seconds to take for it; 0 = there is nothing to fill. It stands still while `still` is set."""
 
     DEFAULT_CSS = "Breath { height: auto; width: 100%; margin: 1 0; }"
 
     def __init__(self, hold: float, tick: Callable[[], float]) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._hold, self._tick, self._begun = hold, tick, tick()
         self._still = False
 
@@ -67,7 +67,7 @@ class Breath(Static):
             filled = min(room, int(room * gone / self._hold))
             line = Content.styled("━" * filled + "─" * (room - filled), "$text-muted")
             rows.append(line if gone < self._hold else Content.styled(EN["silence.past"], "$text-muted"))
-        self.update(Content("\n").join(rows))
+        self.say(Content("\n").join(rows))
 
 
 class Silence(Composer):

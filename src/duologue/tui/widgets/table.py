@@ -137,7 +137,7 @@ class Table(VerticalScroll, can_focus=False):
             return bool(words)
         self._lies = lies
         holder, marks = self.query_one("#lies"), self.query_one("#marks", Static)
-        await holder.remove_children()
+        gone = holder.remove_children()
         marks.display = page.compare is not None
         holder.set_class(page.compare is not None, "-pair")
         if page.compare is not None:
@@ -146,5 +146,6 @@ class Table(VerticalScroll, can_focus=False):
             await holder.mount(Own(own, page.missed), Static(voiced(theirs.label, theirs.text), classes=_voice(theirs)))
         else:
             await holder.mount(*(Static(voiced(block.label, block.text), classes=_voice(block)) for block in words))
+        await gone
         self.scroll_home(animate=False)
         return bool(words)

@@ -71,6 +71,7 @@ class Transcript(ScrollView, can_focus=True):
         super().__init__()
         self._turns, self._lines, self._width = list[Turn](), list[Line](), 0
         self._starts = list[int]()  # the first line of each turn
+        self._styles = dict[tuple[str, str, bool], tuple[Style, Style]]()  # of bars and words, as they are now
         self._follows = True  # the end is in sight, or was when there was last anything to see
 
     @property
@@ -167,20 +168,36 @@ class Transcript(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One row: the bar of its voice, then its words; in the last one, whether there is more below."""
-        place, base, width = y + self.scroll_offset.y, self.rich_style, self.size.width
+        place, width = y + self.scroll_offset.y, self.size.width
         if self.more and y == self.size.height - 1:
             line = Line(-1, "", EN["screen.more"], "more")
         else:
             line = self._lines[place] if place < len(self._lines) else BLANK
+        here = line.place >= 0 and self._turns[line.place].seq in self.highlight
+        base, _ = self._style("", "", here)
         if not line.style:
             return Strip.blank(width, base).apply_offsets(0, place)
-        if line.place >= 0 and self._turns[line.place].seq in self.highlight:
-            base += self.get_component_rich_style("transcript--here")
-        style = base + self.get_component_rich_style(f"transcript--{line.style}", partial=True)
-        seat = self._turns[line.place].seat if line.lead.strip() else ""
-        bar = base + self.get_component_rich_style(f"transcript--{seat}", partial=True) if seat else base
+        bar, style = self._style(self._turns[line.place].seat if line.lead.strip() else "", line.style, here)
         strip = Strip([Segment(line.lead, bar), *self._marked(line, place, style)])
         return strip.crop_extend(0, width, base).apply_offsets(0, place)
+
+    def _style(self, seat: str, kind: str, here: bool) -> tuple[Style, Style]:
+        """Of the bar of this voice, and of such words; `here` = they are on the table."""
+        if (key := (seat, kind, here)) not in self._styles:
+            base = self.rich_style
+            if here:
+                base += self.get_component_rich_style("transcript--here")
+            bar, words = (
+                base + self.get_component_rich_style(f"transcript--{name}", partial=True) if name else base
+                for name in (seat, kind)
+            )
+            self._styles[key] = bar, words
+        return self._styles[key]
+
+    def notify_style_update(self) -> None:
+        """Another theme, or another state of this widget."""
+        super().notify_style_update()
+        self._styles.clear()
 
     # --- taking a copy of it with the mouse
 
