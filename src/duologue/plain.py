@@ -220,7 +220,7 @@ class Plain:
         self._draft = words
         # A line of its own is no draft, and one that stands beside it is not the line's to change.
         if self._page.field is not None and self._page.field.form not in ONE_LINE:
-            self._session.write(words)
+            self._session.write(words, self._page)
 
     def _read_back(self, field: Field) -> None:
         self._armed, self._draft = True, self._draft if self._draft.strip() else ""

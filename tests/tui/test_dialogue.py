@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.widgets import TextArea
 
@@ -11,6 +13,7 @@ from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
 from tests.table import bundled, seated
@@ -276,3 +279,53 @@ async def _too_much(stage: Stage) -> None:
     stage.screen.query_one(TextArea).text = "x" * 13_000
     await stage.pilot.pause()
     await stage.after_a_second("enter", "enter")
+
+
+async def test_what_is_typed_before_words_come_back_is_neither_lost_nor_sent() -> None:
+    """Between sending and the echo the box still takes keys: what they add is a draft, shown, and said to nobody."""
+    async with World(bundled("mirroring")) as world, staged(world.a.it, now=world.clock) as stage:
+        world.a.weather.held = True
+        await stage.say("hi")
+        await stage.press(*"_all")
+        await stage.after_a_second("enter", "enter")  # and sent in their turn: only one of the two can be next
+        world.a.weather.release()
+        await world.flow()
+        await stage.pilot.pause()
+        await stage.pilot.pause()
+
+        assert ["hi"] == [said.words for said in world.b.me.said if said.words]
+        assert "hi_all" == world.a.draft
+        assert "hi_all" in stage.seen()
+
+
+async def test_the_last_key_of_a_page_that_has_gone_is_kept() -> None:
+    """Its form was taken away before what was typed into it was told."""
+    table = await spoken()
+    async with staged(table) as stage:
+        form = stage.screen.query_one(Form)
+        await table.act(Choice("say", ""), "hi")
+        await stage.screen.look()
+        stage.screen.post_message(Form.Wrote("hi there", form.page))
+        await stage.pilot.pause()
+        await stage.pilot.pause()
+        stage.screen.keep()
+
+        assert not form.is_attached
+        assert "hi there" == getattr(table.chairs["a"].draft, "text", "")
+        assert table.chairs["b"].draft is None
+
+
+async def test_looks_at_once_are_drawn_one_after_another() -> None:
+    """Two ask for a page at the same time: there is one form on the screen, and it is of the page in front."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await table.act(Choice("pause", "", minutes=5))
+        first = asyncio.ensure_future(stage.screen.look())
+        await asyncio.sleep(0)
+        stage.screen._before = table.asking(Choice("leave", "", asks="sure"))
+        await asyncio.gather(first, stage.screen.look())
+        await stage.pilot.pause()
+
+        assert 1 == len(stage.screen.query(Form))
+        assert stage.screen.query_one(Form).page.key == table.asking(Choice("leave", "", asks="sure")).key
+        assert EN["ask.stop"] == stage.text("headline")

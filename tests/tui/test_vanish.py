@@ -16,7 +16,7 @@ from typing import Any, cast
 import pytest
 
 from duologue import frames
-from duologue.page import Session
+from duologue.page import Page, Session
 from duologue.phrases import EN
 from duologue.tui import vanish
 from tests.e2e.process import PYTHON, environ
@@ -36,7 +36,7 @@ class Kept:
         self.done: list[str] = []
         self.fails, self.hangs, self.free = fails, hangs, threading.Event()
 
-    def write(self, words: str) -> None:
+    def write(self, words: str, page: Page) -> None:
         if self.hangs:
             self.free.wait(PATIENCE)
         self.done.append(words)
@@ -53,7 +53,7 @@ class Kept:
 def test_the_draft_is_kept_before_it_is_hidden(fails: bool) -> None:
     """One failing does not keep the other from being tried."""
     session = Kept(fails)
-    vanish.kept(cast(Session, session), "words")
+    vanish.kept(cast(Session, session), ("words", Page((), "")))
 
     assert ["words", "(hidden)"] == session.done
 
@@ -61,7 +61,7 @@ def test_the_draft_is_kept_before_it_is_hidden(fails: bool) -> None:
 def test_a_disk_that_hangs_keeps_nobody() -> None:
     """After a moment one is gone, whatever the disk does."""
     session = Kept(hangs=True)
-    vanish.kept(cast(Session, session), "words", moment=0.01)
+    vanish.kept(cast(Session, session), ("words", Page((), "")), moment=0.01)
     done = [*session.done]
     session.free.set()
 

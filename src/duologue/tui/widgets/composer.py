@@ -78,7 +78,7 @@ class Composer(Form):
         self._changed()
 
     def _changed(self) -> None:
-        self.post_message(self.Wrote(self.words))
+        self.post_message(self.Wrote(self.words, self.page))
         self._measure()
 
     def _measure(self) -> None:
