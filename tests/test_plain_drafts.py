@@ -12,7 +12,7 @@ from duologue.page import Choice
 from duologue.phrases import EN
 from tests.helpers import unbroken
 from tests.table import exercise, seated
-from tests.test_plain import TALK, draft, one, typed
+from tests.test_plain import TALK, draft, one, said, typed
 
 UNSEEN = told(EN["plain.unseen"])
 KINDS = Step("speaker", {"say": "end", "say-question": "end"})
@@ -96,3 +96,17 @@ async def test_one_goes_back_to_the_draft_as_it_is_now() -> None:
 
     assert "rain" in written
     assert "rain" not in emptied
+
+
+async def test_a_list_is_kept_as_it_is_said() -> None:
+    """Blanks and empty lines of a paste are in neither, and once it is said nothing of it is a draft."""
+    listed = (Step("speaker", {"say": "after"}), Guide(form="list"))
+    table = await seated(exercise({"tell": listed, "after": (KINDS, Guide())}))
+    kept: list[str] = []
+    await typed(
+        table, "tea ", 2, "a walk", "", "  ", "2 books", lambda: kept.append(draft(table)), 2, "", 2, "1", calm=True
+    )
+
+    assert ["tea\na walk\n2 books"] == kept
+    assert ("a", "say", "tea\na walk\n2 books") in said(table)
+    assert "" == draft(table)

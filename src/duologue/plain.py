@@ -214,7 +214,9 @@ class Plain:
         if self._armed:
             self._tell(EN["plain.added" if self._draft else "plain.instead"])
         self._begun, self._armed = True, False
-        self._write(f"{self._draft}\n{line}" if self._draft else line)
+        words = f"{self._draft}\n{line}" if self._draft else line
+        listed = self._page.field is not None and self._page.field.form == "list"
+        self._write(text.lines(words) if listed else words)
 
     def _write(self, words: str) -> None:
         self._draft = words
