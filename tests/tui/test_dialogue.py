@@ -8,6 +8,7 @@ import asyncio
 import pytest
 from textual.widgets import TextArea
 
+from duologue.config import OWN_KEYS
 from duologue.hotseat import HotSeat
 from duologue.page import Choice
 from duologue.phrases import EN
@@ -329,3 +330,21 @@ async def test_looks_at_once_are_drawn_one_after_another() -> None:
         assert 1 == len(stage.screen.query(Form))
         assert stage.screen.query_one(Form).page.key == table.asking(Choice("leave", "", asks="sure")).key
         assert EN["ask.stop"] == stage.text("headline")
+
+
+@pytest.mark.parametrize("key", ["f6", "f7", "f8", "f12", "ctrl+b", "ctrl+n", "ctrl+t"])
+async def test_ones_own_key_does_its_thing_while_one_writes(key: str) -> None:
+    """The box takes none of the keys that can be given, and the words stay as they are."""
+    async with staged(await spoken()) as stage:
+        stage.pilot.app.set_keymap({"pause": key})
+        await stage.press("h", "i", key)
+
+        assert EN["ask.pause"] == stage.text("headline")
+
+
+async def test_nothing_has_another_key_than_the_configuration_knows() -> None:
+    """So that it can say which key belongs to something else."""
+    async with staged(await spoken()) as stage:
+        bound = {one.binding.id: one.binding.key for one in stage.screen.active_bindings.values() if one.binding.id}
+
+        assert OWN_KEYS.items() <= bound.items()
