@@ -13,10 +13,12 @@ from duologue.hotseat import HotSeat
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.tui.notes import Notes
+from duologue.tui.small import Small
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
+from duologue.tui.work import Work
 from tests.table import bundled, seated
 from tests.tui.stage import Stage, staged
 from tests.world import World
@@ -348,3 +350,52 @@ async def test_nothing_has_another_key_than_the_configuration_knows() -> None:
         bound = {one.binding.id: one.binding.key for one in stage.screen.active_bindings.values() if one.binding.id}
 
         assert OWN_KEYS.items() <= bound.items()
+
+
+@pytest.mark.parametrize("cover", ["f1", "ctrl+p", "f4", "x", "enter"])
+async def test_words_that_wait_are_held_back(cover: str) -> None:
+    """By any key, and by all that covers them; one reads so, and they go only when they are sent anew."""
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        waits = stage.text("hint")
+        before = table.state.seq
+        if cover == "ctrl+p":
+            stage.pilot.app.action_command_palette()
+        await stage.press(cover)
+        held = stage.screen.query_one(Work)._due
+
+        assert EN["screen.hold"].split("{", maxsplit=1)[0] in waits
+        assert (None, before) == (held, table.state.seq)
+        assert EN["screen.held"] in stage.text("hint")
+
+
+async def test_what_was_held_back_is_sent_by_being_read_again() -> None:
+    """Then nothing is said to be held back any more."""
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        await stage.press("x")
+        stage.fingers.at += 60
+        before = table.state.seq
+        await stage.after_a_second("enter", "enter")
+
+        assert before + 1 == table.state.seq
+        assert EN["screen.held"] not in stage.text("hint")
+
+
+async def test_words_that_wait_do_not_go_under_a_cover() -> None:
+    """Their time comes in the very moment in which something is laid over them."""
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        before, work = table.state.seq, stage.screen.query_one(Work)
+        await stage.pilot.app.push_screen(Small())
+        work._go(Work.Chosen(Choice("say", ""), "hi", work.page))
+        await stage.pilot.pause()
+
+        assert before == table.state.seq
+        assert EN["screen.held"] in stage.text("hint")

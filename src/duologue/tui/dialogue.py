@@ -99,6 +99,11 @@ class Dialogue(Screen[bool]):
         """Where a row is too wide, the way is a sentence."""
         self.query_one("#rail", Rail).shape = "row" if event.size.width >= 60 else "line"
 
+    def on_screen_suspend(self) -> None:
+        """Something covers this: words do not go where nobody sees them go."""
+        for part in self.query(Work):
+            part.hold_back()
+
     # --- what comes from the session
 
     @work
