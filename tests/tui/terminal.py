@@ -37,7 +37,7 @@ class _Screen(pyte.HistoryScreen):
 
 
 class Terminal:
-    """One process of the program that draws on a terminal of its own. `room` = as on a full disk (bytes of a file)."""
+    """One process of the program, drawing on a terminal of its own. `owned` = it is told when its window is closed."""
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Terminal:
         variables: Mapping[str, str] | None = None,
         code: Sequence[str] = (),
         prepare: Callable[[], None] | None = None,
+        owned: bool = True,
     ) -> None:
         self._master, slave = pty.openpty()
         self.resize(*size)
@@ -55,7 +56,8 @@ class Terminal:
         more = {"TERM": "xterm-256color", **(variables or {})}
 
         def prepared() -> None:
-            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            if owned:
+                fcntl.ioctl(0, termios.TIOCSCTTY, 0)
             if prepare is not None:
                 prepare()
 

@@ -20,9 +20,11 @@ from duologue.tui import app as apps
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.look import Look
+from tests.helpers import PATIENCE
 from tests.table import bundled, seated
 from tests.tui.pilot import Person, shown
 from tests.tui.terminal import Terminal
+from tests.tui.test_vanish import WORDS, begun
 
 
 async def test_ctrl_c_says_how_to_close() -> None:
@@ -140,6 +142,38 @@ class _Stream(io.StringIO):
 
     def isatty(self) -> bool:
         return self._terminal
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_it(tmp_path: Path) -> None:
+    """Nobody is told that such a window was closed: the program looks for itself, and what was typed is kept."""
+    with begun(tmp_path, owned=False) as terminal:
+        terminal.hang_up()
+        code = terminal.process.wait(PATIENCE)
+    with Terminal(tmp_path, "resume") as resumed:
+        resumed.until(EN["screen.alone"])
+        resumed.choose("i")
+        resumed.until(WORDS)
+
+    assert -signal.SIGHUP == code
+
+
+async def test_what_is_hidden_after_a_dialogue_is_that_dialogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its end may be asked about still, and it may be on this computer still."""
+    table, hidden = await seated(bundled("mirroring")), []
+    monkeypatch.setattr(apps, "vanish", lambda app, session, unkept: hidden.append((session, unkept)))
+
+    async def flow(desk: ScreenDesk) -> None:
+        await desk.talk(table)
+        await desk.show(welcome.safety())
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await pilot.press("ctrl+q")
+        await person.reads(pilot, EN["screen.on"])
+        await pilot.press("f9")
+        await pilot.pause()
+
+    assert [(table, None)] == hidden
 
 
 @pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import sys
 from typing import Any
 
@@ -194,3 +195,39 @@ async def test_who_is_gone_is_watched_for_no_more() -> None:
         assert 1 == len(getattr(app, "__watchers")["compact"])
         app.compact = True
         assert app.query_one("#stays", Bound).compact
+
+
+class _Broken(io.StringIO):
+    """A terminal that nobody holds."""
+
+    def write(self, data: str) -> int:
+        raise OSError(5, "gone")
+
+    def flush(self) -> None:
+        raise OSError(5, "gone")
+
+
+def test_what_is_written_to_nobody_is_dropped() -> None:
+    """No error of a terminal that is gone reaches whoever draws; to one that is there all is written."""
+    there = io.StringIO()
+    for file in (there, _Broken()):
+        patient = compat.Patient(file)
+        patient.write("words")
+        patient.flush()
+
+    assert "words" == there.getvalue()
+
+
+def test_a_terminal_is_gone_when_nobody_holds_its_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not before; and where there is none, or no way to look, it is not for this to say."""
+    master, slave = os.openpty()
+    with os.fdopen(slave) as stream:
+        monkeypatch.setattr(sys, "__stdin__", stream)
+        found = [compat.hung_up()]
+        os.close(master)
+        found.append(compat.hung_up())
+    found.append(compat.hung_up())  # closed
+    monkeypatch.setattr(sys, "__stdin__", None)
+    found.append(compat.hung_up())
+
+    assert [False, True, False, False] == found
