@@ -18,7 +18,7 @@ from duologue.drafts import drafted
 from duologue.page import Block, Choice, Field, Page, Spot, View, said_at
 from duologue.phrases import REFUSED
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer
 from duologue.turns import compared
 
 HERE = "line.here"  # the status that is no trouble
@@ -193,7 +193,7 @@ def _choices(view: View, act: str) -> Iterator[Choice]:
 
 def _help(view: View, guide: Guide) -> tuple[Block, ...]:
     found = [
-        ("note", partnered(view, guide.help)),
+        ("note", guide.help),
         ("note", guide.done_when),
         *(("words", text) for text in guide.example.values()),
     ]
