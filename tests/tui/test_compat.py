@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from duologue.tui import compat
-from tests.tui.terminal import Terminal
+from tests.e2e.screen import Screen
 
 
 def test_no_control_character_passes_the_net() -> None:
@@ -165,8 +165,8 @@ raise SystemExit(OK if well else FAILED)
 @pytest.mark.parametrize("how", ["worker", "callback", "loop", "task"])
 def test_a_crash_prints_none_of_a_secret(how: str, tmp_path: Any) -> None:
     """Wherever it happens: one plain sentence, exit code 1, no local variable and no file."""
-    with Terminal(tmp_path, how, code=("-c", CRASH), size=(120, 24)) as terminal:
-        code = terminal.ended()
+    with Screen(tmp_path, how, code=("-c", CRASH), columns=120) as terminal:
+        code = terminal.wait()
 
     assert 1 == code
     assert b"intimate" not in terminal.raw
