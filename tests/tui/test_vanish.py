@@ -10,20 +10,23 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from duologue import frames
-from duologue.page import Page, Session
+from duologue.page import Field, Page, Session
 from duologue.phrases import EN
 from duologue.tui import vanish
+from duologue.tui.widgets.forms import FORMS
 from tests.e2e.process import PYTHON, environ
 from tests.e2e.screen import Screen
 from tests.helpers import PATIENCE
 from tests.relay.people import House, Person, talked
 from tests.relay.test_gate import ACTS
+from tests.tui.alone import alone
 
 F9 = "\x1b[20~"
 WORDS = "Our secret Saturdays"
@@ -75,6 +78,20 @@ def test_without_a_session_or_words_there_is_nothing_to_keep() -> None:
     vanish.kept(cast(Session, session), None)
 
     assert ["(hidden)"] == session.done
+
+
+async def test_what_is_being_written_is_of_the_dialogue_alone() -> None:
+    """A name that stands in a page around it is nobody's draft; nor is an empty box."""
+    page = Page(("around",), "", field=Field("name"), form="text")
+    app = alone("text", draft="")
+    async with app.run_test():
+        found = [vanish.unkept(app)]
+        for here in (page, replace(page, spot=("a", "tell", 1))):
+            await app.turn_to(FORMS["text"](replace(here, field=Field("name", draft="Ana"))))
+            found.append(vanish.unkept(app))
+        last = app.form.page
+
+    assert [None, None, ("Ana", last)] == found
 
 
 def begun(home: Path, owned: bool = True) -> Screen:
