@@ -45,6 +45,7 @@ def test_words_that_come_back_push_nothing_out() -> None:
     assert (OLD, Draft("first\n\nand more", "back", 4)) == beside((held, OLD), NEW)
     assert (NEW,) == beside((Draft(NEW.text, "tell", 1),), NEW)
     assert (OLD,) == beside((OLD,), Draft("", "back", 4))
+    assert (held,) == beside((held,), Draft("", "back", 4))
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,30 @@ def test_what_is_private_stays_out_of_a_composer_that_sends() -> None:
 
     assert page.field is not None
     assert ("open", ["secret"]) == (page.field.draft, texts(page))
+
+
+@pytest.mark.parametrize("act", ["yes", "no"])
+def test_marks_go_with_what_they_were_for(act: str) -> None:
+    """Once it fits they are of no use; else they are, until something was said."""
+    couple = Couple(exercise(FITS))
+    couple.play(("a", "say", "so much rain, all day"), ("b", "say", "rain"))
+    couple.chairs["a"].drafts = (marks := Draft("all day", "fits", 3),)
+    couple.act("a", act)
+    after = couple.chairs["a"].drafts
+    page = couple.page("a")
+
+    assert (() if act == "yes" else (marks,)) == after
+    assert ([], ()) == (texts(page), page.missed)
+
+
+def test_in_a_break_what_is_kept_is_out_of_sight() -> None:
+    """It is only said to be kept; at the end of a dialogue nothing of it is said any more."""
+    couple = Couple(exercise({"here": (SPEAK, Guide())}))
+    couple.chairs["a"].drafts = (OLD, NEW)
+    couple.act("a", "pause", until=couple.now + 20 * 60_000)
+    rest = couple.page("a")
+    couple.act("a", "leave")
+    end = couple.page("a")
+
+    assert (EN["draft.kept"], [], []) == (rest.notices[-1], texts(rest), texts(end))
+    assert EN["draft.kept"] not in end.notices

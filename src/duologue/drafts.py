@@ -25,16 +25,18 @@ def together(one: Draft, other: Draft) -> bool:
     return (one.step, one.visit) == (other.step, other.visit)
 
 
-def beside(drafts: Iterable[Draft], draft: Draft) -> Drafts:
+def beside(drafts: Drafts, draft: Draft) -> Drafts:
     """These drafts with words that came back: after what was written in the same moment, and never there twice."""
+    if not draft.text:
+        return drafts
     others = tuple(one for one in drafts if one.text != draft.text and not together(one, draft))
     held = "\n\n".join(one.text for one in drafts if together(one, draft))
     there = draft.text in (held, *held.split("\n\n"))
     whole = held if there else f"{held}\n\n{draft.text}".lstrip("\n")
-    return (*others, replace(draft, text=whole)) if whole else others
+    return (*others, replace(draft, text=whole))
 
 
-def written(drafts: Iterable[Draft], draft: Draft, began: str = "") -> Drafts:
+def written(drafts: Drafts, draft: Draft, began: str = "") -> Drafts:
     """These drafts with this one in place of what was written in the same moment, and of what it went on from."""
     kept = tuple(one for one in drafts if not together(one, draft) and one.text != began)
     return (*kept, draft) if draft.text else kept
