@@ -107,8 +107,7 @@ class Participant:
         else:
             entry = self._made(act, body, clear, at)
         self.pending = Pending(entry, wire.encode(entry), act, words, self.moment(), now.step, now.visit, since)
-        if words and self._private(now.step, act):
-            self.private[now.step] = words
+        self.private |= {now.step: words} if words != body else {}
         return entry
 
     def _private(self, step: str, act: str) -> bool:
