@@ -75,7 +75,7 @@ class Couple:
     def view(self, seat: Seat, **over: Any) -> View:
         """What this chair knows; `over` = other fields."""
         chair = self.chairs[seat]
-        known: dict[str, Any] = {"said": tuple(chair.said), "half": chair.half, "draft": chair.draft, "now": self.now}
+        known: dict[str, Any] = {"said": tuple(chair.said), "half": chair.half, "drafts": chair.drafts, "now": self.now}
         return View(seat, chair.state, self.exercise, self.names, **{**known, **over})
 
     def page(self, seat: Seat, **over: Any) -> Page:

@@ -75,7 +75,7 @@ def test_an_end_shows_what_it_keeps_in_sight(shared: bool) -> None:
     guides = {**couple.exercise.guides, "end": Guide(prompt="You said {here}.", shows=("here",))}
     couple.exercise = replace(couple.exercise, guides=guides)
     couple.act("a", "say", "rain")
-    page = couple.page("b", shared=shared, draft=Draft("unsaid", "here", 1))
+    page = couple.page("b", shared=shared, drafts=(Draft("unsaid", "here", 1),))
     kept = [Block("note", EN["over.kept"])] if shared else []
 
     assert EN["over.end"] == page.headline

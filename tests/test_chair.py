@@ -16,7 +16,7 @@ from duologue.core.shape import PARTNERS, Clock, Limit, Seat, Step
 from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.hotseat import opening
-from duologue.page import Choice, Draft
+from duologue.page import Choice, Draft, Page
 from duologue.participant import FINISH, FINISH_OTHER, Participant
 from duologue.phrases import EN
 from duologue.seal import Unsealed
@@ -123,7 +123,7 @@ def test_private_words_stay_here(keeping: bool) -> None:
 
     assert not keeping or (keeper is not None and {"a": {"self": "it hurts"}} == keeper.private)
     assert b"hurts" not in pair.records[-1].raw
-    assert ({"self": "it hurts"} if keeping else {}) == pair.chairs["a"].view().private
+    assert {"self": "it hurts"} == pair.chairs["a"].view().private
     assert {} == pair.chairs["b"].view().private
 
 
@@ -131,7 +131,7 @@ def test_a_draft_is_kept_and_comes_back() -> None:
     """What is written is kept at once; another process takes it up, unless it was said meanwhile."""
     keeper = Drawer()
     pair = Pair(keeper=keeper)
-    pair.chairs["a"].write("rain")
+    pair.chairs["a"].write("rain", pair.chairs["a"].page())
     kept = dict(keeper.drafts)
     again, later = pair.chair("a", keeper), pair.chair("a", keeper)
     again.resume(pair.records)
@@ -139,16 +139,46 @@ def test_a_draft_is_kept_and_comes_back() -> None:
     later.resume(pair.records)
     pair.chairs["a"].keep()
 
-    assert {"a": Draft("rain", "tell", 1)} == kept
+    assert {"a": (Draft("rain", "tell", 1),)} == kept
     assert ("rain", None) == (again.participant.draft and again.participant.draft.text, later.participant.draft)
     assert {} == keeper.drafts
+
+
+def test_what_is_written_on_a_page_is_for_the_moment_of_that_page() -> None:
+    """Typed a moment too late, it is said already, or it is a draft of what it was written for."""
+    pair = Pair()
+    chair = pair.chairs["a"]
+    page = chair.page()
+    chair.write("rain", page)
+    pair.act("a", SAY, "rain")
+    chair.write("rain ", page)
+    said = chair.participant.drafts
+    chair.write("rain and", page)
+
+    assert () == said
+    assert (Draft("rain and", "tell", 1),) == chair.participant.drafts
+
+
+@pytest.mark.parametrize("words", ["", "it hurts"])
+def test_whatever_leaves_a_private_step_keeps_what_was_written_there(words: str) -> None:
+    """Also an answer that says nothing; then it is no draft any more, in this process or the next."""
+    keeper = Drawer()
+    pair = Pair("self", keeper)
+    chair = pair.chairs["a"]
+    chair.write("it hurts", chair.page())
+    pair.act("a", Choice("done", ""), words)
+    again = pair.chair("a", keeper)
+    again.resume(pair.records)
+
+    assert {"a": {"self": "it hurts"}} == keeper.private
+    assert ((), ()) == (chair.participant.drafts, again.participant.drafts)
 
 
 def test_an_emptied_draft_is_none() -> None:
     """Writing nothing puts it away, also where nothing is kept."""
     chair = Pair().chairs["a"]
-    chair.write("rain")
-    chair.write("")
+    chair.write("rain", chair.page())
+    chair.write("", chair.page())
 
     assert None is chair.participant.draft
 
@@ -313,7 +343,7 @@ class Front(Seated):
     def __init__(self, chair: Chair) -> None:
         self._chair = chair
 
-    def at(self) -> Chair:
+    def at(self, page: Page | None = None) -> Chair:
         return self._chair
 
 
@@ -323,10 +353,10 @@ def test_a_session_hands_on_what_its_chair_answers() -> None:
     pair = Pair(keeper=keeper)
     front = Front(pair.chairs["a"])
     pair.act("a", SAY, "rain")
-    front.write("sun")
+    front.write("sun", pair.chairs["a"].page())
     front.note("breathe")
     front.hide()
 
     assert EN["ask.stop"] == front.asking(Choice("leave", "", asks="sure")).headline
-    assert ("sun", "breathe", True) == (keeper.drafts["a"].text, front.notes(), keeper.hidden)
+    assert ("sun", "breathe", True) == (keeper.drafts["a"][0].text, front.notes(), keeper.hidden)
     assert pair.chairs["b"].turns(0) == front.turns(0) != ()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duologue.config import CAN_BE_GIVEN, KEY_IDS, KEYS, SWITCHES, Config, config_file, data_folder, read
+from duologue.config import CAN_BE_GIVEN, KEY_IDS, KEYS, OWN_KEYS, SWITCHES, Config, config_file, data_folder, read
 from duologue.errors import BadConfig
 
 
@@ -121,11 +121,19 @@ def test_keys_are_a_table(file: Path, value: str) -> None:
 
 
 def test_every_key_that_can_be_given_can_be_given_to_everything(file: Path) -> None:
-    """Each thing takes each of the keys, one or several."""
+    """Each thing takes each of the keys that is nothing else's, one or several."""
     for n, id in enumerate(KEY_IDS):
-        file.write_text(f'[keys]\n{id} = "{",".join(CAN_BE_GIVEN[n:])}"')
+        keys = ",".join(key for key in CAN_BE_GIVEN[n:] if OWN_KEYS[id] == key or key not in OWN_KEYS.values())
+        file.write_text(f'[keys]\n{id} = "{keys}"')
 
-        assert {id: ",".join(CAN_BE_GIVEN[n:])} == read(file).keys
+        assert {id: keys} == read(file).keys
+
+
+def test_two_things_may_change_their_keys(file: Path) -> None:
+    """What a thing has no more is free for another."""
+    file.write_text('[keys]\npause = "f3"\nleave = "f2"')
+
+    assert {"pause": "f3", "leave": "f2"} == read(file).keys
 
 
 MISTAKES = [
@@ -139,6 +147,11 @@ MISTAKES = [
     ('pause = "p"', f"in [keys], “pause” cannot have the key “p”. The keys are: {', '.join(CAN_BE_GIVEN)}."),
     ('pause = "f6,"', f"in [keys], “pause” cannot have the key “”. The keys are: {', '.join(CAN_BE_GIVEN)}."),
     ('pause = "f6"\nleave = "f6"', "in [keys], “f6” is given to “pause” and to “leave”. Change one of them."),
+    ('pause = "f3"', "in [keys], “f3” is given to “pause”, and it is the key of “leave”. Give “leave” another, too."),
+    (
+        'help = "f6,ctrl+q"',
+        "in [keys], “ctrl+q” is given to “help”, and it is the key of “close”. Give “close” another, too.",
+    ),
     ('pause = "f6,f6"', "in [keys], “f6” is given to “pause” and to “pause”. Change one of them."),
 ]
 

@@ -101,7 +101,7 @@ async def test_a_bell_rings_by_itself() -> None:
     async with World(replace(TALK, shape=replace(TALK.shape, clocks=clock))) as world:
         start = world.clock.at
         await world.go(59)
-        world.a.it.write("and then")
+        world.a.it.write("and then", world.a.it.page())
         rings = world.a.it.alarm()
         await world.go(1 + FINISH / 1000)
 
@@ -176,13 +176,13 @@ async def test_a_process_that_dies_comes_back_to_the_same_page(seat: Partner) ->
             end = world.ends[seat]
             before = end.page
             if before.field is not None:
-                end.it.write("I was going to")
+                end.it.write("I was going to", end.it.page())
                 before = end.page
             await end.again()
             await world.go(1)
             assert before == end.page
             assert before.field is None or "I was going to" == end.draft
-            end.it.write("")
+            end.it.write("", end.it.page())
             await play(world, [(who, act, said)])
 
         assert same(world)
@@ -245,17 +245,17 @@ async def test_words_that_came_too_late_are_a_draft() -> None:
         assert same(world)
         assert ("rain", "draft.early") == (world.a.draft, world.a.me.draft and world.a.me.draft.why)
         assert None is world.a.drawer.outbox
-        assert {"a": world.a.me.draft} == world.a.drawer.drafts
+        assert {"a": (world.a.me.draft,)} == world.a.drawer.drafts
 
 
 async def test_a_draft_that_was_said_is_put_away_on_disk() -> None:
     """As soon as it comes back, whoever sits at the keyboard."""
     async with World(TALK) as world:
-        world.a.it.write("rain")
+        world.a.it.write("rain", world.a.it.page())
         before = dict(world.a.drawer.drafts)
         await play(world, LINES[:1])
 
-        assert ({"a": Draft("rain", "tell", 1)}, {}) == (before, world.a.drawer.drafts)
+        assert ({"a": (Draft("rain", "tell", 1),)}, {}) == (before, world.a.drawer.drafts)
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -342,7 +342,7 @@ async def test_marks_outlive_their_process_and_reach_nobody() -> None:
     async with World(exercise_) as world:
         await play(world, [("a", "say", "so much rain, all day"), ("b", "say", "rain")])
         held = len(world.relay.log.stored())
-        world.a.it.write("all day")
+        world.a.it.write("all day", world.a.it.page())
         await world.a.again()
         await world.go(20)
         missed = world.a.page.missed

@@ -16,7 +16,7 @@ from tests.world import End, World
 async def test_a_full_outbox_sends_nothing() -> None:
     """What cannot be kept is not said: its writer is told, keeps the words, and says them once there is room."""
     async with World(TALK) as world:
-        world.a.it.write("rain")
+        world.a.it.write("rain", world.a.it.page())
         world.a.drawer.full = True
         with pytest.raises(Unavailable):
             await world.a.act("say", "rain")

@@ -141,7 +141,7 @@ async def test_what_is_refused_as_another_history_again_and_again_stops_it() -> 
     """Three times, each after following to the tip; the words stay with their writer."""
     async with World(TALK) as world:
         world.relay.refuses = Reason.FORK
-        world.a.it.write("rain")
+        world.a.it.write("rain", world.a.it.page())
         await world.a.act("say", "rain")
         await world.flow()
         once = world.a.page.headline

@@ -141,7 +141,7 @@ async def test_whoever_watches_a_show_changes_nothing() -> None:
     show = await demo.show("appreciation", Clock())
     page = show.page()
     await show.act(Choice("say", ""), "words")
-    show.write("words")
+    show.write("words", page)
     show.note("words")
     show.hide()
     unchanged = page == show.page() == show.asking(Choice("pause", "", asks="time"))

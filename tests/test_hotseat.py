@@ -134,8 +134,8 @@ async def test_a_draft_lives_until_it_is_said(journal: Journal) -> None:
     """It is kept at once, outlives breaks and restarts, and goes when its words are said."""
     log = MemoryLog()
     table = await seated(TALK, log, journal=journal)
-    table.write("I was")
-    table.write("I was glad")
+    table.write("I was", table.page())
+    table.write("I was glad", table.page())
     await table.act(Choice("pause", "", minutes=5))
     journal.drafts.clear()
     journal.load()
@@ -146,7 +146,7 @@ async def test_a_draft_lives_until_it_is_said(journal: Journal) -> None:
     field = again.page().field
     await again.act(SAY, "I was glad")
 
-    assert ({"a": Draft("I was glad", "tell", 1)}, Draft("I was glad", "tell", 1), None) == kept
+    assert ({"a": (Draft("I was glad", "tell", 1),)}, Draft("I was glad", "tell", 1), None) == kept
     assert field is not None
     assert "I was glad" == field.draft
     assert ({}, None) == (journal.drafts, again.chairs["a"].draft)
@@ -156,7 +156,7 @@ async def test_an_emptied_draft_is_gone(journal: Journal) -> None:
     """Writing nothing puts the draft away, on disk too."""
     table = await seated(TALK, journal=journal)
     for words in ("I was", ""):
-        table.write(words)
+        table.write(words, table.page())
 
     assert ({}, None) == (journal.drafts, table.chairs["a"].draft)
 
@@ -236,7 +236,7 @@ async def test_a_log_that_fails_once_loses_nothing(step: str, journal: Journal) 
     """The words are still the draft, the page is the same, and the same act then works."""
     log = FailsAt(3)
     table = await seated(replace(TALK, shape=replace(TALK.shape, start=step)), log, journal=journal)
-    table.write("I was glad")
+    table.write("I was glad", table.page())
     before = table.page()
     with pytest.raises(Unavailable):
         await table.act(SAY, "I was glad")
@@ -269,7 +269,7 @@ async def test_what_was_said_stands_though_its_draft_could_not_be_put_away(
 
     log = MemoryLog()
     table = await seated(TALK, log, journal=journal)
-    table.write("I was glad")
+    table.write("I was glad", table.page())
     monkeypatch.setattr(journals, "write_whole", full)
     with pytest.raises(OSError, match="No space"):
         await table.act(SAY, "I was glad")
@@ -300,7 +300,7 @@ async def test_marks_outlive_a_restart_and_no_curtain_falls_for_them(act: str, j
     table = await seated(CHECKED, log, journal=journal)
     await table.act(SAY, "so much rain, all day")
     await table.act(SAY, "rain")
-    table.write("so much rain,\nall day")
+    table.write("so much rain,\nall day", table.page())
     journal.drafts.clear()
     journal.load()
     again = HotSeat(table.state.session, CHECKED, NAMES, log, Time(), journal)
@@ -316,12 +316,41 @@ async def test_marks_outlive_a_restart_and_no_curtain_falls_for_them(act: str, j
     assert ({"a"} if act == "no" else set()) == set(journal.drafts)
 
 
+async def test_marks_push_out_no_other_draft(journal: Journal) -> None:
+    """What came back unsaid is still there, on disk too, once something was marked, and once that was said."""
+    log = MemoryLog()
+    table = await seated(CHECKED, log, journal=journal)
+    older = Draft("what I never said", "elsewhere", 0, "draft.early")
+    table.chairs["a"].take_back(older)
+    await table.act(SAY, "so much rain, all day")
+    await table.act(SAY, "rain")
+    table.write("all day", table.page())
+    marked = journal.drafts["a"]
+    await table.act(Choice("no", ""))
+    await table.act(SAY, "all day")
+    again = HotSeat(table.state.session, CHECKED, NAMES, log, Time(), journal)
+
+    assert (older, Draft("all day", "fits", 3)) == marked
+    assert (older,) == journal.drafts["a"] == again.chairs["a"].drafts
+
+
+async def test_words_typed_too_late_go_to_whoever_typed_them() -> None:
+    """The other is in front by then, and gets none of them."""
+    table = await seated(CHECKED)
+    page = table.page()
+    await table.act(SAY, "so much rain")
+    table.write("so much rain, all", page)
+
+    assert "so much rain, all" == (table.chairs["a"].draft or Draft("", "", 0)).text
+    assert () == table.chairs["b"].drafts
+
+
 async def test_a_draft_still_falls_behind_the_curtain() -> None:
     """Whatever was typed and not said, also in the middle of a check, is nobody else's."""
     table = await seated(CHECKED)
     await table.act(SAY, "rain")
     await table.act(SAY, "rain")
-    table.write("and snow")
+    table.write("and snow", table.page())
 
     assert "" != table.page().curtain
     assert () == table.page().missed

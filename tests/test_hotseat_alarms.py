@@ -66,7 +66,7 @@ async def test_a_bell_ends_the_turn_by_itself() -> None:
     """Once it is due, waking rings it; what was being written comes back as a draft."""
     time = Time()
     table = await timed(time, Clock(("talk",), hard=MINUTE, time="on"))
-    table.write("and then")
+    table.write("and then", table.page())
 
     assert [1.0, 1.0 + FINISH / MINUTE] == await rings(table, time)
     assert "on" == table.state.step

@@ -61,7 +61,7 @@ def test_a_session_is_its_owners_alone(sessions: Path) -> None:
     before = os.umask(0)
     try:
         journal = begun(sessions)
-        journal.keep("a", DRAFT)
+        journal.keep("a", (DRAFT,))
         journal.disk().append(b"bytes")
         journal.mend(3)
     finally:
@@ -76,27 +76,37 @@ def test_words_of_all_kinds_are_kept_whole(sessions: Path, words: str) -> None:
     """Names, titles, drafts and private words come back letter for letter, half characters included."""
     about, draft = replace(ABOUT, title=words, names={"a": words, "b": "Kim"}), Draft(words, words, 1, words)
     journal = begun(sessions, about)
-    journal.keep("b", draft)
+    journal.keep("b", (draft,))
     journal.keep_private("a", words, words)
     journal.close()
     again = opened(journal.folder)
 
-    assert (about, {"b": draft}, {"a": {words: words}}) == (again.about, again.drafts, again.private)
+    assert (about, {"b": (draft,)}, {"a": {words: words}}) == (again.about, again.drafts, again.private)
+
+
+def test_a_draft_from_the_version_before_is_one_of_one(sessions: Path) -> None:
+    """It kept one for each chair, and no list."""
+    journal = begun(sessions)
+    kept = {"drafts": {"a": {"text": "What I long for is …", "step": "send", "visit": 3}}, "private": {}, "outbox": ""}
+    (journal.folder / "drafts").write_text(json.dumps(kept))
+    journal.load()
+
+    assert {"a": (DRAFT,)} == journal.drafts
 
 
 def test_drafts_survive(sessions: Path) -> None:
     """What was kept last is there after a restart, for each chair; what was put away is not."""
     journal = begun(sessions)
-    journal.keep("a", DRAFT)
-    journal.keep("b", DRAFT)
-    journal.keep("b", replace(DRAFT, text="Other words."))
-    journal.keep("a", None)
+    journal.keep("a", (DRAFT,))
+    journal.keep("b", (DRAFT,))
+    journal.keep("b", (replace(DRAFT, text="Other words."),))
+    journal.keep("a", ())
     journal.keep_private("b", "prep", "For me alone.")
     journal.keep_private("b", "prep", "For me.")
     journal.close()
     again = opened(journal.folder)
 
-    assert ({"b": replace(DRAFT, text="Other words.")}, {"b": {"prep": "For me."}}) == (again.drafts, again.private)
+    assert ({"b": (replace(DRAFT, text="Other words."),)}, {"b": {"prep": "For me."}}) == (again.drafts, again.private)
 
 
 def test_sessions_wait_newest_first(sessions: Path) -> None:
@@ -151,13 +161,13 @@ async def test_forgotten_is_gone(sessions: Path) -> None:
     journal = begun(sessions)
     log = FileLog(journal.disk())
     await filled(log, *RECORDS[:2])
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     journal.forget()
     journal.close()
     with pytest.raises(Unavailable):
         await log.append(RECORDS[2])
     with pytest.raises(OSError, match="No such file"):
-        journal.keep("a", None)
+        journal.keep("a", ())
 
     assert ([stays.folder], before) == (list(waiting(sessions)), everything(sessions))
 
@@ -266,13 +276,13 @@ def test_a_killed_process_forgets_all_the_same(sessions: Path) -> None:
     """Killed while it forgets, a process leaves the whole session or what the next one forgets at first sight."""
     for n in range(40):
         journal = begun(sessions)
-        journal.keep("a", DRAFT)
+        journal.keep("a", (DRAFT,))
         with failing_at(n, Killed()) as calls, suppress(Killed):
             journal.forget()
         journal.close()  # as the system does
         for folder in waiting(sessions):
             again = opened(folder)
-            assert (ABOUT, {"a": DRAFT}) == (again.about, again.drafts)
+            assert (ABOUT, {"a": (DRAFT,)}) == (again.about, again.drafts)
             again.forget()
         assert [] == everything(sessions)
     assert ["rename", "open", "fsync"] == [calls[0], *calls[-2:]]
@@ -281,18 +291,18 @@ def test_a_killed_process_forgets_all_the_same(sessions: Path) -> None:
 def test_a_full_disk_leaves_the_old_drafts(sessions: Path) -> None:
     """When drafts cannot be saved the file keeps the old ones, memory the new; the same words are saved later."""
     journal = begun(sessions)
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     with failing_at(0, OSError(errno.ENOSPC, "full")):
-        journal.keep("a", DRAFT)  # what has not changed needs no room
+        journal.keep("a", (DRAFT,))  # what has not changed needs no room
     new = replace(DRAFT, text="More words.")
-    for keep in (partial(journal.keep, "a", new), partial(journal.keep_private, "b", "prep", "Mine.")):
+    for keep in (partial(journal.keep, "a", (new,)), partial(journal.keep_private, "b", "prep", "Mine.")):
         with failing_at(1, OSError(errno.ENOSPC, "full")), pytest.raises(OSError, match="full"):
             keep()
     held = journal.drafts, journal.private
     old = json.loads((journal.folder / "drafts").read_bytes())
-    journal.keep("a", new)
+    journal.keep("a", (new,))
     journal.close()
     again = opened(journal.folder)
 
-    assert ({"a": new}, {"b": {"prep": "Mine."}}) == held == (again.drafts, again.private)
-    assert (DRAFT.text, {}) == (old["drafts"]["a"]["text"], old["private"])
+    assert ({"a": (new,)}, {"b": {"prep": "Mine."}}) == held == (again.drafts, again.private)
+    assert (DRAFT.text, {}) == (old["drafts"]["a"][0]["text"], old["private"])

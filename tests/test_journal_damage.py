@@ -167,18 +167,18 @@ def test_drafts_that_cannot_be_read_are_set_aside(journal: Journal, data: bytes)
     start = {**journal.drafts}, {**journal.private}
     aside = [path.read_bytes() for path in journal.folder.glob("drafts.damaged-*")]
     gone = not (journal.folder / "drafts").exists()
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     journal.close()
     again = Journal(journal.folder)
     again.load()
 
     assert (({}, {}), [data], True) == (start, aside, gone)
-    assert {"a": DRAFT} == again.drafts
+    assert {"a": (DRAFT,)} == again.drafts
 
 
 def test_damaged_drafts_are_set_aside_or_drafts(journal: Journal) -> None:
     """Cut short, drafts are set aside; with a bit turned they are that, or are still drafts of a chair."""
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     journal.keep_private("b", "prep", "Mine.")
     data = (journal.folder / "drafts").read_bytes()
     journal.close()
@@ -190,7 +190,9 @@ def test_damaged_drafts_are_set_aside_or_drafts(journal: Journal) -> None:
         aside = list(journal.folder.glob("drafts.damaged-*"))
         for path in aside:
             path.unlink()
-        held: list[object] = [part for draft in again.drafts.values() for part in (draft.text, draft.step, draft.why)]
+        held: list[object] = [
+            part for kept in again.drafts.values() for draft in kept for part in (draft.text, draft.step, draft.why)
+        ]
         held += [part for steps in again.private.values() for pair in steps.items() for part in pair]
 
         assert ({*again.drafts, *again.private} - {"a", "b"}, all(type(part) is str for part in held)) == (set(), True)

@@ -60,7 +60,7 @@ def opened(folder: Path, passphrase: str = "") -> Journal:
 
 def filled(journal: Journal) -> Journal:
     """With a draft, words that stay here and an entry on its way."""
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     journal.keep_private("a", "marker-step", "marker-private")
     journal.keep_outbox(RAW)
     return journal
@@ -71,7 +71,7 @@ def kept(journal: Journal) -> object:
     return journal.about, journal.exercise(), journal.drafts, journal.private, journal.outbox, journal.keys
 
 
-WHOLE = (ABOUT, EXERCISE, {"a": DRAFT}, {"a": {"marker-step": "marker-private"}}, RAW, KEYS)
+WHOLE = (ABOUT, EXERCISE, {"a": (DRAFT,)}, {"a": {"marker-step": "marker-private"}}, RAW, KEYS)
 
 
 def names(folder: Path) -> list[str]:
@@ -110,10 +110,10 @@ async def test_nothing_that_people_wrote_is_in_any_file(sessions: Path, passphra
     sealed = entry(seated(mirror_shape()), "a", "say", seq=1, body=os.urandom(256))
     await FileLog(journal.disk()).append(wire.record_of(1, wire.encode(sealed)))
     journal.mend(len(MAGIC))
-    journal.keep("a", replace(DRAFT, text="Marker-again"))
+    journal.keep("a", (replace(DRAFT, text="Marker-again"),))
     shutil.copy(journal.folder / "exercise", journal.folder / "drafts")
     journal.load()
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     found = {path.name.partition("-")[0] for path in journal.folder.iterdir()}
 
     assert {*FILES, "drafts", "drafts.damaged", "log", "log.damaged"} == found
@@ -135,7 +135,7 @@ def test_a_killed_process_leaves_nothing_readable(sessions: Path) -> None:
             journal = opened(copy, PHRASE)
             assert (ABOUT, EXERCISE, KEYS) == (journal.about, journal.exercise(), journal.keys)
             assert journal.outbox in (None, RAW)
-            assert journal.drafts in ({}, {"a": DRAFT})
+            assert journal.drafts in ({}, {"a": (DRAFT,)})
             journal.close()
         shutil.rmtree(sessions, ignore_errors=True)
     assert ["replace", "open", "fsync"] == calls[-3:]
@@ -175,11 +175,11 @@ def test_what_cannot_be_kept_is_not_in_the_outbox(sessions: Path, n: int) -> Non
     with failing_at(n, FULL), pytest.raises(OSError, match="full"):
         journal.keep_outbox(b"refused")
     held = journal.outbox
-    journal.keep("a", DRAFT)
+    journal.keep("a", (DRAFT,))
     journal.close()
     again = opened(journal.folder)
 
-    assert (RAW, RAW, {"a": DRAFT}) == (held, again.outbox, again.drafts)
+    assert (RAW, RAW, {"a": (DRAFT,)}) == (held, again.outbox, again.drafts)
 
 
 def test_what_was_settled_leaves_the_outbox_on_a_full_disk_too(sessions: Path) -> None:
@@ -225,13 +225,13 @@ def test_at_one_keyboard_there_are_no_keys(tmp_path: Path) -> None:
     """Both partners sit there: nothing is closed, and a passphrase is not asked for."""
     local = replace(ABOUT, seat="", relay="", embedded=0, bind="")
     journal = Journal.new(tmp_path, local, EXERCISE)
-    journal.keep("b", DRAFT)
+    journal.keep("b", (DRAFT,))
     journal.keep_outbox(RAW)
     journal.close()
     again = opened(journal.folder, "any")
 
     assert (None, None, local) == (again.keys, keys_in(journal.folder), about(journal.folder))
-    assert ({"b": DRAFT}, RAW) == (again.drafts, again.outbox)
+    assert ({"b": (DRAFT,)}, RAW) == (again.drafts, again.outbox)
     assert EXERCISE == (journal.folder / "exercise").read_bytes()
 
 

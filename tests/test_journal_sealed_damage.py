@@ -139,7 +139,7 @@ def test_files_of_one_session_do_not_stand_in_for_each_other(sessions: Path, nam
     shutil.copy(journal.folder / other, journal.folder / name)
     again = opened(journal.folder)
 
-    assert {} == again.drafts if name == "drafts" else {"a": DRAFT} == again.drafts
+    assert {} == again.drafts if name == "drafts" else {"a": (DRAFT,)} == again.drafts
     if name == "exercise":
         with pytest.raises(Foreign):
             again.exercise()
@@ -148,15 +148,15 @@ def test_files_of_one_session_do_not_stand_in_for_each_other(sessions: Path, nam
 def test_only_who_sits_here_has_drafts_here(sessions: Path) -> None:
     """Another seat's draft in the file is set aside; a facilitator's own is kept."""
     journal = begun(sessions)
-    journal.keep("b", DRAFT)
+    journal.keep("b", (DRAFT,))
     journal.drafts.clear()
     journal.load()
     third = begun(sessions, replace(ABOUT, seat="f", begun=3))
-    third.keep("f", DRAFT)
+    third.keep("f", (DRAFT,))
     third.close()
 
     assert {} == journal.drafts
-    assert {"f": DRAFT} == opened(third.folder).drafts
+    assert {"f": (DRAFT,)} == opened(third.folder).drafts
 
 
 # --- forgetting

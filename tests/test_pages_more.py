@@ -94,7 +94,7 @@ def test_a_private_draft_waits_in_no_composer_that_sends() -> None:
         exercise({"prep": (Step("speaker", {"say": "here"}), Guide(form="private")), "here": (SPEAK, Guide())})
     )
     couple.act("a", "say")
-    page = couple.page("a", draft=Draft("my own", "prep", 1))
+    page = couple.page("a", drafts=(Draft("my own", "prep", 1),))
 
     assert page.field is not None
     assert "" == page.field.draft
@@ -105,7 +105,7 @@ def test_a_private_draft_waits_in_no_composer_that_sends() -> None:
 def test_a_draft_comes_back_with_its_reason(why: str) -> None:
     """Words that were not said stand in the field again, with one sentence saying why; of any length, whole."""
     draft = Draft("I am\nsorry " * 10_000, "elsewhere", 7, why)
-    page = at(SPEAK, Guide(draft="{here}")).page("a", draft=draft)
+    page = at(SPEAK, Guide(draft="{here}")).page("a", drafts=(draft,))
 
     assert page.field is not None
     assert draft.text == page.field.draft
@@ -117,7 +117,7 @@ def test_a_draft_comes_back_with_its_reason(why: str) -> None:
 def test_where_a_draft_does_not_fit_it_stands_beside(form: Form) -> None:
     """A line to choose cannot take a draft up: it is shown, and the field is empty."""
     couple = at(SPEAK, Guide(form=form))
-    page, waits = (couple.page(seat, draft=Draft("I am sorry", "here", 1)) for seat in PARTNERS)
+    page, waits = (couple.page(seat, drafts=(Draft("I am sorry", "here", 1),)) for seat in PARTNERS)
 
     assert page.field is not None
     assert "" == page.field.draft
@@ -127,9 +127,9 @@ def test_where_a_draft_does_not_fit_it_stands_beside(form: Form) -> None:
 def test_at_one_keyboard_a_kept_draft_is_behind_the_curtain() -> None:
     """What somebody has not said yet is shown to them alone; in a break it is only said that it is kept."""
     couple, draft = at(SPEAK), Draft("I am sorry", "here", 1)
-    page = couple.page("a", shared=True, draft=draft)
+    page = couple.page("a", shared=True, drafts=(draft,))
     couple.act("b", "pause", until=NOON)
-    pause = couple.page("a", shared=True, draft=draft)
+    pause = couple.page("a", shared=True, drafts=(draft,))
 
     assert EN["curtain.draft"].format(me="Ana", them="Ben") == page.curtain
     assert ("", (EN["draft.kept"],)) == (pause.curtain, pause.notices)
@@ -138,13 +138,13 @@ def test_at_one_keyboard_a_kept_draft_is_behind_the_curtain() -> None:
 
 def test_no_draft_is_no_draft() -> None:
     """An empty one is not worth a word."""
-    assert () == at(SPEAK).page("a", draft=Draft("", "here", 1)).notices
+    assert () == at(SPEAK).page("a", drafts=(Draft("", "here", 1),)).notices
 
 
 def test_a_question_for_words_takes_the_draft_up() -> None:
     """Where two acts carry words, the draft waits behind the choice too."""
     couple = at(Step("speaker", {"say": "end", "say-no": "end"}))
-    page = asking(couple.view("a", draft=Draft("I am", "here", 1)), Choice("say", "Say it", asks="words"))
+    page = asking(couple.view("a", drafts=(Draft("I am", "here", 1),)), Choice("say", "Say it", asks="words"))
 
     assert page.field is not None
     assert ("I am", (EN["draft.kept"],)) == (page.field.draft, page.notices)
@@ -175,7 +175,7 @@ def test_marks_are_missed_phrases_and_then_a_draft(shared: bool) -> None:
     """At the check they are marked on one's own words; then they wait in the composer; no curtain falls for either."""
     couple = Couple(exercise(FITS))
     couple.play(("a", "say", "so much rain, all day"), ("b", "say", "rain"))
-    couple.chairs["a"].draft = Draft("so much rain,\nall day", "fits", 3)
+    couple.chairs["a"].drafts = (Draft("so much rain,\nall day", "fits", 3),)
     check, theirs = couple.page("a", shared=shared), couple.page("b", shared=shared)
     couple.act("a", "pause", until=couple.now + 20 * MINUTE)
     rest = couple.page("a", shared=shared)
@@ -194,7 +194,7 @@ def test_what_was_never_said_is_no_mark() -> None:
     """Words that were written where one can only choose stand as a draft, behind a curtain at one keyboard."""
     couple = Couple(exercise(FITS))
     couple.play(("a", "say", "so much rain"), ("b", "say", "rain"))
-    couple.chairs["a"].draft = Draft("and snow", "fits", 3)
+    couple.chairs["a"].drafts = (Draft("and snow", "fits", 3),)
     page = couple.page("a", shared=True)
 
     assert ((), EN["draft.label"], "and snow") == (page.missed, page.blocks[-1].label, page.blocks[-1].text)

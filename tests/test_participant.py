@@ -874,7 +874,7 @@ def test_an_entry_that_comes_by_another_way_is_no_draft() -> None:
 def test_words_return_beside_what_is_being_written(held: str, text: str) -> None:
     """Words that come back push out nothing that was written since."""
     link = seat_both()
-    link.chairs["a"].draft = Draft(held, "send", 1)
+    link.chairs["a"].drafts = (Draft(held, "send", 1),)
     link.press("b", "pause", until=START)
     link.press("a", "say", "one thing")
     link.flow()
@@ -885,7 +885,7 @@ def test_words_return_beside_what_is_being_written(held: str, text: str) -> None
 def test_what_was_said_leaves_the_rest_of_a_draft() -> None:
     """Of a draft of two pieces, the one that was said is put away, and the other stays."""
     link = seat_both()
-    link.chairs["a"].draft = Draft("notes\n\none thing", "send", 1)
+    link.chairs["a"].drafts = (Draft("notes\n\none thing", "send", 1),)
     link.press("a", "say", "one thing")
     link.flow()
 
@@ -897,7 +897,7 @@ def test_only_its_own_words_put_a_draft_away(act: str) -> None:
     """A draft is put away when it is said, by nothing else that its writer does, and by nothing of the other's."""
     link = at_any()
     for chair in link.chairs.values():
-        chair.draft = Draft("my side", "any", 1)
+        chair.drafts = (Draft("my side", "any", 1),)
     link.does("a", act, "my side" if act == "say" else "", **({"until": START} if act == "pause" else {}))
 
     assert (None if act == "say" else Draft("my side", "any", 1)) == link.chairs["a"].draft
@@ -908,14 +908,55 @@ def test_only_its_own_words_put_a_draft_away(act: str) -> None:
 def test_the_bell_keeps_what_was_being_written(ringer: Partner) -> None:
     """Whoever's client rings, words composed in that box stay a draft and say why; older ones say what they said."""
     link = seat_both(TIMED)
-    link.chairs["a"].draft = Draft("half a sen", "share", 1)
-    link.chairs["b"].draft = Draft("older", "rest", 0, "draft.unopened")
+    link.chairs["a"].drafts = (Draft("half a sen", "share", 1),)
+    link.chairs["b"].drafts = (Draft("older", "rest", 0, "draft.unopened"),)
     link.now += 11 * MINUTE
     assert "time" == link.owed(ringer)
     link.flow()
 
     assert Draft("half a sen", "share", 1, "draft.time") == link.chairs["a"].draft
     assert Draft("older", "rest", 0, "draft.unopened") == link.chairs["b"].draft
+
+
+def test_what_is_written_takes_the_place_of_its_own_moment_alone() -> None:
+    """Another moment's draft stays; the one that stood in the field goes on in the new one; what was said is none."""
+    link = seat_both()
+    chair, older = link.chairs["a"], Draft("older", "nowhere", 0)
+    chair.drafts = (older,)
+    chair.write(Draft("one", "send", 1))
+    chair.write(Draft("one thing", "send", 1))
+    beside = chair.drafts
+    link.does("a", "say", "one thing")
+    chair.write(Draft("one thing ", "send", 1))
+    after = chair.drafts
+    chair.write(Draft("older and wiser", "check", 3), "older")
+
+    written = [older, Draft("one thing", "send", 1)], [older], [Draft("older and wiser", "check", 3)]
+    assert written == ([*beside], [*after], [*chair.drafts])
+
+
+def test_what_was_typed_after_private_words_were_kept_is_a_draft() -> None:
+    """Only what was kept goes with the act that left the step; words of another step that read alike stay."""
+    link = seat_both(PREPARED, guides=PRIVATE)
+    link.press("a", "done", "secret")
+    more, alike = Draft("secret and more", "prepare", 1), Draft("secret", "tell", 0)
+    link.chairs["a"].drafts = (more, alike)
+    link.flow()
+
+    assert (more, alike) == link.chairs["a"].drafts
+
+
+def test_a_private_draft_outlives_the_act_that_ended_its_step() -> None:
+    """The other went on: what was begun for oneself stays, beside whatever is written next."""
+    steps = {**PREPARED.steps, "prepare": Step("either", {"done": "tell"})}
+    link = seat_both(replace(PREPARED, steps=steps), guides=PRIVATE)
+    chair, secret = link.chairs["a"], Draft("half a secr", "prepare", 1)
+    chair.write(secret)
+    link.does("b", "done")
+    chair.write(Draft("my side", "tell", 2))
+    link.does("a", "say", "my side")
+
+    assert (secret,) == chair.drafts
 
 
 # --- sealed steps
@@ -1289,18 +1330,22 @@ def test_private_words_are_not_taken_back_once_their_step_is_left() -> None:
     """Private words that the journal kept must not turn up in a composer from which they could be sent."""
     link = seat_both(PREPARED, guides=PRIVATE)
     secret = Draft("secret", "prepare", 1)
-    link.chairs["a"].draft = secret
+    link.chairs["a"].drafts = (secret,)
     link.does("b", "done")
     assert secret == kept(link.chairs["a"])
-    link.does("a", "done")
+    link.does("a", "done", "secret")
     assert kept(link.chairs["a"]) is None
     chair = link.reopened("a")
+    chair.private |= {"prepare": "secret"}
     chair.take_back(secret)
     assert kept(chair) is None
     deeper = Draft("deeper secret", "under", 2)
     chair.take_back(deeper)
     assert deeper == kept(chair)
-    link.does("a", "done")
+    link.does("a", "done", "deeper secret")
+    chair = link.reopened("a")
+    chair.private |= {"under": "deeper secret"}
+    chair.take_back(deeper)
 
     assert kept(chair) is None
 
@@ -1451,7 +1496,7 @@ def test_any_weather_leaves_one_story_and_loses_no_word(data: st.DataObject) -> 
     said = [(one.words, (one.seat, one.visit)) for one in link.chairs["a"].said if one.words in pressed]
     assert len(dict(said)) == len(said)
     assert dict(said).items() <= pressed.items()
-    drafts = {seat: chair.draft.text if chair.draft else "" for seat, chair in link.chairs.items()}
+    drafts = {seat: " ".join(one.text for one in chair.drafts) for seat, chair in link.chairs.items()}
     assert [] == [
         words for words, (seat, _) in pressed.items() if words not in dict(said) and words not in drafts[seat]
     ]
@@ -1470,7 +1515,8 @@ def at_check(*before: tuple[Partner, str, str]) -> Link:
 
 def marked(link: Link, text: str = "so much rain,\nall day") -> Draft:
     """What a has marked there."""
-    link.chairs["a"].draft = draft = Draft(text, link.chairs["a"].state.step, link.chairs["a"].state.visit)
+    draft = Draft(text, link.chairs["a"].state.step, link.chairs["a"].state.visit)
+    link.chairs["a"].drafts = (draft,)
     return draft
 
 
@@ -1536,7 +1582,8 @@ def test_marks_go_where_the_other_writes_next() -> None:
 def test_words_that_were_never_said_are_no_marks(step: str) -> None:
     """Wherever they are said to have been written, they stay."""
     link = at_check()
-    link.chairs["a"].draft = draft = Draft("so much rain,\nand snow", step, 1)
+    draft = Draft("so much rain,\nand snow", step, 1)
+    link.chairs["a"].drafts = (draft,)
     link.does("a", "yes")
 
     assert (draft, draft) == after(link, draft)

@@ -8,11 +8,11 @@ import pytest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.drawing import told
-from duologue.page import Choice
+from duologue.page import Choice, Draft
 from duologue.phrases import EN
 from tests.helpers import unbroken
 from tests.table import exercise, seated
-from tests.test_plain import TALK, draft, one, typed
+from tests.test_plain import TALK, draft, one, said, typed
 
 UNSEEN = told(EN["plain.unseen"])
 KINDS = Step("speaker", {"say": "end", "say-question": "end"})
@@ -96,3 +96,31 @@ async def test_one_goes_back_to_the_draft_as_it_is_now() -> None:
 
     assert "rain" in written
     assert "rain" not in emptied
+
+
+async def test_a_list_is_kept_as_it_is_said() -> None:
+    """Blanks and empty lines of a paste are in neither, and once it is said nothing of it is a draft."""
+    listed = (Step("speaker", {"say": "after"}), Guide(form="list"))
+    table = await seated(exercise({"tell": listed, "after": (KINDS, Guide())}))
+    kept: list[str] = []
+    await typed(
+        table, "tea ", 2, "a walk", "", "  ", "2 books", lambda: kept.append(draft(table)), 2, "", 2, "1", calm=True
+    )
+
+    assert ["tea\na walk\n2 books"] == kept
+    assert ("a", "say", "tea\na walk\n2 books") in said(table)
+    assert "" == draft(table)
+
+
+async def test_two_drafts_stand_side_by_side() -> None:
+    """One is gone on with, the other stands beside it, is no part of it, and comes next."""
+    tell = (Step("speaker", {"say": "more"}), Guide())
+    table = await seated(exercise({"tell": tell, "more": tell, "last": (KINDS, Guide())}))
+    table.chairs["a"].take_back(Draft("older", "nowhere", 0, "draft.early"))
+    table.chairs["a"].take_back(Draft("secret", "prep", 0))
+    heard = await typed(table, "1", "and more", "", "1", "1")
+
+    assert all(unbroken(EN[why]) in unbroken(heard) for why in ("draft.early", "draft.kept"))
+    assert ("a", "say", "secret\nand more") in said(table)
+    assert heard.rindex("older") > heard.rindex("and more")
+    assert ["older"] == [one.text for one in table.chairs["a"].drafts]

@@ -10,10 +10,11 @@ import pytest
 
 from duologue import text
 from duologue.core.exercise import Guide
-from duologue.core.shape import Seat, Step
+from duologue.core.shape import Limit, Seat, Step
 from duologue.page import Block, Draft
 from duologue.phrases import EN
 from duologue.recall import marked
+from duologue.turns import turns
 from tests.table import Couple, bundled, exercise
 from tests.test_pages import DECK, SPEAK, at, cards, texts
 
@@ -276,3 +277,37 @@ def test_marks_are_ones_own_words_where_nothing_is_written(step: str, draft: str
     made = replace(made, guides={id: guide for id, guide in made.guides.items() if id != "bare"})
 
     assert found == marked(made, Draft(draft, step, 1), own)
+
+
+def test_the_other_is_named_wherever_an_exercise_speaks_of_them() -> None:
+    """In labels, stems, options, cards and helps; in what was chosen, as whoever chose it had read it."""
+    guide = Guide(
+        kind="check",
+        stems=("I see {partner} …",),
+        options=("{partner} may rest",),
+        labels={"yes": "{partner} got me", "say": "Tell {partner}"},
+        example={"me": "{partner}, I …"},
+        done_when="{partner} nods.",
+    )
+    steps = {
+        "here": (Step("speaker", {"say": "deal", "yes": "deal"}), guide),
+        "deal": (Step("speaker", {"say": "told"}, limit=Limit(1, "end")), Guide(cards=("What {partner} did",))),
+        "told": (Step("speaker", {"ready": "end"}), Guide(shows=("deal",))),
+    }
+    couple = Couple(exercise(steps))
+    page = couple.page("a")
+    couple.act("a", "yes")
+    dealt = couple.page("a").blocks
+    couple.act("a", "say", "helped")
+
+    assert page.field is not None
+    assert ((("I see Ben …",), ("Ben may rest",)), ["Ben got me"]) == (
+        (page.field.stems, page.field.options),
+        [choice.label for choice in page.choices],
+    )
+    assert {"Ben nods.", "Ben, I …"} <= {block.text for block in page.help}
+    assert "What Ben did" in [block.text for block in dealt]
+    assert ["Ana: Ben got me", "Ana said, to “What Ben did”"] == [
+        next(turns(couple.view("b"))).text,
+        words(couple, "b")[0],
+    ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.text import cells, clip, line, name, plain_ascii, safe, words, wrapped
+from duologue.text import cells, clip, line, lines, name, plain_ascii, safe, words, wrapped
 
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 ACUTE = "\u0301"
@@ -316,3 +316,9 @@ def test_no_line_is_wider_than_the_terminal(text: str, width: int) -> None:
 
     assert all(cells(line) <= width and line.startswith("    ") for line in lines)
     assert "".join(text.split()) == "".join("".join(line.split()) for line in lines)
+
+
+def test_a_list_is_its_lines() -> None:
+    """Nothing of what was written goes but blanks and empty lines."""
+    assert lines("\n tea \n\n  a walk\n2 books\n ") == "tea\na walk\n2 books"
+    assert not lines(" \n")

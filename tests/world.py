@@ -42,7 +42,7 @@ class Drawer:
     """What a program keeps beside its log; `full` = the disk is, and nothing new is kept."""
 
     def __init__(self) -> None:
-        self.drafts: dict[Seat, Draft] = {}
+        self.drafts: dict[Seat, tuple[Draft, ...]] = {}
         self.hidden = False
         self.private: dict[Seat, dict[str, str]] = {}
         self.outbox: bytes | None = None
@@ -52,13 +52,13 @@ class Drawer:
         if self.full:
             raise OSError("no space left")
 
-    def keep(self, seat: Seat, draft: Draft | None) -> None:
-        """This draft, or none."""
-        if self.drafts.get(seat) == draft:
+    def keep(self, seat: Seat, drafts: tuple[Draft, ...]) -> None:
+        """These drafts, and no others."""
+        if self.drafts.get(seat, ()) == drafts:
             return
         self._room()
         self.drafts.pop(seat, None)
-        self.drafts |= {seat: draft} if draft is not None else {}
+        self.drafts |= {seat: drafts} if drafts else {}
 
     def keep_private(self, seat: Seat, step: str, words: str) -> None:
         """Words for oneself."""

@@ -22,11 +22,11 @@ from duologue.participant import Participant
 class Keeper(Protocol):
     """What outlives the process beside the log. Everything is synced on return; all of it may raise OSError."""
 
-    drafts: dict[Seat, Draft]
+    drafts: dict[Seat, tuple[Draft, ...]]
     private: dict[Seat, dict[str, str]]
 
-    def keep(self, seat: Seat, draft: Draft | None) -> None:
-        """Keep this chair's draft."""
+    def keep(self, seat: Seat, drafts: tuple[Draft, ...]) -> None:
+        """Keep this chair's drafts, and no others of it."""
 
     def keep_private(self, seat: Seat, step: str, words: str) -> None:
         """Keep words that never leave this machine."""
@@ -65,12 +65,14 @@ class Chair:
         return self.participant.state
 
     def resume(self, records: Iterable[Record], outbox: bytes | None = None) -> None:
-        """Hear what was said before this process, then take up what was not: the draft, and what was on its way."""
+        """Hear what was said before this process, then take up what was not: drafts, and what was on its way."""
         me = self.participant
         for record in records:
             me.receive(record, record.at)
-        if self._keeper is not None and (draft := self._keeper.drafts.get(self.seat)) is not None:
-            me.take_back(draft)
+        if self._keeper is not None:
+            me.private |= self._keeper.private.get(self.seat, {})
+            for draft in self._keeper.drafts.get(self.seat, ()):
+                me.take_back(draft)
         if outbox is not None:
             me.restore(wire.decode(outbox))
         self.left = me.pending is not None and me.pending.act == "leave"
@@ -78,11 +80,10 @@ class Chair:
     def view(self, status: tuple[str, ...] = ()) -> View:
         """All that this chair's page is made from. `status` = how the line is, as names in phrases."""
         me = self.participant
-        private = self._keeper.private.get(self.seat, {}) if self._keeper is not None else {}
         state = me.state.but(over="left") if self.left else me.state
         return View(
-            self.seat, state, me.exercise, self._names, self._now(), tuple(me.said), me.half, me.draft,
-            private, shared=self._shared, clock=self._clock, status=status,
+            self.seat, state, me.exercise, self._names, self._now(), tuple(me.said), me.half, me.drafts,
+            me.private, shared=self._shared, clock=self._clock, status=status,
             live=not self._shared,
         )  # fmt: skip
 
@@ -100,8 +101,10 @@ class Chair:
         Whoever leaves has left here and now, whatever comes of it elsewhere.
         """
         self.left = self.left or choice.act == "leave"
-        if words and self._keeper is not None and self._is_private(choice.act):
-            self._keeper.keep_private(self.seat, self.state.step, words)  # the participant leaves them out of it
+        if self._is_private(choice.act):
+            words = words or self._written_here()  # whichever act leaves that step, what was written there is kept
+            if words and self._keeper is not None:
+                self._keeper.keep_private(self.seat, self.state.step, words)  # the participant leaves them out of it
         clear: dict[str, int] = {}
         if choice.index >= 0:
             clear["index"] = choice.index
@@ -113,6 +116,10 @@ class Chair:
         guide = self.participant.exercise.guides.get(self.state.step)
         return guide is not None and guide.form == "private" and act in self.state.here.acts
 
+    def _written_here(self) -> str:
+        here = (self.state.step, self.state.visit)
+        return next((one.text for one in self.participant.drafts if (one.step, one.visit) == here), "")
+
     def owed(self, at: int) -> Entry | None:
         """What this chair owes the dialogue unasked: to sit down once it was begun, a key, a bell.
 
@@ -123,10 +130,10 @@ class Chair:
             return me.propose("sit", at=at)
         return me.due(at)
 
-    def write(self, words: str) -> None:
-        """Keep the draft. Raises OSError; it is kept in memory all the same."""
-        state = self.state
-        self.participant.draft = Draft(words, state.step, state.visit) if words else None
+    def write(self, words: str, page: Page) -> None:
+        """Keep what was written on this page. Raises OSError; it is kept in memory all the same."""
+        _, step, visit = page.spot
+        self.participant.write(Draft(words, step, visit), page.field.draft if page.field is not None else "")
         self.keep()
 
     def turns(self, after: int) -> tuple[Turn, ...]:
@@ -150,9 +157,9 @@ class Chair:
             self._keeper.hide()
 
     def keep(self) -> None:
-        """Put the draft as it stands now where it outlives the process. Raises OSError."""
+        """Put the drafts as they stand now where they outlive the process. Raises OSError."""
         if self._keeper is not None:
-            self._keeper.keep(self.seat, self.participant.draft)
+            self._keeper.keep(self.seat, self.participant.drafts)
 
     def alarm(self) -> int | None:
         """When something changes here by itself, in ms; None = never."""
@@ -171,16 +178,16 @@ class Seated(ABC):
     """The part of a page.Session that a chair answers by itself: whichever has the front end's attention."""
 
     @abstractmethod
-    def at(self) -> Chair:
-        """The chair in front of which this front end is."""
+    def at(self, page: Page | None = None) -> Chair:
+        """The chair in front of which this front end is; with a page, the one whose page it is."""
 
     def asking(self, choice: Choice) -> Page:
         """The page that this choice needs first."""
         return self.at().asking(choice)
 
-    def write(self, words: str) -> None:
-        """Keep the draft. Raises OSError; it is kept in memory all the same."""
-        self.at().write(words)
+    def write(self, words: str, page: Page) -> None:
+        """Keep what was written on this page. Raises OSError; it is kept in memory all the same."""
+        self.at(page).write(words, page)
 
     def turns(self, after: int) -> tuple[Turn, ...]:
         """What was said after this seq and may be seen: the same at both chairs."""

@@ -23,8 +23,17 @@ from duologue.errors import BadAddress, BadConfig
 
 KEYS = ("exercises", "language", "relay", "theme", "bell", "title", "keys")
 SWITCHES = ("bell", "title")
-KEY_IDS = ("help", "pause", "leave", "notes", "so-far", "vanish", "close")
-"""What can be given another key: the ids of bindings."""
+OWN_KEYS = {
+    "help": "f1",
+    "pause": "f2",
+    "leave": "f3",
+    "notes": "f5",
+    "so-far": "f4",
+    "vanish": "f9",
+    "close": "ctrl+q",
+}
+"""What can be given another key: the ids of bindings, each with the key that it has otherwise."""
+KEY_IDS = tuple(OWN_KEYS)
 CAN_BE_GIVEN = (*(f"f{n}" for n in range(1, 13)), *(f"ctrl+{letter}" for letter in "bglnoqrst"))
 """No letter, since letters are what people write, and nothing that answers, sends or edits a text."""
 
@@ -111,6 +120,10 @@ def _bindings(file: Path, table: object) -> None:
             if other := given.get(key):
                 raise BadConfig(f"{file}: in [keys], “{key}” is given to “{other}” and to “{id}”. Change one of them.")
             given[key] = id
+    for id, key in OWN_KEYS.items():
+        if id not in table and (other := given.get(key)):
+            said = f"in [keys], “{key}” is given to “{other}”, and it is the key of “{id}”. Give “{id}” another, too."
+            raise BadConfig(f"{file}: {said}")
 
 
 def _folder(file: Path, name: str) -> Path:

@@ -82,7 +82,7 @@ class Connection(Seated):
     def page(self) -> Page:
         return self._chair.page(tuple(self._status()))
 
-    def at(self) -> Chair:
+    def at(self, page: Page | None = None) -> Chair:
         return self._chair
 
     async def act(self, choice: Choice, words: str = "") -> None:

@@ -186,7 +186,7 @@ class Show:
     def hide(self) -> None:
         """It is in no list."""
 
-    def write(self, words: str) -> None:
+    def write(self, words: str, page: Page) -> None:
         """Nothing is written."""
 
     async def wake(self) -> None:

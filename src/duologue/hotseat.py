@@ -91,9 +91,9 @@ class HotSeat(Seated):
         """The page in front, or that of one chair."""
         return self._places[seat or self.front()].page()
 
-    def at(self) -> Chair:
-        """The chair of the person in front."""
-        return self._places[self.front()]
+    def at(self, page: Page | None = None) -> Chair:
+        """The chair of the person in front, or of the one whose page this is."""
+        return self._places[self.front() if page is None else page.spot[0]]
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -62,7 +62,8 @@ class About:
 class _Kept:
     """The file `drafts`."""
 
-    drafts: dict[Seat, Draft]
+    # One draft alone, without a list, is how the version before kept them.
+    drafts: dict[Seat, Annotated[tuple[Draft, ...], msgspec.Meta(min_length=1)] | Draft]
     private: dict[Seat, dict[str, str]]
     outbox: str = ""  # hex
 
@@ -75,7 +76,7 @@ class Journal:
 
     def __init__(self, folder: Path, passphrase: str = "") -> None:
         self.folder = folder
-        self.drafts: dict[Seat, Draft] = {}
+        self.drafts: dict[Seat, tuple[Draft, ...]] = {}
         self.private: dict[Seat, dict[str, str]] = {}
         self.outbox: bytes | None = None  # the entry on its way, as it was or will be sent
         self._saved = True  # the file says what these three say
@@ -160,18 +161,19 @@ class Journal:
             outbox = bytes.fromhex(kept.outbox)
             if not {*kept.drafts, *kept.private} <= {*self._seats}:
                 raise ValueError("somebody else's")
-            self.drafts, self.private, self.outbox = kept.drafts, kept.private, outbox or None
+            self.drafts = {seat: (one,) if isinstance(one, Draft) else one for seat, one in kept.drafts.items()}
+            self.private, self.outbox = kept.private, outbox or None
         except (OSError, ValueError, RecursionError, Unreadable):
             with suppress(OSError):
                 (self.folder / "drafts").rename(self.folder / f"drafts.damaged-{secrets.token_hex(4)}")
 
-    def keep(self, seat: Seat, draft: Draft | None) -> None:
-        """Keep this chair's draft, synced before return. Raises OSError; the draft in memory is kept anyway."""
-        if self._saved and self.drafts.get(seat) == draft:
+    def keep(self, seat: Seat, drafts: tuple[Draft, ...]) -> None:
+        """Keep this chair's drafts, synced before return. Raises OSError; in memory they are kept anyway."""
+        if self._saved and self.drafts.get(seat, ()) == drafts:
             return
         self.drafts.pop(seat, None)
-        if draft is not None:
-            self.drafts[seat] = draft
+        if drafts:
+            self.drafts[seat] = drafts
         self._save()
 
     def keep_private(self, seat: Seat, step: str, words: str) -> None:
@@ -200,7 +202,7 @@ class Journal:
 
     def _save(self) -> None:
         self._saved = False
-        kept = _Kept(self.drafts, self.private, (self.outbox or b"").hex())
+        kept = _Kept({**self.drafts}, self.private, (self.outbox or b"").hex())
         _put(self.folder, "drafts", _json(kept), self._box)
         self._saved = True
 

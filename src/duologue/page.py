@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from duologue.phrases import EN
 
@@ -54,7 +54,7 @@ class View:
     now: int  # ms, Unix epoch
     said: tuple[Said, ...] = ()
     half: int = 0  # how often roles have changed
-    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()  # the latest last
     private: Mapping[str, str] = field(default_factory=dict)  # step -> words that never leave this machine
     shared: bool = False  # both at one keyboard
     clock: Callable[[int], str] = str  # ms -> "21:30", in local time
@@ -133,6 +133,9 @@ class Choice:
     more: str = ""
 
 
+Spot: TypeAlias = "tuple[Seat, str, int]"
+"""A chair, a step, and its visit."""
+
 ONE_LINE: tuple[Form, ...] = ("choice", "scale", "feelings", "needs")
 """Forms whose words are a single line, too short to need a draft."""
 
@@ -180,6 +183,7 @@ class Page:
     hold: int = 0  # ms to take for it, where nothing is written
     who: str = ""  # whom it asks, where another may sit in front of it too
     over: bool = False
+    spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 
 
 class Session(Protocol):
@@ -206,8 +210,11 @@ class Session(Protocol):
     def hide(self) -> None:
         """Leave this dialogue out of every list from now on."""
 
-    def write(self, words: str) -> None:
-        """Keep these words as the draft. Raises OSError; they are kept in memory all the same."""
+    def write(self, words: str, page: Page) -> None:
+        """Keep what was written on this page as a draft, in place of the one that stood in its field and of no other.
+
+        Raises OSError; it is kept in memory all the same.
+        """
 
     async def wake(self) -> None:
         """Do what is due without anybody's asking."""

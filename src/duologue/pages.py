@@ -14,13 +14,13 @@ from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
 from duologue.core.state import Reason
-from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
+from duologue.drafts import drafted
+from duologue.page import Block, Choice, Field, Page, Spot, View, said_at
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, marked, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer
 from duologue.refusals import REFUSED
 from duologue.turns import compared
 
-WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
 HERE = "line.here"  # the status that is no trouble
 SPLIT = "line.split"  # the status in which nothing goes on
 
@@ -37,6 +37,7 @@ def made(view: View) -> Page:
         who=who,
         rail=rail(view),
         presence=_presence(view),
+        spot=_spot(view),
     )
     if state.over:
         page = breaks.ending(view, page)
@@ -52,7 +53,7 @@ def made(view: View) -> Page:
         page = _acted(view, page)
     else:
         page = _turn(view, page)
-    page = _drafted(view, page)
+    page = drafted(view, page)
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
@@ -97,25 +98,8 @@ def _notices(view: View) -> tuple[str, ...]:
     return tuple([*found, say("later.at", time=agreed)] if agreed else found)
 
 
-def _drafted(view: View, page: Page) -> Page:
-    """The page with what its chair wrote and has not said; in a break it is kept, and not in sight."""
-    draft, say = view.draft, sayer(view)
-    if draft is None or not draft.text or view.state.over:
-        return page
-    # Marks are made in sight of both: where they sit side by side, nobody has to look away for them.
-    marks = marked(view.exercise, draft, (said.words or "" for said in view.said if said.seat == view.seat))
-    if marks and page.compare is not None and draft.step == view.state.step:
-        return replace(page, missed=tuple(draft.text.split("\n")))
-    if view.state.pause is not None:
-        return replace(page, notices=(*page.notices, say("draft.kept")))
-    curtain = page.curtain or (say("curtain.draft") if view.shared and not marks else "")
-    why = draft.why if draft.why in WHY else "draft.kept"
-    page = replace(page, notices=(*page.notices, say(why)), curtain=curtain)
-    # What was written for oneself alone never waits in a composer that sends.
-    private = view.exercise.guides.get(draft.step, Guide()).form == "private" and draft.step != view.state.step
-    if page.field is not None and page.field.form not in ONE_LINE and not private:
-        return replace(page, field=replace(page.field, draft=draft.text))
-    return replace(page, blocks=(*page.blocks, Block("words", text.safe(draft.text), say("draft.label"))))
+def _spot(view: View) -> Spot:
+    return view.seat, view.state.step, view.state.visit
 
 
 def _place(view: View) -> str:
@@ -209,7 +193,7 @@ def _choices(view: View, act: str) -> Iterator[Choice]:
 
 def _help(view: View, guide: Guide) -> tuple[Block, ...]:
     found = [
-        ("note", partnered(view, guide.help)),
+        ("note", guide.help),
         ("note", guide.done_when),
         *(("words", text) for text in guide.example.values()),
     ]
@@ -278,8 +262,9 @@ def asking(view: View, choice: Choice) -> Page:
             blocks=(Block("note", say("ask.own")),),
             choices=(*times, back),
             form="appointment",
+            spot=_spot(view),
         )
     if choice.asks == "words":
         field = field_for(view, choice.act)
-        return _drafted(view, Page(key, choice.label, choices=(back,), field=field, form=field.form))
+        return drafted(view, Page(key, choice.label, choices=(back,), field=field, form=field.form, spot=_spot(view)))
     return Page(key, say("ask.stop"), choices=(Choice(choice.act, say("stop.yes")), Choice("", say("stop.no"))))

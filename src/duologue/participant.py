@@ -14,14 +14,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from duologue import wire
-from duologue.core.dialogue import LONGEST_BREAK, advance, holds, recipients
+from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import Reason, Refused, State
+from duologue.drafts import Drafts, beside, unsaid, useless, written
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
-from duologue.recall import card_at, marked
+from duologue.recall import card_at
 from duologue.seal import Sealer, answered, answering
 from duologue.sign import SIG, Signer, Verifier
 
@@ -68,9 +69,15 @@ class Participant:
         self.said: list[Said] = []
         self.voids = 0  # records that were delivered and do not count
         self.pending: Pending | None = None
-        self.draft: Draft | None = None
+        self.drafts: Drafts = ()  # what was written and is not said
+        self.private: dict[str, str] = {}  # step -> what was last kept for oneself there
         self.half = 0  # how often roles have changed
         self._written: dict[Seat, Entry] = {}  # under seal, at this visit
+
+    @property
+    def draft(self) -> Draft | None:
+        """The latest of the drafts."""
+        return self.drafts[-1] if self.drafts else None
 
     # --- acting
 
@@ -100,6 +107,7 @@ class Participant:
         else:
             entry = self._made(act, body, clear, at)
         self.pending = Pending(entry, wire.encode(entry), act, words, self.moment(), now.step, now.visit, since)
+        self.private |= {now.step: words} if words != body else {}
         return entry
 
     def _private(self, step: str, act: str) -> bool:
@@ -185,12 +193,10 @@ class Participant:
             min(entry.clear.get("until", 0), record.at + LONGEST_BREAK),
         )  # fmt: skip
         self.said.append(said)
-        if self.draft is not None and (self._spent(self.draft, said) or self._useless(self.draft)):
-            self.draft = None
-        elif self.draft is not None and said.words and said.seat == self.seat:
-            self.draft = replace(self.draft, text=self.draft.text.removesuffix(f"\n\n{said.words}"))
-        if entry.act == "time" and self.draft is not None and self.draft.visit == before.visit:
-            self.draft = replace(self.draft, why="draft.time")
+        left = [replace(draft, text=self._left(draft, said)) for draft in self.drafts]
+        if entry.act == "time":
+            left = [replace(one, why="draft.time") if one.visit == before.visit else one for one in left]
+        self.drafts = tuple(draft for draft in left if draft.text and not self._useless(draft))
         # Roles can change only once there are any: the first speaker is chosen, not changed.
         self.half += before.step != "" and self.state.speaker != before.speaker
         if self.state.visit != before.visit or self.state.over:
@@ -223,7 +229,7 @@ class Participant:
         opened = self.seat in dict(before.answers) or (last.act, last.seat) == ("reveal", self.seat)
         own = None if write is None or opened else self._unsealed(write)
         if own is not None:
-            self._give_back(Draft(own[2], before.step, before.visit, "draft.unopened"))
+            self.drafts = beside(self.drafts, Draft(own[2], before.step, before.visit, "draft.unopened"))
 
     # --- settling
 
@@ -247,35 +253,33 @@ class Participant:
         if pending.act != "aside":  # its phrase stands on the page
             self.take_back(Draft(pending.words, pending.step, pending.visit, why))
 
+    def write(self, draft: Draft, began: str = "") -> None:
+        """Keep this draft in place of what was written in the same moment, and of the one that it `began` with."""
+        self.drafts = written(self.drafts, self._unsaid(draft), began)
+
     def take_back(self, draft: Draft) -> None:
         """Keep this draft, unless it was said: a crash may come between that and putting the draft away."""
-        if not self._useless(draft) and not any(self._spent(draft, said) for said in self.said):
-            self._give_back(draft)
+        self.drafts = beside(self.drafts, self._unsaid(draft))
 
-    def _give_back(self, draft: Draft) -> None:
-        """Words return to the composer, after whatever else is there."""
-        held, words = self.draft.text if self.draft is not None else "", draft.text
-        if words:
-            there = words in (held, *held.split("\n\n"))
-            self.draft = replace(draft, text=held if there else f"{held}\n\n{words}".lstrip("\n"))
-
-    def _spent(self, draft: Draft, said: Said) -> bool:
-        """Whether this is what became of the draft: its words, or the act that left its private step."""
-        if said.seat != self.seat:
-            return False
-        own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
-        words = said.words if own is None else own[2]
-        there = (said.step, said.visit) == (draft.step, draft.visit)
-        left = there and self._private(said.step, said.act)
-        return left or (words == draft.text and said.visit >= draft.visit)
+    def _unsaid(self, draft: Draft) -> Draft:
+        """What of a draft was not said yet, and is of use."""
+        for said in self.said:
+            draft = replace(draft, text=self._left(draft, said))
+        return replace(draft, text="") if self._useless(draft) else draft
 
     def _useless(self, draft: Draft) -> bool:
-        """Whether these are marks of a check that is over, and no words of one's own came next, or came already."""
-        state, own = self.state, (said.words or "" for said in self.said if said.seat == self.seat)
-        if state.visit <= draft.visit or not marked(self.exercise, draft, own):
-            return False
-        writes = holds(state, self.seat) and any(map(carries_words, state.here.acts))
-        return state.visit > draft.visit + 1 or not writes
+        return useless(draft, self.exercise, self.state, self.seat, self.said)
+
+    def _left(self, draft: Draft, said: Said) -> str:
+        """What is left of a draft after this: nothing, if these are its words, said or kept for oneself."""
+        there = (said.step, said.visit) == (draft.step, draft.visit)
+        private = self._private(said.step, said.act)
+        if said.seat != self.seat or (private and not there):
+            return draft.text
+        own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
+        words = self.private.get(said.step, "") if private else (said.words if own is None else own[2]) or ""
+        left = unsaid(draft.text, words)
+        return left if there or not (left or said.visit < draft.visit) else draft.text
 
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""

@@ -214,13 +214,15 @@ class Plain:
         if self._armed:
             self._tell(EN["plain.added" if self._draft else "plain.instead"])
         self._begun, self._armed = True, False
-        self._write(f"{self._draft}\n{line}" if self._draft else line)
+        words = f"{self._draft}\n{line}" if self._draft else line
+        listed = self._page.field is not None and self._page.field.form == "list"
+        self._write(text.lines(words) if listed else words)
 
     def _write(self, words: str) -> None:
         self._draft = words
         # A line of its own is no draft, and one that stands beside it is not the line's to change.
         if self._page.field is not None and self._page.field.form not in ONE_LINE:
-            self._session.write(words)
+            self._session.write(words, self._page)
 
     def _read_back(self, field: Field) -> None:
         self._armed, self._draft = True, self._draft if self._draft.strip() else ""

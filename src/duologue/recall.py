@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from duologue import text
 from duologue.core.entry import digest
@@ -27,8 +28,30 @@ def name_of(view: View, seat: Seat) -> str:
 
 
 def guide_of(view: View) -> Guide:
-    """The guide of the step one stands at."""
-    return view.exercise.guides.get(view.state.step, Guide())
+    """The guide of the step one stands at, as it is read here."""
+    return guide_at(view, view.state.step, view.seat)
+
+
+def guide_at(view: View, step: str, seat: Seat) -> Guide:
+    """The guide of a step as this seat reads it: {partner} is the other's name.
+
+    But in a prompt and a wait: these quote what was said, too, and no word or name is parsed in turn (`quoted`).
+    """
+    guide, gap = view.exercise.guides.get(step, Guide()), f"{{{PARTNER}}}"
+    said = (guide.help, guide.done_when, *guide.example.values(), *guide.stems, *guide.labels.values())
+    if not any(gap in words for words in (*said, *guide.cards, *guide.options)):
+        return guide
+    name = name_of(view, other(seat))
+    return replace(
+        guide,
+        help=guide.help.replace(gap, name),
+        done_when=guide.done_when.replace(gap, name),
+        example={who: words.replace(gap, name) for who, words in guide.example.items()},
+        stems=tuple(stem.replace(gap, name) for stem in guide.stems),
+        labels={act: label.replace(gap, name) for act, label in guide.labels.items()},
+        cards=tuple(card.replace(gap, name) for card in guide.cards),
+        options=tuple(option.replace(gap, name) for option in guide.options),
+    )
 
 
 def marked(exercise: Exercise, draft: Draft, own: Iterable[str]) -> bool:
@@ -89,7 +112,7 @@ def latest_at(view: View, step: str) -> list[Said]:
 
 def words_of(view: View, said: Said) -> Block:
     """Someone's words as a block, with the card that began their sentence."""
-    say, guide = sayer(view), view.exercise.guides.get(said.step, Guide())
+    say, guide = sayer(view), guide_at(view, said.step, said.seat)
     # At the end of a dialogue at one keyboard both read the same page.
     mine = said.seat == view.seat and not (view.shared and view.state.over)
     label = say("said.you") if mine else say("said", name=name_of(view, said.seat))
@@ -108,11 +131,6 @@ def own_words(view: View, guide: Guide) -> str:
         return view.private.get(step, "")
     answered = next(newest(view, guide.of), None) if guide.of else None
     return (own.words or "") if answered is None or answered.seq < own.seq else ""
-
-
-def partnered(view: View, said: str) -> str:
-    """The sentences of an exercise with {partner} replaced by the other's name."""
-    return said.replace(f"{{{PARTNER}}}", name_of(view, other(view.seat)))
 
 
 def quoted(view: View, prompt: str) -> str:

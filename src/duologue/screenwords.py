@@ -16,6 +16,7 @@ SCREEN: Mapping[str, str] = {
     "screen.ctrl_c": "Ctrl+Q closes. What was begun is kept.",
     "screen.keep": "Read it once. Enter keeps it, for your eyes alone.",
     "screen.hold": "It goes in {seconds} seconds. Any key holds it back.",
+    "screen.held": "Held back.",
     "screen.marks": "Did a part not arrive? Tab, then arrows and Space, marks it.",
     "screen.more": "There is more below. End goes there.",
     "screen.alone": "I am alone with the screen",

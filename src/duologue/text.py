@@ -152,6 +152,11 @@ def name(text: str) -> str:
     return line(_SIGNS.sub(" ", line(text, LIMIT)), 24)
 
 
+def lines(text: str) -> str:
+    """What is said with a list: its lines that have something in them, without the blanks around each."""
+    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
 def words(text: str) -> int:
     """How many words, for the meter: pieces between white space, a lone dash among them.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from duologue.phrases import EN
@@ -33,11 +33,13 @@ class Screen(Window):
 
     def __init__(
         self, home: Path, *arguments: str, columns: int = 80, rows: int = 24,
-        variables: Mapping[str, str] | None = None, hasty: bool = True,
+        variables: Mapping[str, str] | None = None, hasty: bool = True, code: Sequence[str] = (), owned: bool = True,
     ) -> None:  # fmt: skip
         self.early = EARLY / 10 if hasty else EARLY
         self.decisions = self.keys = 0
-        super().__init__(home, *arguments, columns=columns, rows=rows, variables=variables, hasty=hasty)
+        super().__init__(
+            home, *arguments, columns=columns, rows=rows, variables=variables, hasty=hasty, code=code, owned=owned
+        )
 
     def hints(self) -> bool:
         """Whether it says which keys do something here, or that none has to be pressed."""

@@ -118,7 +118,7 @@ async def test_killed_at_every_step_a_dialogue_still_comes_to_its_end(tmp_path: 
             program.type("/safety")
             program.until(SYNC)
             program.kill()
-        table.write(half)
+        table.write(half, table.page())
         assert [standing(table)] == [standing(found) for found in left(tmp_path)]
 
     assert ("end", []) == (table.state.over, left(tmp_path))

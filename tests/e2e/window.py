@@ -15,7 +15,7 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -35,12 +35,13 @@ FRAME = str.maketrans(dict.fromkeys([*BARS, *"▔▁▄▀─━┌┐└┘╭�
 class Window:
     """One process of the program, at a terminal of `columns` by `rows`, on the machine that has `home` for its home.
 
-    `hasty`: its waits for people and lines are short (tests.e2e.hasty).
+    `hasty`: its waits for people and lines are short (tests.e2e.hasty). `code` = what Python runs instead of it.
+    `owned` = it is told when its window is closed.
     """
 
     def __init__(
         self, home: Path, *arguments: str, columns: int = 80, rows: int = 24,
-        variables: Mapping[str, str] | None = None, hasty: bool = True,
+        variables: Mapping[str, str] | None = None, hasty: bool = True, code: Sequence[str] = (), owned: bool = True,
     ) -> None:  # fmt: skip
         self._read_as: str | None = None  # the picture as text, until it changes
         self.raw, self._failed, self._going = b"", "", True
@@ -48,11 +49,11 @@ class Window:
         self._drawn, self._changed = pyte.ByteStream(self._picture), threading.Condition()
         self._terminal, theirs = pty.openpty()
         _sized(theirs, columns, rows)
-        module = "tests.e2e.hasty" if hasty else "duologue"
+        program = code or ("-m", "tests.e2e.hasty" if hasty else "duologue")
         self._process = subprocess.Popen(
-            [PYTHON, "-m", module, *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
+            [PYTHON, *program, *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
             env=environ(home, TERM="xterm-256color", **(variables or {})),
-            start_new_session=True, preexec_fn=prepared(terminal=True, room=0),
+            start_new_session=True, preexec_fn=prepared(terminal=owned, room=0),
         )  # fmt: skip
         os.close(theirs)
         self._stop, self._stopping = os.pipe()
@@ -77,6 +78,17 @@ class Window:
         """What the window is called."""
         with self._changed:
             return str(self._picture.title)
+
+    @property
+    def above(self) -> str:
+        """What has gone up out of sight, and can be scrolled back to."""
+        with self._changed:
+            return "\n".join("".join(cell.data for cell in row.values()) for row in self._picture.history.top)
+
+    @property
+    def after(self) -> str:
+        """What it has written since it left the second screen."""
+        return self.raw.rpartition(b"\x1b[?1049l")[2].decode(errors="replace")
 
     def text(self) -> str:
         """What stands on the screen, line by line."""

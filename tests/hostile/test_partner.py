@@ -153,7 +153,7 @@ async def test_composing_shows_nowhere() -> None:
         async with Stage(TALK) as stage:
             got, start = listened(stage, "b"), stage.clock.at
             for n in range(60):
-                stage.a.it.write("so" * n if composing and n % 7 else "")
+                stage.a.it.write("so" * n if composing and n % 7 else "", stage.a.page)
                 await stage.go(1)
             times.append([(type(frame), at - start) for at, frame in got])
 

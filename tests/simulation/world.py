@@ -120,7 +120,7 @@ class Kept:
     """What a client's journal holds beside the log: replaced whole, synced at once."""
 
     outbox: bytes | None = None
-    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()
 
 
 class Relay:
@@ -186,8 +186,8 @@ class Client:
         self.log = opened(self.disk)
         for record in self.log.stored():
             self.me.receive(record, world.now)
-        if self.kept.draft is not None:
-            self.me.take_back(self.kept.draft)
+        for draft in self.kept.drafts:
+            self.me.take_back(draft)
         if self.kept.outbox is not None:
             self.me.restore(wire.decode(self.kept.outbox))
 
@@ -197,7 +197,7 @@ class Client:
 
     def keep(self) -> None:
         pending = self.me.pending
-        self.kept = Kept(None if pending is None else pending.raw, self.me.draft)
+        self.kept = Kept(None if pending is None else pending.raw, self.me.drafts)
 
     def send(self, entry: Entry) -> None:
         """The entry goes to the journal first, then out."""
@@ -239,13 +239,15 @@ class Client:
         if not carries_words(act):
             self.press(act, "still here" if act == "aside" else "")
             return
-        if me.draft is None:
+        draft = me.draft
+        if draft is None:
             word = self.world.word()
-            me.draft = Draft(word, me.state.step, me.state.visit)
+            draft = Draft(word, me.state.step, me.state.visit)
+            me.write(draft)
             self.world.pressed[word] = (self.seat, set())
             self.keep()
         if chance.random() >= self.world.trouble:
-            self.press(act, me.draft.text)
+            self.press(act, draft.text)
 
     def able(self) -> bool:
         state = self.me.state
@@ -447,7 +449,7 @@ class World:
     def nothing_lost(self) -> None:
         for word, (seat, _) in self.pressed.items():
             me = self.clients[seat].me
-            kept = f"{me.draft.text if me.draft else ''} {me.pending.words if me.pending else ''}".split()
+            kept = " ".join([*(draft.text for draft in me.drafts), me.pending.words if me.pending else ""]).split()
             if word not in self.heard and word not in kept:
                 raise Violated(f"{word} is lost")
 

@@ -74,7 +74,7 @@ class Talker:
         try:
             if page.field is not None:
                 words = page.field.draft or f"{self.me.seat}{os.urandom(6).hex()}"
-                self.table.write(words)
+                self.table.write(words, self.table.page())
                 with self._kept.open("a") as file:
                     file.write(f"{words}\n")
                 await self.table.act(Choice(page.field.act, ""), words)
@@ -97,7 +97,7 @@ class Talker:
             "seq": me.state.seq, "tip": me.state.tip.hex(), "voids": me.voids, "split": self.table.split,
             "said": [[said.seq, said.seat, said.words] for said in me.said if said.words != ""],
             "closed": closed[2] if closed is not None else "",
-            "draft": me.draft.text if me.draft is not None else "", "pending": me.pending is not None,
+            "draft": " ".join(draft.text for draft in me.drafts), "pending": me.pending is not None,
             "notices": page.notices, "told": sorted(self.told), "up": self.table._line.up,
             "took": [round(1000 * took[int(len(took) * part)], 1) for part in (0.5, 0.99)],
             "until": me.state.pause.until if me.state.pause is not None else me.said[-1].until if me.said else 0,

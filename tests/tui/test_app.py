@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import signal
 import sys
 from pathlib import Path
@@ -17,12 +16,14 @@ from duologue.errors import NoNetwork
 from duologue.fileformat import FaultyFile
 from duologue.phrases import EN
 from duologue.tui import app as apps
+from duologue.tui import vanish
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.look import Look
+from tests.e2e.screen import Screen
 from tests.table import bundled, seated
 from tests.tui.pilot import Person, shown
-from tests.tui.terminal import Terminal
+from tests.tui.test_vanish import WORDS, begun
 
 
 async def test_ctrl_c_says_how_to_close() -> None:
@@ -115,10 +116,10 @@ async def test_a_theme_chosen_here_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_with_the_terminal_as_it_was(number: signal.Signals, tmp_path: Path) -> None:
     """As in plain lines the process ends by the signal, after the screen was given back; nothing is printed."""
-    with Terminal(tmp_path) as terminal:
-        terminal.until(EN["safety.go"])
-        os.kill(terminal.process.pid, number)
-        code = terminal.ended()
+    with Screen(tmp_path, hasty=False) as terminal:
+        terminal.shows(EN["safety.go"])
+        terminal.signal(number)
+        code = terminal.wait()
 
     assert -number == code
     assert all(off in terminal.raw for off in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l"))
@@ -127,10 +128,9 @@ def test_a_signal_ends_it_with_the_terminal_as_it_was(number: signal.Signals, tm
 
 def test_a_window_that_is_closed_ends_it(tmp_path: Path) -> None:
     """Nobody is left to tell."""
-    with Terminal(tmp_path) as terminal:
-        terminal.until(EN["safety.go"])
-        terminal.hang_up()
-        assert terminal.process.wait(60) in (-signal.SIGHUP, 0, 1)
+    with Screen(tmp_path, hasty=False) as terminal:
+        terminal.shows(EN["safety.go"])
+        assert terminal.pull() in (-signal.SIGHUP, 0, 1)
 
 
 class _Stream(io.StringIO):
@@ -140,6 +140,36 @@ class _Stream(io.StringIO):
 
     def isatty(self) -> bool:
         return self._terminal
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_it(tmp_path: Path) -> None:
+    """Nobody is told that such a window was closed: the program looks for itself, and what was typed is kept."""
+    with begun(tmp_path, owned=False) as terminal:
+        code = terminal.pull()
+    with Screen(tmp_path, "resume", hasty=False) as resumed:
+        resumed.go_on(EN["screen.alone"])
+        resumed.shows(WORDS)
+
+    assert -signal.SIGHUP == code
+
+
+async def test_what_is_hidden_after_a_dialogue_is_that_dialogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its end may be asked about still, and it may be on this computer still."""
+    table, hidden = await seated(bundled("mirroring")), []
+    monkeypatch.setattr(vanish, "vanish", lambda app, session, unkept: hidden.append((session, unkept)))
+
+    async def flow(desk: ScreenDesk) -> None:
+        await desk.talk(table)
+        await desk.show(welcome.safety())
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await pilot.press("ctrl+q")
+        await person.reads(pilot, EN["screen.on"])
+        await pilot.press("f9")
+        await pilot.pause()
+
+    assert [(table, None)] == hidden
 
 
 @pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
@@ -163,7 +193,7 @@ def test_errors_into_a_file_make_plain_lines(tmp_path: Path) -> None:
         "import os, sys; from duologue.cli import main;"
         "os.dup2(os.open(sys.argv[1], os.O_RDWR | os.O_CREAT), 2); main([])"
     )
-    with Terminal(tmp_path, str(tmp_path / "errors"), code=("-c", script)) as terminal:
-        terminal.until(EN["safety.go"])
+    with Screen(tmp_path, str(tmp_path / "errors"), code=("-c", script)) as terminal:
+        terminal.shows(EN["safety.go"])
 
     assert b"\x1b" not in terminal.raw

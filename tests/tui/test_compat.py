@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import sys
 from typing import Any
 
 import pytest
 from rich.segment import Segment
+from textual import screen
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
 from duologue.tui import compat
-from tests.tui.terminal import Terminal
+from tests.e2e.screen import Screen
 
 
 def test_no_control_character_passes_the_net() -> None:
@@ -165,8 +166,8 @@ raise SystemExit(OK if well else FAILED)
 @pytest.mark.parametrize("how", ["worker", "callback", "loop", "task"])
 def test_a_crash_prints_none_of_a_secret(how: str, tmp_path: Any) -> None:
     """Wherever it happens: one plain sentence, exit code 1, no local variable and no file."""
-    with Terminal(tmp_path, how, code=("-c", CRASH), size=(120, 24)) as terminal:
-        code = terminal.ended()
+    with Screen(tmp_path, how, code=("-c", CRASH), columns=120) as terminal:
+        code = terminal.wait()
 
     assert 1 == code
     assert b"intimate" not in terminal.raw
@@ -197,7 +198,7 @@ async def test_who_is_gone_is_watched_for_no_more() -> None:
         assert app.query_one("#stays", Bound).compact
 
 
-class _Sized(Screen[None]):
+class _Sized(screen.Screen[None]):
     """A screen with classes by its size, and how often they were another."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (as Textual declares it)
@@ -254,3 +255,39 @@ async def test_a_theme_that_is_worn_before_the_start_is_worn_as_one_chosen_later
             found.append((app.theme, app.classes, app.screen.styles.background, app.stylesheet._variables))
 
     assert found[0] == found[1]
+
+
+class _Broken(io.StringIO):
+    """A terminal that nobody holds."""
+
+    def write(self, data: str) -> int:
+        raise OSError(5, "gone")
+
+    def flush(self) -> None:
+        raise OSError(5, "gone")
+
+
+def test_what_is_written_to_nobody_is_dropped() -> None:
+    """No error of a terminal that is gone reaches whoever draws; to one that is there all is written."""
+    there = io.StringIO()
+    for file in (there, _Broken()):
+        patient = compat.Patient(file)
+        patient.write("words")
+        patient.flush()
+
+    assert "words" == there.getvalue()
+
+
+def test_a_terminal_is_gone_when_nobody_holds_its_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not before; and where there is none, or no way to look, it is not for this to say."""
+    master, slave = os.openpty()
+    with os.fdopen(slave) as stream:
+        monkeypatch.setattr(sys, "__stdin__", stream)
+        found = [compat.hung_up()]
+        os.close(master)
+        found.append(compat.hung_up())
+    found.append(compat.hung_up())  # closed
+    monkeypatch.setattr(sys, "__stdin__", None)
+    found.append(compat.hung_up())
+
+    assert [False, True, False, False] == found

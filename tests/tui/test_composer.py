@@ -171,4 +171,15 @@ async def test_a_list_is_numbered_lines() -> None:
 
         assert all(f"{n}  {word}" in app.shown() for n, word in ((1, "one"), (3, " two")))
         assert (Choice("say", ""), "one\ntwo") == app.form.answer()
-        assert "one\n\n two " == app.form.words
+        assert "one\ntwo" == app.form.words
+
+
+async def test_the_draft_of_a_list_is_what_is_said() -> None:
+    """Its lines, without the empty ones: so nothing of it is a draft once it is said."""
+    app = alone("list")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"tea", "space", "ctrl+j", "ctrl+j", *"walk", "ctrl+j")
+        await pilot.pause()
+
+        assert "tea\nwalk" == app.wrote[-1]
+        assert (Choice("say", ""), app.wrote[-1]) == app.form.answer()

@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.widgets import TextArea
 
+from duologue.config import OWN_KEYS
 from duologue.hotseat import HotSeat
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.tui.notes import Notes
+from duologue.tui.small import Small
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
+from duologue.tui.work import Work
 from tests.table import bundled, seated
 from tests.tui.stage import Stage, staged
 from tests.world import World
@@ -276,3 +282,119 @@ async def _too_much(stage: Stage) -> None:
     stage.screen.query_one(TextArea).text = "x" * 13_000
     await stage.pilot.pause()
     await stage.after_a_second("enter", "enter")
+
+
+async def test_what_is_typed_before_words_come_back_is_neither_lost_nor_sent() -> None:
+    """Between sending and the echo the box still takes keys: what they add is a draft, shown, and said to nobody."""
+    async with World(bundled("mirroring")) as world, staged(world.a.it, now=world.clock) as stage:
+        world.a.weather.held = True
+        await stage.say("hi")
+        await stage.press(*"_all")
+        await stage.after_a_second("enter", "enter")  # and sent in their turn: only one of the two can be next
+        world.a.weather.release()
+        await world.flow()
+        await stage.pilot.pause()
+        await stage.pilot.pause()
+
+        assert ["hi"] == [said.words for said in world.b.me.said if said.words]
+        assert "hi_all" == world.a.draft
+        assert "hi_all" in stage.seen()
+
+
+async def test_the_last_key_of_a_page_that_has_gone_is_kept() -> None:
+    """Its form was taken away before what was typed into it was told."""
+    table = await spoken()
+    async with staged(table) as stage:
+        form = stage.screen.query_one(Form)
+        await table.act(Choice("say", ""), "hi")
+        await stage.screen.look()
+        stage.screen.post_message(Form.Wrote("hi there", form.page))
+        await stage.pilot.pause()
+        await stage.pilot.pause()
+        stage.screen.keep()
+
+        assert not form.is_attached
+        assert "hi there" == getattr(table.chairs["a"].draft, "text", "")
+        assert table.chairs["b"].draft is None
+
+
+async def test_looks_at_once_are_drawn_one_after_another() -> None:
+    """Two ask for a page at the same time: nothing stays of the first, which had a form; the page in front has none."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await table.act(Choice("pause", "", minutes=5))
+        first = asyncio.ensure_future(stage.screen.look())
+        await asyncio.sleep(0)
+        stage.screen._before = table.asking(Choice("leave", "", asks="sure"))
+        await asyncio.gather(first, stage.screen.look())
+        await stage.pilot.pause()
+
+        assert not stage.screen.query(Form)
+        assert EN["ask.stop"] == stage.text("headline")
+
+
+@pytest.mark.parametrize("key", ["f6", "f7", "f8", "f12", "ctrl+b", "ctrl+n", "ctrl+t"])
+async def test_ones_own_key_does_its_thing_while_one_writes(key: str) -> None:
+    """The box takes none of the keys that can be given, and the words stay as they are."""
+    async with staged(await spoken()) as stage:
+        stage.pilot.app.set_keymap({"pause": key})
+        await stage.press("h", "i", key)
+
+        assert EN["ask.pause"] == stage.text("headline")
+
+
+async def test_nothing_has_another_key_than_the_configuration_knows() -> None:
+    """So that it can say which key belongs to something else."""
+    async with staged(await spoken()) as stage:
+        bound = {one.binding.id: one.binding.key for one in stage.screen.active_bindings.values() if one.binding.id}
+
+        assert OWN_KEYS.items() <= bound.items()
+
+
+@pytest.mark.parametrize("cover", ["f1", "ctrl+p", "f4", "x", "enter"])
+async def test_words_that_wait_are_held_back(cover: str) -> None:
+    """By any key, and by all that covers them; one reads so, and they go only when they are sent anew."""
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        waits = stage.text("hint")
+        before = table.state.seq
+        if cover == "ctrl+p":
+            stage.pilot.app.action_command_palette()
+        await stage.press(cover)
+        held = stage.screen.query_one(Work)._due
+
+        assert EN["screen.hold"].split("{", maxsplit=1)[0] in waits
+        assert (None, before) == (held, table.state.seq)
+        assert EN["screen.held"] in stage.text("hint")
+
+
+async def test_what_was_held_back_is_sent_by_being_read_again() -> None:
+    """Then nothing is said to be held back any more."""
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        await stage.press("x")
+        stage.fingers.at += 60
+        before = table.state.seq
+        await stage.after_a_second("enter", "enter")
+
+        assert before + 1 == table.state.seq
+        assert EN["screen.held"] not in stage.text("hint")
+
+
+async def test_words_that_wait_do_not_go_under_a_cover() -> None:
+    """Their time comes in the very moment in which something is laid over them."""
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        before, work = table.state.seq, stage.screen.query_one(Work)
+        await stage.pilot.app.push_screen(Small())
+        work._go(Work.Chosen(Choice("say", ""), "hi", work.page))
+        await stage.pilot.pause()
+
+        assert before == table.state.seq
+        assert EN["screen.held"] in stage.text("hint")

@@ -172,7 +172,7 @@ async def test_without_a_field_there_is_nothing_to_write_in() -> None:
 
 def test_no_words_in_a_trace() -> None:
     """What tells of words does not show them where it is printed."""
-    assert "secret" not in repr(Form.Wrote("secret"))
+    assert "secret" not in repr(Form.Wrote("secret", Page((), "")))
 
 
 def test_the_keys_are_named_for_the_help() -> None:

@@ -64,7 +64,7 @@ class Shown:
     def hide(self) -> None:
         """Nothing."""
 
-    def write(self, words: str) -> None:
+    def write(self, words: str, page: Page) -> None:
         """Nothing."""
 
     async def wake(self) -> None:

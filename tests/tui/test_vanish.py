@@ -10,20 +10,23 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from duologue import frames
-from duologue.page import Session
+from duologue.page import Field, Page, Session
 from duologue.phrases import EN
 from duologue.tui import vanish
+from duologue.tui.widgets.forms import FORMS
 from tests.e2e.process import PYTHON, environ
+from tests.e2e.screen import Screen
 from tests.helpers import PATIENCE
 from tests.relay.people import House, Person, talked
 from tests.relay.test_gate import ACTS
-from tests.tui.terminal import Terminal
+from tests.tui.alone import alone
 
 F9 = "\x1b[20~"
 WORDS = "Our secret Saturdays"
@@ -36,7 +39,7 @@ class Kept:
         self.done: list[str] = []
         self.fails, self.hangs, self.free = fails, hangs, threading.Event()
 
-    def write(self, words: str) -> None:
+    def write(self, words: str, page: Page) -> None:
         if self.hangs:
             self.free.wait(PATIENCE)
         self.done.append(words)
@@ -53,7 +56,7 @@ class Kept:
 def test_the_draft_is_kept_before_it_is_hidden(fails: bool) -> None:
     """One failing does not keep the other from being tried."""
     session = Kept(fails)
-    vanish.kept(cast(Session, session), "words")
+    vanish.kept(cast(Session, session), ("words", Page((), "")))
 
     assert ["words", "(hidden)"] == session.done
 
@@ -61,7 +64,7 @@ def test_the_draft_is_kept_before_it_is_hidden(fails: bool) -> None:
 def test_a_disk_that_hangs_keeps_nobody() -> None:
     """After a moment one is gone, whatever the disk does."""
     session = Kept(hangs=True)
-    vanish.kept(cast(Session, session), "words", moment=0.01)
+    vanish.kept(cast(Session, session), ("words", Page((), "")), moment=0.01)
     done = [*session.done]
     session.free.set()
 
@@ -77,40 +80,47 @@ def test_without_a_session_or_words_there_is_nothing_to_keep() -> None:
     assert ["(hidden)"] == session.done
 
 
-def begun(home: Path, **more: Any) -> Terminal:
+async def test_what_is_being_written_is_of_the_dialogue_alone() -> None:
+    """A name that stands in a page around it is nobody's draft; nor is an empty box."""
+    page = Page(("around",), "", field=Field("name"), form="text")
+    app = alone("text", draft="")
+    async with app.run_test():
+        found = [vanish.unkept(app)]
+        for here in (page, replace(page, spot=("a", "tell", 1))):
+            await app.turn_to(FORMS["text"](replace(here, field=Field("name", draft="Ana"))))
+            found.append(vanish.unkept(app))
+        last = app.form.page
+
+    assert [None, None, ("Ana", last)] == found
+
+
+def begun(home: Path, owned: bool = True) -> Screen:
     """Two have said who they are, and Ana is in the middle of a sentence."""
     (home / "data" / "sessions").mkdir(parents=True)
-    terminal = Terminal(home, "local", "mirroring", **more)
-    for name in ("Ana", "Ben"):
-        terminal.until("Type a first name.")
-        terminal.until("begin?" if name == "Ana" else "listens first?")
-        terminal.read(0.5)
-        terminal.press(name, "\r")
-    terminal.until("I would like to talk about")
-    terminal.read(0.5)
-    terminal.press(WORDS)
-    terminal.until(WORDS)
-    return terminal
+    screen = Screen(home, "local", "mirroring", hasty=False, owned=owned)
+    screen.answer("begin?", "Ana")
+    screen.answer("listens first?", "Ben")
+    screen.shows("I would like to talk about")
+    screen.write(WORDS)
+    return screen
 
 
 def test_nothing_of_it_is_left_on_the_terminal(tmp_path: Path) -> None:
     """No word on the screen, in the scrollback or the title; the terminal is as it was; no list has it but resume."""
     with begun(tmp_path) as terminal:
         terminal.press(F9)
-        code = terminal.ended()
-        above = ["".join(cell.data for cell in row.values()) for row in terminal.screen.history.top]
-        seen = [*terminal.screen.display, *above]
-    with Terminal(tmp_path) as listed:
-        listed.until(EN["start.local"])
-        start = listed.shown
-    with Terminal(tmp_path, "resume") as resumed:
-        resumed.until(EN["screen.alone"])  # a draft that is kept: the curtain first
-        resumed.choose("i")
-        resumed.until(WORDS)
+        code = terminal.wait()
+        seen = terminal.text() + terminal.above
+    with Screen(tmp_path, hasty=False) as listed:
+        listed.shows(EN["start.local"])
+        start = listed.text()
+    with Screen(tmp_path, "resume", hasty=False) as resumed:
+        resumed.go_on(EN["screen.alone"])  # a draft that is kept: the curtain first
+        resumed.shows(WORDS)
 
     assert 0 == code
-    assert "" == "".join(seen).strip()
-    assert "" == terminal.screen.title
+    assert "" == seen.strip()
+    assert "" == terminal.title
     assert terminal.after.isascii()
     assert not any(letter.isalpha() for letter in terminal.after.replace("\x1b[?25h", "").translate(CONTROL))
     off = (b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[?1049l", b"\x1b[3J")
@@ -124,13 +134,13 @@ CONTROL = {ord(letter): None for letter in "hmHJt"}
 def test_on_a_full_disk_one_is_gone_all_the_same(tmp_path: Path) -> None:
     """The screen is empty, and what could be kept is: a mark of no bytes has room."""
     with begun(tmp_path) as terminal:
-        resource.prlimit(terminal.process.pid, resource.RLIMIT_FSIZE, (0, 0))
+        resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE, (0, 0))
         terminal.press(" and more", F9)
-        code = terminal.ended()
-        seen = "".join(terminal.screen.display).strip()
-    with Terminal(tmp_path) as listed:
-        listed.until(EN["start.local"])
-        start = listed.shown
+        code = terminal.wait()
+        seen = terminal.text().strip()
+    with Screen(tmp_path, hasty=False) as listed:
+        listed.shows(EN["start.local"])
+        start = listed.text()
 
     assert (0, "") == (code, seen)
     assert "Carry on" not in start

@@ -18,7 +18,7 @@ Form = Literal[
 ]  # fmt: skip
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 """A vocabulary: headings, each with its words."""
-PARTNER = "partner"  # in braces in a prompt, wait or help: the name of the other one; no step is called so
+PARTNER = "partner"  # in braces in what is said of a step: the name of the other one; no step is called so
 
 
 @dataclass(frozen=True, slots=True)

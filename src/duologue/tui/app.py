@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What is not on the first page is imported once it is wanted: that page is there sooner.
 
+LOOK = 1.0  # seconds between looking whether the terminal is still there
 Flow = Callable[[ScreenDesk], Awaitable[None]]
 
 
@@ -41,8 +42,8 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
     def __init__(self, flow: Flow, look: Look | None = None, folder: Path | None = None) -> None:
         super().__init__(look or Look())
         self._flow, self._folder, self._around = flow, folder, Around()
-        self._session: Session | None = None  # the one that is open now
         self._up = asyncio.Event()  # there is a screen
+        self._session: Session | None = None  # the last that was open: what is asked after it is about it
         self.failed, self.ended_by = False, 0  # whether it went wrong; the signal that ended it
         self.desk = ScreenDesk(lambda: self._around, self._talk, self._watch)
         if not self.wear(name := theme(self.look, folder)) and name:
@@ -65,6 +66,8 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
         self._around.call_later(self._up.set)
+        if not self.is_headless:
+            self.set_interval(LOOK, self._look_for_it)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
 
     @work
@@ -96,7 +99,6 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         try:
             return await self.push_screen_wait(Dialogue(session, told)) or False
         finally:
-            self._session = None
             self.announce(None)
 
     async def _watch(self, show: Show) -> None:
@@ -104,6 +106,11 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
 
         await self._up.wait()
         await self.push_screen_wait(Watching(show))
+
+    def _look_for_it(self) -> None:
+        """A terminal that is gone without a signal is gone all the same."""
+        if not self.ended_by and compat.hung_up():
+            self._ended(signal.SIGHUP)
 
     def _ended(self, number: int) -> None:
         self.ended_by = number

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 import unicodedata
-from typing import Any, NoReturn
+from contextlib import suppress
+from typing import IO, Any, NoReturn
 
 from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
@@ -59,6 +62,38 @@ def _written(app: App[Any], data: str) -> None:
         app._driver.flush()
 
 
+class Patient:
+    """A terminal to write to, be it gone: what nobody would see is dropped.
+
+    Textual's thread for writing ends at the first error, and whoever writes after that waits for it for ever.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file, self.fileno, self.isatty = file, file.fileno, file.isatty
+
+    def write(self, data: str) -> None:
+        """Write this, if there is anybody."""
+        with suppress(OSError):
+            self._file.write(data)
+
+    def flush(self) -> None:
+        """Let all of it be seen, if there is anybody."""
+        with suppress(OSError):
+            self._file.flush()
+
+
+def hung_up() -> bool:
+    """Whether nobody holds the other end of this terminal any more. Without a signal that reads as no key, for ever."""
+    if sys.__stdin__ is None or not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    try:
+        poll.register(sys.__stdin__.fileno(), 0)
+    except (OSError, ValueError):
+        return False  # no file at all: it is for others to say so
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
+
+
 class Tactful(App[Any]):
     """An app that says nothing of what went wrong in it: a traceback holds people's words in its local variables.
 
@@ -66,6 +101,12 @@ class Tactful(App[Any]):
     """
 
     fault = False
+
+    def _build_driver(self, *how: Any, **more: Any) -> Driver:
+        driver = super()._build_driver(*how, **more)
+        if hasattr(driver, "_file"):
+            driver._file = Patient(driver._file)
+        return driver
 
     def _fatal_error(self) -> None:
         self._given_up()

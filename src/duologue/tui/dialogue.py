@@ -73,7 +73,8 @@ class Dialogue(Screen[bool]):
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
         self._curtain: Page | None = None  # the curtain, until its key is pressed
-        self._unkept: str | None = None  # words that are not kept yet
+        self._unkept: tuple[str, Page] | None = None  # words that are not kept yet, and the page of theirs
+        self._drawing = asyncio.Lock()  # whoever looks later draws over what an earlier one has drawn, never into it
         self._written_on: object = None  # the page on which something was written: there it need not be said
 
     def compose(self) -> ComposeResult:
@@ -101,6 +102,11 @@ class Dialogue(Screen[bool]):
         """Where a row is too wide, the way is a sentence."""
         self.query_one("#rail", Rail).shape = "row" if event.size.width >= 60 else "line"
 
+    def on_screen_suspend(self) -> None:
+        """Something covers this: words do not go where nobody sees them go."""
+        for part in self.query(Work):
+            part.hold_back()
+
     # --- what comes from the session
 
     @work
@@ -120,6 +126,10 @@ class Dialogue(Screen[bool]):
 
     async def look(self) -> None:
         """Draw the session's page, and whatever was said since."""
+        async with self._drawing:
+            await self._look()
+
+    async def _look(self) -> None:
         if not self.query(Transcript):
             return  # it is being closed, and its parts have gone already
         self.keep()
@@ -164,26 +174,31 @@ class Dialogue(Screen[bool]):
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """Keep the draft, once the fingers rest."""
         event.stop()
-        self._written_on = self._front.key
-        if (self._before or self._front).field is None or not any(f.words == event.words for f in self.query(Form)):
-            return  # a time is no draft; and of a form that has gone, all was kept
+        if event.page.field is None:
+            return  # a time is no draft
+        if self._unkept is not None and self._unkept[1] is not event.page:
+            self.keep()
         if self._unkept is None:
             self.set_timer(REST, self.keep)
-        self._unkept = event.words
+        self._unkept = event.words, event.page
+        if event.page.key == (self._before or self._front).key:
+            self._written_on = self._front.key
+        else:
+            self.call_later(self.look)  # its form has gone meanwhile: the last key of all is in it, and is shown
 
     def on_own_marked(self, event: Own.Marked) -> None:
         """What did not arrive is the draft of what is said next, if anything is."""
         event.stop()
-        self._unkept = "\n".join(event.missed)
+        self.keep()
+        self._unkept = "\n".join(event.missed), self._front
         self.keep()
 
     def keep(self) -> None:
         """Keep what was written, now."""
-        words, self._unkept = self._unkept, None
-        # At one keyboard another may be in front by now: their draft these words are not.
-        if words is not None and self.session.page().who == self._front.who:
+        unkept, self._unkept = self._unkept, None
+        if unkept is not None:
             try:
-                self.session.write(words)
+                self.session.write(*unkept)
             except OSError as error:
                 self._trouble = _said(error)
 

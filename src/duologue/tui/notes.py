@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from duologue.phrases import EN
+from duologue.tui.widgets.box import Sheet
 
 
 class Notes(ModalScreen[None]):
@@ -28,19 +29,19 @@ class Notes(ModalScreen[None]):
         """What it is for, and the page."""
         with Vertical(id="sheet"):
             yield Static(EN["screen.notes"], markup=False)
-            yield TextArea(self._words, soft_wrap=True)
+            yield Sheet(self._words, soft_wrap=True)
             yield Static(EN["screen.notes.close"], markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Go on where it stopped."""
-        page = self.query_one(TextArea)
+        page = self.query_one(Sheet)
         page.focus()
         page.move_cursor(page.document.end)
 
     @property
     def words(self) -> str:
         """What stands there now."""
-        return self.query_one(TextArea).text
+        return self.query_one(Sheet).text
 
     def keep(self) -> None:
         """Keep what stands there."""

@@ -13,16 +13,19 @@ from typing import Any
 
 from textual.app import App
 
-from duologue.page import Session
+from duologue.page import Page, Session
 from duologue.tui import compat
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.form import Form
 
 MOMENT = 1.0  # seconds that the disk has for both
 
+Unkept = tuple[str, Page]
+"""Words that are on no disk, and the page they were written on."""
+
 
 def kept(
-    session: Session | None, unkept: str | None, moment: float = MOMENT, notes: Callable[[], None] | None = None
+    session: Session | None, unkept: Unkept | None, moment: float = MOMENT, notes: Callable[[], None] | None = None
 ) -> None:
     """Keep what was being written, then leave this dialogue out of every list; for so many seconds at the most."""
     if session is None:
@@ -30,7 +33,7 @@ def kept(
 
     def keep() -> None:
         if unkept is not None:
-            _tried(lambda: session.write(unkept))
+            _tried(lambda: session.write(*unkept))
         if notes is not None:
             _tried(notes)
         _tried(session.hide)
@@ -46,17 +49,17 @@ def _tried(step: Callable[[], None]) -> None:
         step()
 
 
-def unkept(app: App[Any]) -> str | None:
+def unkept(app: App[Any]) -> Unkept | None:
     """What is being written at this moment: it is on no disk until the fingers rest."""
     for screen in reversed(app.screen_stack):
         for form in screen.query(Form):
             words: str = form.words
-            if form.page.field is not None and words.strip():
-                return words
+            if form.page.field is not None and words.strip() and form.page.spot[1]:  # "" = around a session
+                return words, form.page
     return None
 
 
-def vanish(app: App[Any], session: Session | None, unkept: str | None) -> None:
+def vanish(app: App[Any], session: Session | None, unkept: Unkept | None) -> None:
     """Be gone. `unkept` = words that are on no disk yet."""
     compat.emptied(app)
     notes = next((screen.keep for screen in app.screen_stack if isinstance(screen, Notes)), None)

@@ -61,6 +61,7 @@ class Work(Vertical):
         self._form: Form | None = None
         self._begun: float | None = None  # when the first key of these words came
         self._due: Timer | None = None  # sends what was sent early
+        self._held = False  # it was held back, and not sent since
 
     def compose(self) -> ComposeResult:
         """From what to read, to what to write, to what to press. Only what is read scrolls."""
@@ -79,8 +80,8 @@ class Work(Vertical):
         if page.key == before.key and page.form == before.form:
             return
         self._arming.shown()
-        self._hold_back()
-        self._begun = None
+        self.hold_back()
+        self._begun, self._held = None, False
         answers, holder = self.query_one(Answers), self.query_one("#form", Vertical)
         answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
         holder.display = page.form != ""
@@ -112,7 +113,7 @@ class Work(Vertical):
     def on_answers_marking(self, event: Answers.Marking) -> None:
         """A choice was marked, unless it came too early."""
         event.stop()
-        self._hold_back()
+        self.hold_back()
         if self._arming.mark(event.place):
             self.query_one(Answers).marked = event.place
         self._tell()
@@ -136,7 +137,7 @@ class Work(Vertical):
         event.stop()
         found = self._form.answer() if self._form is not None else None
         self.query_one(Answers).marked = -1
-        self._hold_back()
+        self.hold_back()
         if self._arming.enter(None if found is None else "words") == "go" and found is not None:
             self._send(*found)
         else:
@@ -147,7 +148,7 @@ class Work(Vertical):
         event.stop()
         self._arming.touched()
         self.query_one(Answers).marked = -1
-        self._hold_back()
+        self.hold_back()
         self._tell()
 
     def _send(self, choice: Choice, words: str) -> None:
@@ -155,6 +156,7 @@ class Work(Vertical):
         hold = self.page.field.hold / 1000 if self.page.field is not None else 0
         left = 0.0 if self._begun is None else hold - (self._tick() - self._begun)
         chosen = self.Chosen(choice, words, self.page)
+        self._held = False
         if left <= 0:
             self.post_message(chosen)
             self._tell()
@@ -163,14 +165,19 @@ class Work(Vertical):
         self.query_one("#hint", Said).say(EN["screen.hold"].format(seconds=ceil(left)))
 
     def _go(self, chosen: Chosen) -> None:
-        self._due = None
-        self.post_message(chosen)
+        if not self.screen.is_current:
+            self.hold_back()  # nobody sees it go
+        elif self._due is not None:
+            self._due = None
+            self.post_message(chosen)
         self._tell()
 
-    def _hold_back(self) -> None:
+    def hold_back(self) -> None:
+        """Nothing goes by itself any more; if something was about to, it is said."""
         if self._due is not None:
             self._due.stop()
-            self._due = None
+            self._due, self._held = None, True
+            self._tell()
 
     def _tell(self) -> None:
         """What the next key does."""
@@ -193,4 +200,5 @@ class Work(Vertical):
         else:
             key = "screen.wait"
         below = self.page.field is not None and self.page.choices and armed is None
-        self.query_one("#hint", Said).say(f"{EN[key]} {EN['screen.or']}" if below else EN[key])
+        said = (EN["screen.held"] if self._held else "", EN[key], EN["screen.or"] if below else "")
+        self.query_one("#hint", Said).say(" ".join(filter(None, said)))

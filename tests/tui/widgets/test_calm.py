@@ -3,11 +3,39 @@
 
 from __future__ import annotations
 
-from duologue.tui.widgets.calm import IN, OUT, length
+import pytest
+from textual.app import App, ComposeResult
+
+from duologue.tui.widgets.calm import IN, OUT, STEP, Calm, breath
 
 
-def test_it_grows_and_shrinks_and_begins_again() -> None:
-    """From one cell to all of them in four seconds, and back in six."""
-    found = [length(second, 41) for second in (0, IN / 2, IN, IN + OUT / 2, IN + OUT)]
+def test_a_breath_comes_and_goes() -> None:
+    """Lungs fill for a while, and empty for a longer while."""
+    assert IN < OUT
+    assert [(0.0, True), (0.5, True), (1.0, False), (0.5, False)] == [
+        (round(full, 6), inward) for full, inward in map(breath, (0, IN / 2, IN, IN + OUT / 2))
+    ]
+    assert breath(1) == pytest.approx(breath(1 + IN + OUT))
 
-    assert [1, 21, 41, 21, 1] == found
+
+class Waiting(App[None]):
+    """Nothing but this to look at."""
+
+    def compose(self) -> ComposeResult:
+        yield Calm()
+
+
+async def test_a_line_grows_and_shrinks_and_begins_again() -> None:
+    """From one cell to all of them, and back; it stands still where nothing may move."""
+    app = Waiting()
+    async with app.run_test(size=(40, 5)):
+        calm, found = app.query_one(Calm), list[int]()
+        for second in (0.0, IN / 2, IN, IN + OUT / 2, IN + OUT):
+            calm._seconds = second - STEP
+            calm._on()
+            found.append(len(str(calm.content)))
+        calm.still = True
+        calm._on()
+
+        assert [1, 20, 40, 20, 1] == found
+        assert 1 == len(str(calm.content))

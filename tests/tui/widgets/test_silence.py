@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from duologue.page import Choice, Page
 from duologue.phrases import EN
-from duologue.tui.widgets.silence import IN, OUT, Breath, Silence, breath
+from duologue.tui.widgets.silence import Breath, Silence
 from tests.tui.alone import Alone
 
 PAGE = Page(("settle",), "", choices=(Choice("ready", "I am ready"),), form="silence", hold=30_000)
@@ -20,15 +18,6 @@ class Ticks:
 
     def __call__(self) -> float:
         return self.at
-
-
-def test_a_breath_comes_and_goes() -> None:
-    """Lungs fill for a while, and empty for a longer while."""
-    assert IN < OUT
-    assert [(0.0, True), (0.5, True), (1.0, False), (0.5, False)] == [
-        (round(full, 6), inward) for full, inward in map(breath, (0, IN / 2, IN, IN + OUT / 2))
-    ]
-    assert breath(1) == pytest.approx(breath(1 + IN + OUT))
 
 
 async def test_the_line_fills_over_the_time() -> None:

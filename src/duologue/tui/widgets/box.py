@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
 from duologue import text
+from duologue.config import CAN_BE_GIVEN
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.keys import NEW_LINE, alone, enters
 
@@ -20,7 +23,15 @@ JOINERS = "\u200c\u200d"  # letters of Persian and of many Indian scripts, thoug
 Lends = Callable[[str], Collection[str]]
 
 
-class Box(TextArea):
+class Sheet(TextArea, inherit_bindings=False):
+    """A text area that takes no key which may be somebody's own for something else."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound for bound in TextArea.BINDINGS if not (isinstance(bound, Binding) and bound.key in CAN_BE_GIVEN)
+    ]
+
+
+class Box(Sheet):
     """`lends` says for what stands in the box which keys the form around it wants for itself: Lent tells of those."""
 
     DEFAULT_CSS = """

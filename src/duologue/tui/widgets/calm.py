@@ -7,14 +7,14 @@ from math import cos, pi
 from duologue.tui.widgets.said import Said
 
 IN, OUT = 4.0, 6.0  # seconds; breathing out longer than in calms
-STEP = 0.25  # seconds between two pictures
+STEP = 0.2  # seconds between two pictures
 
 
-def length(seconds: float, longest: int) -> int:
-    """How long the line is after so many seconds."""
+def breath(seconds: float) -> tuple[float, bool]:
+    """After so many seconds: how full the lungs are, from 0 to 1, and whether it is time to breathe in."""
     at = seconds % (IN + OUT)
     part = at / IN if at < IN else 1 - (at - IN) / OUT
-    return 1 + round((longest - 1) * (1 - cos(pi * part)) / 2)
+    return (1 - cos(pi * part)) / 2, at < IN
 
 
 class Calm(Said):
@@ -36,4 +36,4 @@ class Calm(Said):
 
     def _draw(self) -> None:
         longest = max(2, min(40, self.size.width or 24))
-        self.say("━" * (longest // 2 if self.still else length(self._seconds, longest)))
+        self.say("━" * (longest // 2 if self.still else 1 + round((longest - 1) * breath(self._seconds)[0])))

@@ -145,4 +145,4 @@ class Pick(Form):
 
     def _changed(self) -> None:
         self._list.picked = self._picked
-        self.post_message(self.Wrote(self.words))
+        self.post_message(self.Wrote(self.words, self.page))

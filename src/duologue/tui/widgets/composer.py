@@ -78,7 +78,7 @@ class Composer(Form):
         self._changed()
 
     def _changed(self) -> None:
-        self.post_message(self.Wrote(self.words))
+        self.post_message(self.Wrote(self.words, self.page))
         self._measure()
 
     def _measure(self) -> None:
@@ -142,10 +142,7 @@ class Lines(Composer):
         box.show_line_numbers = True
         return box
 
-    def answer(self) -> tuple[Choice, str] | None:
+    @property
+    def words(self) -> str:
         """The lines that have something in them."""
-        found = super().answer()
-        if found is None:
-            return None
-        lines = (line.strip() for line in found[1].split("\n"))
-        return found[0], "\n".join(line for line in lines if line)
+        return text.lines(self._box.text)

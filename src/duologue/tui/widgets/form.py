@@ -32,9 +32,10 @@ class Form(Widget):
 
     @dataclass
     class Wrote(Message):
-        """These are the words now."""
+        """These are the words now, on this page."""
 
         words: str
+        page: Page
 
         __repr__ = object.__repr__  # nobody's words in a trace
 

@@ -128,4 +128,4 @@ class Scale(Form):
     def on_steps_changed(self, event: Steps.Changed) -> None:
         """The number is the draft."""
         event.stop()
-        self.post_message(self.Wrote(self.words))
+        self.post_message(self.Wrote(self.words, self.page))

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from math import cos, pi
 
 from textual.app import ComposeResult
 from textual.content import Content
 
 from duologue.page import Page
 from duologue.phrases import EN
+from duologue.tui.widgets.calm import STEP, breath
 from duologue.tui.widgets.composer import Composer
 from duologue.tui.widgets.said import Said
 
-IN, OUT = 4.0, 6.0  # seconds; breathing out longer than in calms
-STEP = 0.2  # seconds between two pictures
 WIDEST = 44
-
-
-def breath(seconds: float) -> tuple[float, bool]:
-    """After so many seconds: how full the lungs are, from 0 to 1, and whether it is time to breathe in."""
-    at = seconds % (IN + OUT)
-    part = at / IN if at < IN else 1 - (at - IN) / OUT
-    return (1 - cos(pi * part)) / 2, at < IN
 
 
 class Breath(Said):

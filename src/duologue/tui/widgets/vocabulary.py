@@ -107,7 +107,7 @@ class Vocabulary(Form):
             self._box.put_all("")  # what found it is not said as well
         else:
             self._show(self._grid.at)
-            self.post_message(self.Wrote(self.words))
+            self.post_message(self.Wrote(self.words, self.page))
         if full:
             self._foot.tell(EN["screen.two"])
 
@@ -116,7 +116,7 @@ class Vocabulary(Form):
         event.stop()
         self._pointed = False
         self._show(0 if self._box.text.strip() else -1)
-        self.post_message(self.Wrote(self.words))
+        self.post_message(self.Wrote(self.words, self.page))
 
     def _show(self, at: int) -> None:
         part = self._box.text.strip()
