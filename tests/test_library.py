@@ -6,23 +6,56 @@ from pathlib import Path
 
 import pytest
 
+from duologue.core.check import prove
 from duologue.fileformat import FaultyFile
 from duologue.library import Library
 from tests.helpers import shelf
 from tests.talk import DATA, FEELING, PIECE, SOUND, TALK, faults, read
 
-BUNDLED = ["appreciation", "mirroring", "need-and-need-not-to"]
+BUNDLED = [
+    "after-a-fight", "appreciation", "dream-inside-a-conflict", "floor-card", "mirroring", "mirroring-short",
+    "need-and-need-not-to", "observation-feeling-need-request", "request-for-change", "ten-and-ten", "two-circles",
+]  # fmt: skip
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
 HOSTILE = "\\u001b[2J\\u202ea\\u200b\\u0007b\\u0301\\u0301\\u0301\\u0301\\u0301"
 CLEAN = "[2Jab\u0301\u0301\u0301"
 
 
-def test_three_exercises_come_with_the_program() -> None:
-    """Without a folder of one's own, there are the bundled ones, and each of them is sound."""
+def test_some_exercises_come_with_the_program() -> None:
+    """Without a folder of one's own, there are the bundled ones, and each of them can be used."""
     library = Library()
 
     assert BUNDLED == library.ids()
     assert BUNDLED == [library.exercise(id).id for id in BUNDLED]
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_the_bundled_exercises_are_sound(id: str) -> None:
+    """Every proof holds for each, because they are not proved again when they are loaded."""
+    assert [] == prove(Library().exercise(id))
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_nobody_waits_without_a_word(id: str) -> None:
+    """Wherever one of the two may have to wait, the exercise tells them what happens meanwhile."""
+    held = Library().exercise(id)
+    waits = {name for name, step in held.shape.steps.items() if step.floor in ("speaker", "listener", "both")}
+
+    assert [] == [name for name in sorted(waits) if not held.guides[name].wait]
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_whoever_says_back_can_see_how(id: str) -> None:
+    """Each step at which something is said back has a good example, one with a part of it, and a rebuttal."""
+    mirrors = {name: guide for name, guide in Library().exercise(id).guides.items() if guide.kind == "mirror"}
+
+    assert {} == {name: guide.example for name, guide in mirrors.items() if len(guide.example) < 3}
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_each_exercise_says_whom_to_credit(id: str) -> None:
+    """Each bundled exercise names the people whose method it follows."""
+    assert "" != Library().exercise(id).source
 
 
 @pytest.mark.parametrize("id", Library(DATA / "exercises").ids())
