@@ -1,6 +1,7 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """The library: which exercises are in reach, in whose words, and what it does with files from anybody."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ BUNDLED = [
     "after-a-fight", "appreciation", "dream-inside-a-conflict", "floor-card", "mirroring", "mirroring-short",
     "need-and-need-not-to", "observation-feeling-need-request", "request-for-change", "ten-and-ten", "two-circles",
 ]  # fmt: skip
+HEARD = ("mirror", "summary", "validate")
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
 HOSTILE = "\\u001b[2J\\u202ea\\u200b\\u0007b\\u0301\\u0301\\u0301\\u0301\\u0301"
 CLEAN = "[2Jab\u0301\u0301\u0301"
@@ -45,11 +47,25 @@ def test_nobody_waits_without_a_word(id: str) -> None:
 
 
 @pytest.mark.parametrize("id", BUNDLED)
-def test_whoever_says_back_can_see_how(id: str) -> None:
-    """Each step at which something is said back has a good example, one with a part of it, and a rebuttal."""
-    mirrors = {name: guide for name, guide in Library().exercise(id).guides.items() if guide.kind == "mirror"}
+def test_sixteen_words_are_enough(id: str) -> None:
+    """No sentence that a couple reads in a bundled exercise is longer, what it shows as an example included."""
+    held = Library().exercise(id)
+    said = [held.summary]
+    for guide in held.guides.values():
+        said += [guide.prompt, guide.wait, guide.help, guide.done_when, *guide.example.values(), *guide.labels.values()]
+        said += [*guide.stems, *guide.cards, *guide.options]
+    sentences = {sentence for text in said for sentence in re.split(r"(?<=[.!?:])\s", text)}
 
-    assert {} == {name: guide.example for name, guide in mirrors.items() if len(guide.example) < 3}
+    assert [] == [sentence for sentence in sorted(sentences) if len(sentence.split()) > 16]
+
+
+def test_whoever_says_back_can_see_how() -> None:
+    """Each step at which somebody says what they heard has a good example, one with a part of it, and a rebuttal."""
+    guides = [(id, name, guide) for id in BUNDLED for name, guide in Library().exercise(id).guides.items()]
+    heard = [found for found in guides if found[2].kind in HEARD]
+
+    assert len(heard) > len(BUNDLED)
+    assert [] == [found[:2] for found in heard if found[2].example.keys() != {"good", "partial", "rebuttal"}]
 
 
 @pytest.mark.parametrize("id", BUNDLED)
