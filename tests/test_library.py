@@ -37,6 +37,15 @@ def test_the_bundled_exercises_are_sound(id: str) -> None:
     assert [] == prove(Library().exercise(id))
 
 
+def test_ones_own_exercise_is_proved_whenever_it_is_loaded(tmp_path: Path) -> None:
+    """Whatever stands in a folder of one's own is proved by name too, also in the place of a bundled one."""
+    own = '[step.a]\nfloor = "nobody"\nprompt = "So."\n\n[step.b]\nfloor = "nobody"\nprompt = "So."\n'
+    top = 'format = 1\nid = "mirroring"\ntitle = "T"\nsummary = "S"\nminutes = [1, 2]\nstart = "a"\n\n'
+    (tmp_path / "mirroring.toml").write_text(top + own, encoding="utf-8")
+    with pytest.raises(FaultyFile, match="Nothing ever leads to this step"):
+        Library(tmp_path).exercise("mirroring")
+
+
 @pytest.mark.parametrize("id", BUNDLED)
 def test_nobody_waits_without_a_word(id: str) -> None:
     """Wherever one of the two may have to wait, the exercise tells them what happens meanwhile."""
