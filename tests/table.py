@@ -161,6 +161,10 @@ async def typing(id: str) -> list[list[str]]:
 def keys(page: Page, act: str, words: str = "") -> list[str]:
     """The lines that do this act on this page: the words, read back and sent; or the number of a choice."""
     alone = ["1"] if page.curtain else []
+    asks = next((n for n, choice in enumerate(page.choices, 1) if choice.act == act and choice.asks == "words"), 0)
+    if words and asks:
+        # One of several things that can be said here: its words are asked for on a page of its own.
+        return [*alone, str(asks), *words.splitlines(), "", "1"]
     if words and page.field is not None:
         anew = ["/new"] if page.field.draft else []
         return [*alone, *anew, *words.splitlines(), *([] if page.field.form in ONE_LINE else [""]), "1"]

@@ -99,7 +99,7 @@ async def test_the_couple_has_no_way_round_the_rules() -> None:
 
 def test_who_has_no_script_is_not_found() -> None:
     """There are lines for the bundled exercises alone."""
-    with pytest.raises(KeyError):
+    with pytest.raises(FileNotFoundError):
         demo.script("no-such-exercise")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_every_key_of_a_step_is_explained() -> None:
 
     assert set(StepTable.__struct_fields__) - named == set()
     assert {*Kind.__args__, *Form.__args__} - named == {""}  # type: ignore[attr-defined]
+
+
+def test_every_bundled_exercise_and_part_is_named() -> None:
+    """Whoever looks for a way of talking finds its file, and whoever writes an exercise the parts there are."""
+    named = set(re.findall(r"`([a-z-]+)`", TEXT))
+    parts = {file.name.removesuffix(".toml") for file in (files("duologue") / "exercises" / "parts").iterdir()}
+
+    assert set() == {*Library().ids(), *parts} - named
 
 
 def test_the_readme_shows_only_commands_that_exist() -> None:

@@ -1,28 +1,86 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """The library: which exercises are in reach, in whose words, and what it does with files from anybody."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from duologue.core.check import prove
 from duologue.fileformat import FaultyFile
 from duologue.library import Library
 from tests.helpers import shelf
 from tests.talk import DATA, FEELING, PIECE, SOUND, TALK, faults, read
 
-BUNDLED = ["appreciation", "mirroring", "need-and-need-not-to"]
+BUNDLED = [
+    "after-a-fight", "appreciation", "dream-inside-a-conflict", "floor-card", "mirroring", "mirroring-short",
+    "need-and-need-not-to", "observation-feeling-need-request", "request-for-change", "ten-and-ten", "two-circles",
+]  # fmt: skip
+HEARD = ("mirror", "summary", "validate")
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
 HOSTILE = "\\u001b[2J\\u202ea\\u200b\\u0007b\\u0301\\u0301\\u0301\\u0301\\u0301"
 CLEAN = "[2Jab\u0301\u0301\u0301"
 
 
-def test_three_exercises_come_with_the_program() -> None:
-    """Without a folder of one's own, there are the bundled ones, and each of them is sound."""
+def test_some_exercises_come_with_the_program() -> None:
+    """Without a folder of one's own, there are the bundled ones, and each of them can be used."""
     library = Library()
 
     assert BUNDLED == library.ids()
     assert BUNDLED == [library.exercise(id).id for id in BUNDLED]
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_the_bundled_exercises_are_sound(id: str) -> None:
+    """Every proof holds for each, because they are not proved again when they are loaded."""
+    assert [] == prove(Library().exercise(id))
+
+
+def test_ones_own_exercise_is_proved_whenever_it_is_loaded(tmp_path: Path) -> None:
+    """Whatever stands in a folder of one's own is proved by name too, also in the place of a bundled one."""
+    own = '[step.a]\nfloor = "nobody"\nprompt = "So."\n\n[step.b]\nfloor = "nobody"\nprompt = "So."\n'
+    top = 'format = 1\nid = "mirroring"\ntitle = "T"\nsummary = "S"\nminutes = [1, 2]\nstart = "a"\n\n'
+    (tmp_path / "mirroring.toml").write_text(top + own, encoding="utf-8")
+    with pytest.raises(FaultyFile, match="Nothing ever leads to this step"):
+        Library(tmp_path).exercise("mirroring")
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_nobody_waits_without_a_word(id: str) -> None:
+    """Wherever one of the two may have to wait, the exercise tells them what happens meanwhile."""
+    held = Library().exercise(id)
+    waits = {name for name, step in held.shape.steps.items() if step.floor in ("speaker", "listener", "both")}
+
+    assert [] == [name for name in sorted(waits) if not held.guides[name].wait]
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_sixteen_words_are_enough(id: str) -> None:
+    """No sentence that a couple reads in a bundled exercise is longer, what it shows as an example included."""
+    held = Library().exercise(id)
+    said = [held.summary]
+    for guide in held.guides.values():
+        said += [guide.prompt, guide.wait, guide.help, guide.done_when, *guide.example.values(), *guide.labels.values()]
+        said += [*guide.stems, *guide.cards, *guide.options]
+    sentences = {sentence for text in said for sentence in re.split(r"(?<=[.!?:])\s", text)}
+
+    assert [] == [sentence for sentence in sorted(sentences) if len(sentence.split()) > 16]
+
+
+def test_whoever_says_back_can_see_how() -> None:
+    """Each step at which somebody says what they heard has a good example, one with a part of it, and a rebuttal."""
+    guides = [(id, name, guide) for id in BUNDLED for name, guide in Library().exercise(id).guides.items()]
+    heard = [found for found in guides if found[2].kind in HEARD]
+
+    assert len(heard) > len(BUNDLED)
+    assert [] == [found[:2] for found in heard if found[2].example.keys() != {"good", "partial", "rebuttal"}]
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_each_exercise_says_whom_to_credit(id: str) -> None:
+    """Each bundled exercise names the people whose method it follows."""
+    assert "" != Library().exercise(id).source
 
 
 @pytest.mark.parametrize("id", Library(DATA / "exercises").ids())

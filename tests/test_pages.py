@@ -126,10 +126,16 @@ def test_the_one_who_asks_is_named() -> None:
 
 
 def test_help_is_of_this_step() -> None:
-    """What helps here, when it is done and the examples come with the page."""
-    page = at(SPEAK, Guide(help="Breathe.", done_when="It is short.", example={"good": "Like so.", "": ""})).page("b")
+    """What helps here, when it is enough and the examples come with the page; each example says what it is."""
+    example = {"rebuttal": "But I.", "partial": "", "good": "Like so."}
+    page = at(SPEAK, Guide(help="Breathe.", done_when="It is short.", example=example)).page("b")
 
-    assert (Block("note", "Breathe."), Block("note", "It is short."), Block("words", "Like so.")) == page.help
+    assert (
+        Block("note", "Breathe."),
+        Block("note", "It is short.", EN["done_when"]),
+        Block("words", "Like so.", EN["example.good"]),
+        Block("words", "But I.", EN["example.rebuttal"]),
+    ) == page.help
 
 
 @pytest.mark.parametrize(("shared", "kind"), [(True, "other"), (False, "other"), (False, "rate")])

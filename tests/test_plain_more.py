@@ -151,7 +151,7 @@ async def test_help_is_of_the_page() -> None:
     table = await one(Step("speaker", {"say": "end"}), Guide(help="Breathe.", example={"good": "Like so."}))
     heard = await typed(table, "/help")
 
-    assert f"\nBreathe.\n\n    Like so.\n\n{told(EN['plain.help'])}" in heard
+    assert f"\nBreathe.\n\n{EN['example.good']}:\n    Like so.\n\n{told(EN['plain.help'])}" in heard
 
 
 async def test_a_line_that_begins_with_a_slash_can_be_written() -> None:

@@ -65,7 +65,10 @@ def main() -> None:
     each("text.safe, 100,000 characters", 3, lambda: text.safe(pasted, 10**6), 1e3)
     each("walk of mirroring", 1, lambda: walk(exercise.shape), 1e3)
     each("all proofs of mirroring", 1, lambda: prove(exercise), 1e3)
-    each("loading and proving the bundled exercises", 1, lambda: [Library().exercise(i) for i in Library().ids()], 1e3)
+    ids = Library().ids()
+    bundled = [Library().exercise(id) for id in ids]
+    each(f"loading the {len(ids)} bundled exercises", 1, lambda: [*map(Library().exercise, ids)], 1e3)
+    each("proving all of them", 1, lambda: [*map(prove, bundled)], 1e3)
     bare = each("a bare interpreter", 1, lambda: _started("-c", ""), 1e3)
     version = each("duologue --version", 1, lambda: _started("-m", "duologue", "--version"), 1e3)
     print(f"\nmirroring: {len(walk(exercise.shape).nodes)} states")

@@ -20,6 +20,7 @@ from duologue.page import Block, Choice, Page, Turn
 from duologue.phrases import EN
 from duologue.terminal import Lines, now
 
+COUPLES = files("duologue") / "couples"
 NAMES: Mapping[Seat, str] = {"a": "Alex", "b": "Sam"}
 PACE = 220 / 60  # words that are read in a second
 LEAST = 2.0  # seconds for a page on which little is new
@@ -35,14 +36,18 @@ class Line:
 
 
 def script(id: str) -> list[Line]:
-    """The scripted couple's lines for a bundled exercise. KeyError if they have none."""
-    table = tomllib.loads((files("duologue") / "demo.toml").read_text(encoding="utf-8"))
-    return [Line(row["seat"], row["act"], row.get("words", "")) for row in table[id]]
+    """The scripted couple's lines for a bundled exercise, one of `scripts`.
+
+    In legal order from the first act to the end. Alex is seat a and speaks first. One row is one act: an answer has
+    no words, a step for both has a row for each.
+    """
+    table = tomllib.loads((COUPLES / f"{id}.toml").read_text(encoding="utf-8"))
+    return [Line(row["seat"], row["act"], row.get("words", "")) for row in table["lines"]]
 
 
 def scripts() -> list[str]:
     """The exercises that the couple can play."""
-    return sorted(tomllib.loads((files("duologue") / "demo.toml").read_text(encoding="utf-8")))
+    return sorted(file.name.removesuffix(".toml") for file in COUPLES.iterdir())
 
 
 async def watch(id: str, say: Callable[[str], None], lines: Lines | None = None) -> None:

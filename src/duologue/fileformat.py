@@ -8,9 +8,10 @@ nearest right name: its reader knows couples, and need not know TOML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -185,7 +186,7 @@ def typed(kind: type[T], table: Any, place: Place, *also: str) -> T:
     """
     if not isinstance(table, dict):
         raise place.fault("", "This should be a table.")
-    keys = [field.encode_name for field in msgspec.structs.fields(kind)]
+    keys = _keys(kind)
     for key in table:
         if key not in keys:
             raise place.fault(key, _unknown(key, [*keys, *also]))
@@ -195,7 +196,13 @@ def typed(kind: type[T], table: Any, place: Place, *also: str) -> T:
         raise place.fault(*_plainly(str(error), kind)) from None
 
 
-def _unknown(key: str, keys: list[str]) -> str:
+@cache
+def _keys(kind: type[_File]) -> tuple[str, ...]:
+    # Looked up once a kind: it takes longer than all else that is done with a table.
+    return tuple(field.encode_name for field in msgspec.structs.fields(kind))
+
+
+def _unknown(key: str, keys: Sequence[str]) -> str:
     few = f" There can be: {', '.join(keys)}." if len(keys) < 6 else ""
     return f"There is no such key here.{nearest(key, keys) or few}"
 

@@ -21,6 +21,7 @@ from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recal
 from duologue.refusals import REFUSED
 from duologue.turns import compared
 
+EXAMPLES = ("good", "partial", "rebuttal")
 HERE = "line.here"  # the status that is no trouble
 SPLIT = "line.split"  # the status in which nothing goes on
 
@@ -192,12 +193,14 @@ def _choices(view: View, act: str) -> Iterator[Choice]:
 
 
 def _help(view: View, guide: Guide) -> tuple[Block, ...]:
+    say = sayer(view)
     found = [
-        ("note", guide.help),
-        ("note", guide.done_when),
-        *(("words", text) for text in guide.example.values()),
+        Block("note", guide.help),
+        Block("note", guide.done_when, say("done_when")),
+        # Each says what it is: without that, a reply would look like something to imitate.
+        *(Block("words", guide.example.get(kind, ""), say(f"example.{kind}")) for kind in EXAMPLES),
     ]
-    return tuple(Block("words" if kind == "words" else "note", said) for kind, said in found if said)
+    return tuple(block for block in found if block.text)
 
 
 # --- not one's turn

@@ -223,7 +223,14 @@ class Apart:
     def done(self, line: Line) -> tuple[Partner, ...]:
         """This line was done, here too; who sees another page by it."""
         before = {seat: self.page(seat).key for seat in PARTNERS}
-        self.model.act(line.seat, line.act, line.words)
+        card = next((choice for choice in self.page(line.seat).choices if choice.act == line.act == "card"), None)
+        if card is None:
+            self.model.act(line.seat, line.act, line.words)
+        else:
+            self.model.act(line.seat, line.act, card.words, index=card.index)
+        chairs = self.model.chairs.values()
+        while owed := next((entry for chair in chairs if (entry := chair.due(self.model.now))), None):
+            self.model.tell(owed)  # what was written under seal opens
         return tuple(seat for seat in PARTNERS if self.page(seat).key != before[seat])
 
     def play(self, lines: Sequence[Line]) -> None:
@@ -257,6 +264,9 @@ class Apart:
 
 
 def marks(page: Page) -> list[str]:
-    """By what a page is known among its neighbours: its headline, and what stands on it, by its first words."""
-    blocks = [told(block.text).splitlines()[0][:40] for block in page.blocks if block.kind != "note"]
+    """By what a page is known among its neighbours: its headline, and what stands on it, by its first words.
+
+    Not by a card: in another session another one may lie on top.
+    """
+    blocks = [told(block.text).splitlines()[0][:40] for block in page.blocks if block.kind in ("words", "prompt")]
     return [f"\n{told(f'== {page.headline}')}", *blocks]
