@@ -158,7 +158,7 @@ def test_a_demo_plays_to_its_end(arguments: list[str], capsys: pytest.CaptureFix
 def test_an_unknown_demo_names_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     """With exit code 1 and one sentence on standard error."""
     assert FAILED == main(["demo", "nonsense"])
-    assert "There is one of: appreciation, mirroring, need-and-need-not-to." in capsys.readouterr().err
+    assert f"There is one of: {', '.join(demo.scripts())}." in capsys.readouterr().err
 
 
 def test_safety_is_always_there(capsys: pytest.CaptureFixture[str], machine: Path) -> None:

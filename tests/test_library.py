@@ -11,13 +11,16 @@ from duologue.library import Library
 from tests.helpers import shelf
 from tests.talk import DATA, FEELING, PIECE, SOUND, TALK, faults, read
 
-BUNDLED = ["appreciation", "mirroring", "need-and-need-not-to"]
+BUNDLED = [
+    "appreciation", "caring-list", "check-in", "closeness-questions", "mirroring", "need-and-need-not-to",
+    "soft-start-up", "stress-of-the-day", "third-party-view", "twin-monologues", "what-i-fear-and-what-i-need",
+]  # fmt: skip
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
 HOSTILE = "\\u001b[2J\\u202ea\\u200b\\u0007b\\u0301\\u0301\\u0301\\u0301\\u0301"
 CLEAN = "[2Jab\u0301\u0301\u0301"
 
 
-def test_three_exercises_come_with_the_program() -> None:
+def test_exercises_come_with_the_program() -> None:
     """Without a folder of one's own, there are the bundled ones, and each of them is sound."""
     library = Library()
 

@@ -27,17 +27,18 @@ LEAST = 2.0  # seconds for a page on which little is new
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a script: who, which act, and the words if it has any."""
+    """One line of a script: who, which act, and the words if it has any. `minutes` pass before it."""
 
     seat: Partner
     act: str
     words: str = ""
+    minutes: int = 0
 
 
 def script(id: str) -> list[Line]:
     """The scripted couple's lines for a bundled exercise. KeyError if they have none."""
     table = tomllib.loads((files("duologue") / "demo.toml").read_text(encoding="utf-8"))
-    return [Line(row["seat"], row["act"], row.get("words", "")) for row in table[id]]
+    return [Line(**row) for row in table[id]]
 
 
 def scripts() -> list[str]:
@@ -71,11 +72,12 @@ async def play(
     `read` lets people read for so many seconds what is new since the page before; False = they have seen enough.
     """
     session, clear = opening(exercise, bytes)
-    seconds = iter(range(10**6))
-    table = HotSeat(session, exercise, NAMES, MemoryLog(), lambda: next(seconds) * 1000)
+    clock = _Clock()
+    table = HotSeat(session, exercise, NAMES, MemoryLog(), clock)
     await table.begin(clear)
     known, answer = set[str](), ""
     for line in lines:
+        await clock.forward(line, table)
         page = table.page(line.seat)
         say(draw(page))
         shown = _texts(page)
@@ -85,6 +87,22 @@ async def play(
         say("\n" + "\n".join(wrapped(answer, f"  {NAMES[line.seat]} > ")))
         await table.act(_chosen(page, line.act), line.words, line.seat)
     say(draw(table.page()))
+
+
+class _Clock:
+    """The couple's own time, in ms: a second each time it is asked."""
+
+    def __init__(self) -> None:
+        self._at = 0
+
+    def __call__(self) -> int:
+        self._at += 1000
+        return self._at
+
+    async def forward(self, line: Line, table: HotSeat) -> None:
+        """The minutes that pass before this line; bells ring in them."""
+        self._at += line.minutes * 60_000
+        await table.wake()
 
 
 def _seconds(new: AbstractSet[str]) -> float:
@@ -119,8 +137,8 @@ class Show:
 
     def __init__(self, exercise: Exercise, lines: Sequence[Line], now: Callable[[], int]) -> None:
         session, self._clear = opening(exercise, bytes)
-        seconds = iter(range(10**6))
-        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), lambda: next(seconds) * 1000)
+        self._clock = _Clock()
+        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), self._clock)
         self._lines, self._now, self._at = list(lines), now, 0
         self._changed = asyncio.Event()
         self._known, self._due = set[str](), 0
@@ -137,6 +155,8 @@ class Show:
         line = self._lines[self._at]
         await self._table.act(_chosen(self._table.page(line.seat), line.act), line.words, line.seat)
         self._at += 1
+        for coming in self._lines[self._at : self._at + 1]:
+            await self._clock.forward(coming, self._table)
         self._wait()
         self._changed.set()
 

@@ -224,6 +224,7 @@ class Apart:
         """This line was done, here too; who sees another page by it."""
         before = {seat: self.page(seat).key for seat in PARTNERS}
         self.model.act(line.seat, line.act, line.words)
+        self.model.open()
         return tuple(seat for seat in PARTNERS if self.page(seat).key != before[seat])
 
     def play(self, lines: Sequence[Line]) -> None:
