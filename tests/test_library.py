@@ -2,6 +2,7 @@
 """The library: which exercises are in reach, in whose words, and what it does with files from anybody."""
 
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_ones_own_exercise_wins(tmp_path: Path) -> None:
 
     assert BUNDLED == library.ids()
     assert ["A talk", "Mirroring dialogue"] == [held.exercise("mirroring").title for held in (library, Library())]
+
+
+def test_a_couple_may_bring_its_own_cards(tmp_path: Path) -> None:
+    """A copy of the questions with other cards is an exercise, and finds the bundled part."""
+    bundled = Path(str(files("duologue") / "exercises" / "closeness-questions.toml")).read_text(encoding="utf-8")
+    before, _, rest = bundled.partition("cards = [")
+    own = before + 'cards = ["Ours?"]' + rest.partition("]")[2]
+    (tmp_path / "closeness-questions.toml").write_text(own, encoding="utf-8")
+    held = Library(tmp_path).exercise("closeness-questions")
+
+    assert ("Ours?",) == held.guides["light.draw"].cards
+    assert 6 == len(held.guides["deep.draw"].cards)
 
 
 def test_parts_beside_the_exercise_win(tmp_path: Path) -> None:

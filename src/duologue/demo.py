@@ -18,7 +18,7 @@ from duologue.library import Library
 from duologue.log import MemoryLog
 from duologue.page import Block, Choice, Page, Turn
 from duologue.phrases import EN
-from duologue.terminal import Lines, now
+from duologue.terminal import Lines, clock, now
 
 NAMES: Mapping[Seat, str] = {"a": "Alex", "b": "Sam"}
 PACE = 220 / 60  # words that are read in a second
@@ -72,12 +72,12 @@ async def play(
     `read` lets people read for so many seconds what is new since the page before; False = they have seen enough.
     """
     session, clear = opening(exercise, bytes)
-    clock = _Clock()
-    table = HotSeat(session, exercise, NAMES, MemoryLog(), clock)
+    couple = _Clock()
+    table = HotSeat(session, exercise, NAMES, MemoryLog(), couple, clock=clock)
     await table.begin(clear)
     known, answer = set[str](), ""
     for line in lines:
-        await clock.forward(line, table)
+        await couple.forward(line, table)
         page = table.page(line.seat)
         say(draw(page))
         shown = _texts(page)
@@ -90,10 +90,10 @@ async def play(
 
 
 class _Clock:
-    """The couple's own time, in ms: a second each time it is asked."""
+    """The couple's own time, in ms: it begins now, and a second passes each time it is asked."""
 
     def __init__(self) -> None:
-        self._at = 0
+        self._at = now()
 
     def __call__(self) -> int:
         self._at += 1000
@@ -138,7 +138,7 @@ class Show:
     def __init__(self, exercise: Exercise, lines: Sequence[Line], now: Callable[[], int]) -> None:
         session, self._clear = opening(exercise, bytes)
         self._clock = _Clock()
-        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), self._clock)
+        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), self._clock, clock=clock)
         self._lines, self._now, self._at = list(lines), now, 0
         self._changed = asyncio.Event()
         self._known, self._due = set[str](), 0

@@ -142,7 +142,7 @@ EN: Mapping[str, str] = {
     "next.fight": "In a few days, if you like: “As a good friend would see it”, each for themselves.",
     "next.again": "Another day, if you like: “Caring list”, for something lighter.",
     "next.heard": "Now and then, if you like: “Check-in”. Five minutes keep you in touch.",
-    "next.close": "When a day has been hard: “The day, and how it was”. Then you are on one side.",
+    "next.close": "On a hard day, if you like: “The day, and how it was”, side by side.",
     "next.fear": "Another day, if you like, something light: “Questions for two”.",
     "next.day": "Tomorrow, if you like: “Check-in”, in five minutes.",
     "over.left": "The dialogue has ended for now.",
