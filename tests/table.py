@@ -22,6 +22,8 @@ from duologue.sign import Unsigned, unverified
 
 NAMES: dict[Seat, str] = {"a": "Ana", "b": "Ben"}
 MINUTE = 60_000  # ms
+TYPED = [id for id in demo.scripts() if not any(line.minutes for line in demo.script(id))]
+"""The exercises whose scripts wait for no bell: they can be typed into real programs, whose clocks nobody moves."""
 NOON = 1_000_000_000  # ms
 
 
@@ -71,6 +73,11 @@ class Couple:
         assert entry is not None
         for chair in self.chairs.values():
             chair.receive(Record(self.now, entry, wire.encode(entry)), self.now)
+
+    def open(self) -> None:
+        """Whatever they owe unasked: keys to what both have written under seal, and bells."""
+        while owed := next((entry for chair in self.chairs.values() if (entry := chair.due(self.now))), None):
+            self.tell(owed)
 
     def view(self, seat: Seat, **over: Any) -> View:
         """What this chair knows; `over` = other fields."""

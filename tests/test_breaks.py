@@ -3,17 +3,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from duologue.core.exercise import Guide
-from duologue.core.shape import Step
+from duologue import demo
+from duologue.core.exercise import Exercise, Guide, Occasion
+from duologue.core.shape import PARTNERS, Step
+from duologue.library import Library
 from duologue.page import Block, Choice, Draft
 from duologue.pages import SPLIT
 from duologue.phrases import EN
-from tests.table import MINUTE, NOON, Couple, exercise
+from tests.table import MINUTE, NOON, Couple, bundled, exercise
 from tests.test_pages import BOTH, SPEAK, at
+
+ALL = [bundled(id) for id in Library().ids()]
 
 
 def test_a_break_has_a_time_to_come_back() -> None:
@@ -123,3 +129,44 @@ def test_where_there_are_two_histories_nothing_goes_on() -> None:
     assert EN["split"] == page.headline
     assert (Block("prompt", EN["split.what"]),) == page.blocks
     assert ((Choice("leave", EN["stop"], asks="sure"),), None, False) == (page.choices, page.field, page.over)
+
+
+# --- what may come another day
+
+
+@pytest.mark.parametrize("one", get_args(Occasion))
+def test_what_is_named_for_another_day_is_there(one: Occasion) -> None:
+    """Each occasion has one sentence, naming an exercise that comes with the program, never the boldest."""
+    titles = {exercise.title for exercise in ALL if exercise.id != "need-and-need-not-to"}
+    named = re.findall("“(.*?)”", EN[f"next.{one}"])
+
+    assert 1 == len(named)
+    assert set(named) <= titles
+
+
+@pytest.mark.parametrize("had", ALL, ids=[had.id for had in ALL])
+def test_no_exercise_names_itself_for_another_day(had: Exercise) -> None:
+    """Whoever has just come to the end of one hears of something else."""
+    assert f"“{had.title}”" not in EN[f"next.{had.occasions[0]}"]
+
+
+def test_after_both_have_spoken_something_is_named_for_another_day() -> None:
+    """One sentence at the very end, for both; where one kept everything, nothing is added to that."""
+    ends = {}
+    for id in ("check-in", "third-party-view"):
+        couple = Couple(bundled(id))
+        couple.play(*((line.seat, line.act, line.words) for line in demo.script(id)))
+        named = EN[f"next.{couple.exercise.occasions[0]}"]
+        ends[id] = [named in [block.text for block in couple.page(seat).blocks] for seat in PARTNERS]
+
+    assert {"check-in": [True, True], "third-party-view": [False, False]} == ends
+
+
+def test_after_one_half_nothing_else_is_named() -> None:
+    """The other side of the same topic comes first, and saying it back was not their side; nor after "not now"."""
+    couple = Couple(bundled("stress-of-the-day"))
+    couple.play(("a", "ready", ""), ("b", "ready", ""), ("a", "say", "listen"), ("a", "say", "rain"))
+    couple.play(("b", "say", "all day!"), ("a", "no", ""), ("a", "enough", ""), ("b", "enough", ""))
+
+    assert "half" == couple.chairs["a"].state.step
+    assert EN["next.day"] not in [block.text for block in couple.page("b").blocks]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from duologue import demo
@@ -15,6 +17,7 @@ from duologue.library import Library
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.terminal import now
+from tests.helpers import unbroken
 from tests.table import Typed, bundled, exercise
 
 
@@ -81,6 +84,16 @@ async def test_without_a_terminal_it_plays_through() -> None:
 
     assert heard[0].startswith("\n== Sam, this one is for both of you.")
     assert "== That is all for now." in heard[-1]
+
+
+async def test_time_passes_where_the_script_says_so() -> None:
+    """Bells ring as they would, and times are said as people say them."""
+    heard: list[str] = []
+    await demo.watch("twin-monologues", heard.append)
+    text = unbroken(" ".join(heard))
+
+    assert 6 == text.count("The bell. Take one breath, then change places.")
+    assert re.search("This goes on until ([A-Z][a-z]+ )?[0-9]{2}:[0-9]{2}[.]", text)
 
 
 async def test_an_act_without_a_label_is_named_as_it_is() -> None:

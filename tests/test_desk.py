@@ -15,6 +15,7 @@ from duologue.atrest import Keys
 from duologue.desk import Desk, Quit, T
 from duologue.errors import Damaged
 from duologue.journal import About, Journal
+from duologue.library import Library
 from duologue.log import FileLog
 from duologue.page import Choice, Page, Session
 from duologue.phrases import EN
@@ -86,6 +87,17 @@ async def test_an_exercise_is_chosen_where_there_is_a_choice() -> None:
 
     assert "appreciation" == (await Paper("appreciation").exercise(found)).id
     assert ("mirroring", []) == ((await alone.exercise(found[:1])).id, alone.shown)
+
+
+async def test_of_many_exercises_one_is_found_by_what_is_going_on() -> None:
+    """The first is taken at once; another by an occasion, or of all; and one can go back and think again."""
+    found = [bundled(id) for id in ("mirroring", *(id for id in Library().ids() if id != "mirroring"))]
+    ways = [("mirroring",), ("for.day", "check-in"), ("for.fear", "for.back", "for.all", "appreciation")]
+
+    for way in ways:
+        desk = Paper(*way)
+        assert way[-1] == (await desk.exercise(found)).id
+        assert len(way) == len(desk.shown)
 
 
 async def test_a_new_passphrase_is_typed_twice_alike() -> None:

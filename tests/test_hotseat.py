@@ -215,9 +215,11 @@ async def test_what_is_not_ones_turn_moves_nothing() -> None:
 @pytest.mark.parametrize("id", demo.scripts())
 async def test_both_chairs_hear_the_same(id: str) -> None:
     """Through a whole dialogue both fold the same state, and a third reading of the log comes to it too."""
-    log = MemoryLog()
-    table = await seated(bundled(id), log)
+    log, time = MemoryLog(), Time()
+    table = await seated(bundled(id), log, time)
     for line in demo.script(id):
+        time.at += line.minutes * MINUTE
+        await table.wake()
         choice = next((c for c in table.page(line.seat).choices if c.act == line.act), Choice(line.act, ""))
         await table.act(choice, line.words, line.seat)
         assert table.chairs["a"].state == table.chairs["b"].state

@@ -3,6 +3,7 @@
 
 import re
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from tests.helpers import shelf
 from tests.talk import DATA, FEELING, PIECE, SOUND, TALK, faults, read
 
 BUNDLED = [
-    "after-a-fight", "appreciation", "dream-inside-a-conflict", "floor-card", "mirroring", "mirroring-short",
-    "need-and-need-not-to", "observation-feeling-need-request", "request-for-change", "ten-and-ten", "two-circles",
+    "after-a-fight", "appreciation", "caring-list", "check-in", "closeness-questions", "dream-inside-a-conflict",
+    "floor-card", "mirroring", "mirroring-short", "need-and-need-not-to", "observation-feeling-need-request",
+    "request-for-change", "soft-start-up", "stress-of-the-day", "ten-and-ten", "third-party-view", "twin-monologues",
+    "two-circles", "what-i-fear-and-what-i-need",
 ]  # fmt: skip
 HEARD = ("mirror", "summary", "validate")
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
@@ -117,6 +120,18 @@ def test_ones_own_exercise_wins(tmp_path: Path) -> None:
 
     assert BUNDLED == library.ids()
     assert ["A talk", "Mirroring dialogue"] == [held.exercise("mirroring").title for held in (library, Library())]
+
+
+def test_a_couple_may_bring_its_own_cards(tmp_path: Path) -> None:
+    """A copy of the questions with other cards is an exercise, and finds the bundled part."""
+    bundled = Path(str(files("duologue") / "exercises" / "closeness-questions.toml")).read_text(encoding="utf-8")
+    before, _, rest = bundled.partition("cards = [")
+    own = before + 'cards = ["Ours?"]' + rest.partition("]")[2]
+    (tmp_path / "closeness-questions.toml").write_text(own, encoding="utf-8")
+    held = Library(tmp_path).exercise("closeness-questions")
+
+    assert ("Ours?",) == held.guides["light.draw"].cards
+    assert 6 == len(held.guides["deep.draw"].cards)
 
 
 def test_parts_beside_the_exercise_win(tmp_path: Path) -> None:

@@ -108,6 +108,16 @@ async def test_names_and_exercises() -> None:
     assert [True, True] == [EN[name] in unbroken(" ".join(heard)) for name in ("name.empty", "name.same")]
 
 
+async def test_an_exercise_is_found_by_what_is_going_on() -> None:
+    """The first by one number; another by a number more, and one can go back."""
+    found = [*map(bundled, ("mirroring", "appreciation", "soft-start-up", "check-in", "stress-of-the-day"))]
+    acts = [choice.act for choice in welcome.occasions(found).choices]
+    day = str(1 + acts.index("for.day"))
+
+    assert "mirroring" == (await desk("1")[0].exercise(found)).id
+    assert "stress-of-the-day" == (await desk(day, "3", day, "2")[0].exercise(found)).id
+
+
 # --- secrets
 
 

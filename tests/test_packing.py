@@ -146,6 +146,7 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "no minutes": lambda table: table.update(minutes=[0, 1]),
     "a role that is none": lambda table: table["roles"].update(both="x"),
     "a vocabulary that is none": lambda table: table["vocabularies"].update(colours=[]),
+    "an occasion that is none": lambda table: table.update(occasions=["rain"]),
     "a symmetric step that is none": lambda table: table.update(symmetric="sned"),
     "no shape": lambda table: table.update(shape=""),
     "a shape that is a table": lambda table: table.update(shape={}),

@@ -16,10 +16,12 @@ from tests.table import Couple, exercise
 
 TALK = exercise(
     {
-        "tell": (Step("speaker", {"say": "check"}), Guide()),
+        "tell": (Step("speaker", {"say": "back"}), Guide()),
+        "back": (Step("listener", {"say": "check"}), Guide("mirror")),
         "check": (Step("speaker", {"yes": "mute", "no": "tell"}), Guide()),
         "mute": (Step("speaker", {"say": "hear"}, quiet=True), Guide()),
-        "hear": (Step("listener", {"say": "end"}), Guide()),
+        "hear": (Step("listener", {"say": "also"}), Guide("mirror")),
+        "also": (Step("speaker", {"say": "end"}), Guide()),
     }
 )
 LINE = [name for name in EN if name.startswith("line.") and name != HERE]
@@ -31,13 +33,14 @@ def slow(couple: Couple, seat: Seat, live: bool = True) -> bool:
 
 
 def test_the_listener_may_ask_to_stop_there() -> None:
-    """While the speaker composes, on two computers; not where answers are asked for, nor of a mute listener."""
+    """While the speaker writes what is to be said back, on two computers; not of a mute listener, nor for answers."""
     couple, seen = Couple(TALK), list[tuple[bool, bool, bool]]()
-    for act, words in (("say", "rain"), ("yes", ""), ("say", "sun"), ("say", "")):
+    acts: tuple[tuple[Seat, str], ...] = (("a", "say"), ("b", "say"), ("a", "yes"), ("a", "say"), ("b", "say"))
+    for seat, act in (*acts, ("a", "say")):
         seen.append((slow(couple, "a"), slow(couple, "b"), slow(couple, "b", live=False)))
-        couple.act(couple.chairs["a"].state.speaker if act != "say" or words else "b", act, words)
+        couple.act(seat, act, "rain" if act == "say" else "")
 
-    assert [(False, True, False), *[(False, False, False)] * 3] == seen
+    assert [(False, True, False), *[(False, False, False)] * 5] == seen
 
 
 def test_asking_to_stop_comes_after_asides() -> None:

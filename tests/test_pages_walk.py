@@ -56,5 +56,4 @@ def test_in_every_dialogue_pages_keep_their_promises(exercise: Exercise, chance:
             seat, act, words, clear = chance.choice(acts)
             couple.act(seat, act, words, **clear)
         couple.now += chance.randrange(30 * MINUTE)
-        while owed := next((e for chair in couple.chairs.values() if (e := chair.due(couple.now))), None):
-            couple.tell(owed)
+        couple.open()

@@ -19,7 +19,7 @@ from tests.world import World
 TALK = exercise(
     {
         "tell": (Step("speaker", {"say": "hear"}), Guide()),
-        "hear": (Step("listener", {"say": "check"}), Guide(shows=("tell",))),
+        "hear": (Step("listener", {"say": "check"}), Guide("mirror", shows=("tell",))),
         "check": (Step("speaker", {"yes": "tell", "no": "hear"}), Guide(labels={"yes": "Yes", "no": "No"})),
     }
 )
@@ -85,7 +85,7 @@ async def test_what_comes_from_elsewhere_is_shown(desk: Desk) -> None:
     await desk.world.flow()
 
     assert "rain" in (shown := desk.new())
-    assert EN["turn.other"].format(me="Ben") in shown
+    assert EN["turn.mirror"].format(me="Ben") in shown
 
 
 @pytest.mark.parametrize(("seconds", "taken"), [(EARLY - 0.1, False), (EARLY, True)])

@@ -286,7 +286,7 @@ def test_the_other_is_named_wherever_an_exercise_speaks_of_them() -> None:
         stems=("I see {partner} …",),
         options=("{partner} may rest",),
         labels={"yes": "{partner} got me", "say": "Tell {partner}"},
-        example={"me": "{partner}, I …"},
+        example={"good": "{partner}, I …"},
         done_when="{partner} nods.",
     )
     steps = {

@@ -9,18 +9,19 @@ from typing import Any
 
 import pytest
 
-from duologue import demo, journal
+from duologue import demo, journal, welcome
 from duologue.drawing import told
 from duologue.errors import InUse
 from duologue.fileformat import FaultyFile
 from duologue.journal import Journal
 from duologue.library import Library
+from duologue.linedesk import LineDesk
 from duologue.phrases import EN
 from duologue.start import Start
 from tests.helpers import unbroken
 from tests.inprocess import Network, Person, together
-from tests.room import NEW, SAID, Room
-from tests.table import typing
+from tests.room import NEW, SAID, Room, started
+from tests.table import TYPED, Typed, typing
 
 KEPT = told(EN["plain.kept"])
 
@@ -75,16 +76,19 @@ async def test_two_names_that_can_be_told_apart(room: Room, lines: list[str], na
 
 
 async def test_the_exercise_is_chosen(room: Room, tmp_path: Path) -> None:
-    """The base exercise comes first and the boldest last; one that cannot be used is not offered."""
+    """By what is going on, or of all: the base exercise is first, the boldest last; none that cannot be used."""
     own = tmp_path / "own"
     own.mkdir()
     (own / "broken.toml").write_text("format = 1")
     room.library = Library(own)
-    last = len(room.library.ids()) - 1
-    heard = await room.type(Start.new, str(last + 1), str(last), *NEW)
+    found = started(room.data, room.library, LineDesk(Typed(), print, calm=False))._exercises("")
+    ids, every = [exercise.id for exercise in found], len(welcome.occasions(found).choices)
+    heard = await room.type(Start.new, "99", str(every), str(1 + ids.index("appreciation")), *NEW)
 
-    assert heard.index("  1  Mirroring dialogue (") < heard.index(f" {last}  The need, and the need not to (")
-    assert "The need, and the need not to" == journal.about(room.folders()[0]).title
+    assert ("mirroring", "need-and-need-not-to") == (ids[0], ids[-1])
+    assert heard.count("  1  Mirroring dialogue (30 to 45 minutes)") == 2
+    assert heard.index(f"{every:>3}  {EN['for.all']}") < heard.index(f"{len(found):>3}  The need, and")
+    assert "Appreciation" == journal.about(room.folders()[0]).title
 
 
 async def test_an_exercise_that_is_not_there_is_an_error(room: Room) -> None:
@@ -175,7 +179,7 @@ async def test_watching_can_be_stopped(room: Room) -> None:
 # --- to the end, and on again
 
 
-@pytest.mark.parametrize("id", demo.scripts())
+@pytest.mark.parametrize("id", TYPED)
 async def test_after_the_end_nothing_is_left(room: Room, id: str) -> None:
     """Typed to its end a dialogue says so, and its folder is gone with all that was in it."""
     heard = await room.type(lambda start: start.new(id), *NEW, *[line for act in await typing(id) for line in act])
@@ -205,7 +209,7 @@ async def test_without_a_dialogue_there_is_nothing_to_resume(room: Room) -> None
 async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
     """The one that waits goes on waiting."""
     folder = await room.begun()
-    await room.type(Start.local, "2", "2", "Cem", "Dana")
+    await room.type(Start.local, "2", "1", "Cem", "Dana")
 
     assert 2 == len(room.folders())
     assert folder in room.folders()

@@ -17,7 +17,7 @@ from duologue.page import Block, Choice, Turn
 from duologue.participant import FINISH
 from duologue.phrases import EN
 from duologue.turns import compared, turns
-from tests.table import MINUTE, Couple, bundled, exercise, seated
+from tests.table import MINUTE, Couple, Time, bundled, exercise, seated
 
 TALK = exercise(
     {
@@ -179,12 +179,15 @@ def test_what_is_for_oneself_alone_is_never_told() -> None:
 @pytest.mark.parametrize("id", Library().ids())
 async def test_whatever_was_seen_last_the_rest_follows(id: str) -> None:
     """Of every bundled exercise: asked for after each act, at either seat, they add up to the same as at once."""
-    table = await seated(bundled(id))
+    time = Time()
+    table = await seated(bundled(id), now=time)
     shown: dict[Seat, list[Turn]] = {"a": [], "b": []}
     left, whole = list(demo.script(id)), tuple[Turn, ...]()
     while left:
         line = next(line for line in left if line.seat == table.front())
         left.remove(line)
+        time.at += line.minutes * MINUTE
+        await table.wake()
         choice = next((choice for choice in table.page().choices if choice.act == line.act), None)
         await table.act(choice or Choice(line.act, ""), line.words)
         whole = table.turns(0)

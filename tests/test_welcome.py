@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from duologue import welcome
+from duologue.core.exercise import Occasion
 from duologue.journal import About
+from duologue.library import Library
 from duologue.page import Field
 from duologue.phrases import EN
 from tests.table import bundled
@@ -61,6 +64,53 @@ def test_an_exercise_is_chosen_by_what_it_is() -> None:
     assert ["mirroring", "appreciation"] == [choice.act for choice in page.choices]
     assert "Mirroring dialogue (30 to 45 minutes)" == page.choices[0].label
     assert mirroring.summary == page.choices[0].more
+
+
+ALL = [bundled(id) for id in ("mirroring", *(id for id in Library().ids() if id != "mirroring"))]
+
+
+def test_the_first_exercise_is_one_choice_away() -> None:
+    """What is going on is asked beside it, and never first; whoever wants to see all of them can."""
+    page = welcome.occasions(ALL)
+    asked = [choice.act.removeprefix("for.") for choice in page.choices]
+
+    assert ["mirroring", "short", *get_args(Occasion), "all"] == asked
+    assert ["Mirroring dialogue (30 to 45 minutes)", EN["for.short"]] == [choice.label for choice in page.choices[:2]]
+    assert EN["for.all"] == page.choices[-1].label
+
+
+def test_nothing_is_asked_that_leads_to_no_exercise() -> None:
+    """An occasion that no exercise in reach is for is not there."""
+    page = welcome.occasions([bundled("mirroring"), bundled("appreciation")])
+
+    assert ["mirroring", "for.again", "for.heard", "for.close", "for.all"] == [choice.act for choice in page.choices]
+
+
+def test_what_is_going_on_says_which_exercises_are_shown() -> None:
+    """Those whose files name it; those of a quarter of an hour; all; and for the way back, none."""
+    fear, day = (welcome.suited(ALL, f"for.{one}") for one in ("fear", "day"))
+
+    assert {"need-and-need-not-to", "what-i-fear-and-what-i-need"} == {exercise.id for exercise in fear}
+    assert {"check-in", "stress-of-the-day"} == {exercise.id for exercise in day}
+    assert {"check-in", "third-party-view"} <= {exercise.id for exercise in welcome.suited(ALL, "for.short")}
+    assert [] == [one.id for one in welcome.suited(ALL, "for.short") if one.minutes[1] > 15]
+    assert (ALL, []) == (welcome.suited(ALL, "for.all"), welcome.suited(ALL, "for.back"))
+
+
+def test_one_can_go_back_from_what_was_chosen() -> None:
+    """By a choice of its own, which no exercise can be taken for."""
+    page = welcome.choosing(ALL[:1], back=True)
+
+    assert ["mirroring", "for.back"] == [choice.act for choice in page.choices]
+    assert EN["back"] == page.choices[-1].label
+
+
+def test_every_bundled_exercise_says_what_it_is_for() -> None:
+    """So that each can be found without reading them all; and the boldest is never the only one of its kind."""
+    assert [] == [exercise.id for exercise in ALL if not exercise.occasions]
+    assert [] == [one for one in get_args(Occasion) if not welcome.suited(ALL, f"for.{one}")]
+    assert "need-and-need-not-to" not in [only[0].id for one in get_args(Occasion)
+                                          if len(only := welcome.suited(ALL, f"for.{one}")) == 1]  # fmt: skip
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duologue.core.shape import PARTNERS, carries_words
 from duologue.page import Block, Choice, Page, View
 from duologue.recall import guide_of, name_of, quoted, recalled, sayer
 
@@ -37,9 +38,18 @@ def ending(view: View, page: Page) -> Page:
     blocks = [*(() if left else recalled(view)), last]
     if not left and (time := agreed(view)):
         blocks.append(Block("note", say("later.end", time=time)))
+    if not left and view.exercise.occasions and _both_told(view):
+        blocks.append(Block("note", say(f"next.{view.exercise.occasions[0]}")))
     if view.shared:
         blocks.append(Block("note", say("over.kept")))
     return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
+
+
+def _both_told(view: View) -> bool:
+    """Whether both have said something of their own: whoever has not yet is owed that first, and no other exercise."""
+    steps = view.exercise.shape.steps
+    told = (said for said in view.said if said.words and (carries_words(said.act) or said.act == "card"))
+    return {said.seat for said in told if steps[said.step].floor != "listener"} == set(PARTNERS)
 
 
 def split(view: View, page: Page) -> Page:

@@ -18,7 +18,7 @@ from duologue.library import Library
 from duologue.log import MemoryLog
 from duologue.page import Block, Choice, Page, Turn
 from duologue.phrases import EN
-from duologue.terminal import Lines, now
+from duologue.terminal import Lines, clock, now
 
 COUPLES = files("duologue") / "couples"
 NAMES: Mapping[Seat, str] = {"a": "Alex", "b": "Sam"}
@@ -28,11 +28,12 @@ LEAST = 2.0  # seconds for a page on which little is new
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a script: who, which act, and the words if it has any."""
+    """One line of a script: who, which act, and the words if it has any. `minutes` pass before it."""
 
     seat: Partner
     act: str
     words: str = ""
+    minutes: int = 0
 
 
 def script(id: str) -> list[Line]:
@@ -42,7 +43,7 @@ def script(id: str) -> list[Line]:
     no words, a step for both has a row for each.
     """
     table = tomllib.loads((COUPLES / f"{id}.toml").read_text(encoding="utf-8"))
-    return [Line(row["seat"], row["act"], row.get("words", "")) for row in table["lines"]]
+    return [Line(**row) for row in table["lines"]]
 
 
 def scripts() -> list[str]:
@@ -76,11 +77,12 @@ async def play(
     `read` lets people read for so many seconds what is new since the page before; False = they have seen enough.
     """
     session, clear = opening(exercise, bytes)
-    seconds = iter(range(10**6))
-    table = HotSeat(session, exercise, NAMES, MemoryLog(), lambda: next(seconds) * 1000)
+    couple = _Clock()
+    table = HotSeat(session, exercise, NAMES, MemoryLog(), couple, clock=clock)
     await table.begin(clear)
     known, answer = set[str](), ""
     for line in lines:
+        await couple.forward(line, table)
         page = table.page(line.seat)
         say(draw(page))
         shown = _texts(page)
@@ -90,6 +92,22 @@ async def play(
         say("\n" + "\n".join(wrapped(answer, f"  {NAMES[line.seat]} > ")))
         await table.act(_chosen(page, line.act), line.words, line.seat)
     say(draw(table.page()))
+
+
+class _Clock:
+    """The couple's own time, in ms: it begins now, and a second passes each time it is asked."""
+
+    def __init__(self) -> None:
+        self._at = now()
+
+    def __call__(self) -> int:
+        self._at += 1000
+        return self._at
+
+    async def forward(self, line: Line, table: HotSeat) -> None:
+        """The minutes that pass before this line; bells ring in them."""
+        self._at += line.minutes * 60_000
+        await table.wake()
 
 
 def _seconds(new: AbstractSet[str]) -> float:
@@ -124,8 +142,8 @@ class Show:
 
     def __init__(self, exercise: Exercise, lines: Sequence[Line], now: Callable[[], int]) -> None:
         session, self._clear = opening(exercise, bytes)
-        seconds = iter(range(10**6))
-        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), lambda: next(seconds) * 1000)
+        self._clock = _Clock()
+        self._table = HotSeat(session, exercise, NAMES, MemoryLog(), self._clock, clock=clock)
         self._lines, self._now, self._at = list(lines), now, 0
         self._changed = asyncio.Event()
         self._known, self._due = set[str](), 0
@@ -142,6 +160,8 @@ class Show:
         line = self._lines[self._at]
         await self._table.act(_chosen(self._table.page(line.seat), line.act), line.words, line.seat)
         self._at += 1
+        for coming in self._lines[self._at : self._at + 1]:
+            await self._clock.forward(coming, self._table)
         self._wait()
         self._changed.set()
 

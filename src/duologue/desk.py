@@ -79,11 +79,16 @@ class Desk(ABC):
             notice = "same" if named else "empty"
 
     async def exercise(self, found: Sequence[Exercise]) -> Exercise:
-        """One of these, chosen, unless there is but one."""
+        """One of these, chosen, unless there is but one; where there are more than a few, by what is going on."""
         if len(found) == 1:
             return found[0]
-        chosen = await self.choice(welcome.choosing(found))
-        return next(exercise for exercise in found if exercise.id == chosen)
+        many = len(found) > welcome.FEW
+        some: Sequence[Exercise] = () if many else found
+        while True:
+            act = await self.choice(welcome.choosing(some, back=many) if some else welcome.occasions(found))
+            if chosen := [exercise for exercise in found if exercise.id == act]:
+                return chosen[0]
+            some = welcome.suited(found, act)
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""

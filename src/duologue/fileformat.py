@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 
 from duologue import text
-from duologue.core.exercise import Form, Guide, Kind
+from duologue.core.exercise import Form, Guide, Kind, Occasion
 from duologue.core.shape import UNIVERSAL, Floor, Limit, Step
 
 FORMAT = 1
@@ -80,6 +80,7 @@ class Top(_File):
     language: str = "en"
     feelings: str = "feelings"
     needs: str = "needs"
+    for_: tuple[Occasion, ...] = msgspec.field(default=(), name="for")
 
 
 class LimitTable(_File):

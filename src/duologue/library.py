@@ -131,6 +131,7 @@ class _Reader:
             shape=Shape(start, {id: step for id, (step, _) in made.items()}, clocks_of(clocks, scope)),
             guides=guides,
             vocabularies=self._vocabularies(top, guides, place),
+            occasions=top.for_,
         )
         faults += [Fault(file.name, "", key, what) for key, what in _wording(exercise, file.name)]
         faults += _placed(exercise, flats, file.name, self.proven)

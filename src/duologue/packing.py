@@ -14,7 +14,7 @@ import msgspec
 
 from duologue import text
 from duologue.core.entry import digest
-from duologue.core.exercise import Exercise, Groups, Guide
+from duologue.core.exercise import Exercise, Groups, Guide, Occasion
 from duologue.core.shape import Shape, Step
 from duologue.fileformat import MOST_HOLD, MOST_LINES, MOST_WORDS
 
@@ -34,6 +34,7 @@ class _Packed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     shape: str
     guides: dict[str, Guide]
     vocabularies: dict[Literal["feelings", "needs"], Groups]
+    occasions: tuple[Occasion, ...] = ()
 
 
 def sane(minutes: tuple[int, int]) -> bool:

@@ -237,8 +237,9 @@ def _waiting(view: View, page: Page) -> Page:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
         blocks.append(Block("note", say("asides")))
-    writes = any(map(carries_words, state.here.acts))
-    if between and writes and view.live and "line.slowed" not in view.status:
+    guides = view.exercise.guides
+    mirrored = any(carries_words(act) and guides[to].kind == "mirror" for act, to in state.here.acts.items())
+    if between and mirrored and view.live and "line.slowed" not in view.status:
         # The last one: it goes once it was chosen, and no number of another may come to mean something else by that.
         choices.append(Choice("slow", say("slow")))
     shown = tuple(block for block in blocks if block.text)

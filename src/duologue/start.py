@@ -153,8 +153,8 @@ class Start:
         for name in library.ids():
             with suppress(FaultyFile):  # `exercises list` says what is wrong with it
                 found.append(library.exercise(name, self._language))
-        # The first one to learn stands first, and the one that asks for most is never suggested first.
-        return sorted(found, key=lambda one: (one.id == "need-and-need-not-to", one.id != "mirroring"))
+        # The first one to learn stands first, then the shorter before the longer; the one that asks for most is last.
+        return sorted(found, key=lambda one: (one.id == "need-and-need-not-to", one.id != "mirroring", one.minutes))
 
 
 def _seen(folder: Path) -> About:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from duologue import text
 from duologue.page import Block, Choice, Field, Page
@@ -12,6 +12,9 @@ from duologue.phrases import EN
 if TYPE_CHECKING:
     from duologue.core.exercise import Exercise
     from duologue.journal import About
+
+FEW = 4  # exercises that are read at a glance
+SHORT = 15  # minutes that are had on most evenings
 
 
 def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = EN) -> Page:
@@ -32,17 +35,36 @@ def safety(phrases: Mapping[str, str] = EN, go: bool = False) -> Page:
     return Page(("safety",), phrases["safety.title"], blocks=blocks, choices=choices, over=not go)
 
 
-def choosing(exercises: Sequence[Exercise], phrases: Mapping[str, str] = EN) -> Page:
-    """Which exercise; a choice's act is its id."""
-    choices = tuple(
-        Choice(
-            exercise.id,
-            phrases["choose.one"].format(title=exercise.title, lo=exercise.minutes[0], hi=exercise.minutes[1]),
-            more=exercise.summary,
-        )
-        for exercise in exercises
-    )
-    return Page(("choose",), phrases["choose.title"], choices=choices)
+def occasions(exercises: Sequence[Exercise], phrases: Mapping[str, str] = EN) -> Page:
+    """What is going on. The first exercise can be taken at once; the other acts are for `suited`."""
+    from duologue.core.exercise import Occasion
+
+    choices = [Choice(f"for.{one}", phrases[f"for.{one}"]) for one in ("short", *get_args(Occasion))]
+    choices = [choice for choice in choices if suited(exercises, choice.act)]
+    first, every = _one(exercises[0], phrases), Choice("for.all", phrases["for.all"])
+    return Page(("occasion",), phrases["for.title"], choices=(first, *choices, every))
+
+
+def suited(exercises: Sequence[Exercise], act: str) -> Sequence[Exercise]:
+    """Those of the exercises that an act of `occasions` asks for; none for any other act."""
+    if act == "for.all":
+        return exercises
+    if act == "for.short":
+        return [exercise for exercise in exercises if exercise.minutes[1] <= SHORT]
+    return [exercise for exercise in exercises if act.removeprefix("for.") in exercise.occasions]
+
+
+def choosing(exercises: Sequence[Exercise], back: bool = False, phrases: Mapping[str, str] = EN) -> Page:
+    """Which exercise; a choice's act is its id. `back` = one can go back to `occasions`."""
+    choices = [_one(exercise, phrases) for exercise in exercises]
+    # No id has a dot in it: no exercise is taken for the way back, or for an occasion.
+    choices += [Choice("for.back", phrases["back"])] * back
+    return Page(("choose", *(choice.act for choice in choices)), phrases["choose.title"], choices=tuple(choices))
+
+
+def _one(exercise: Exercise, phrases: Mapping[str, str]) -> Choice:
+    lo, hi = exercise.minutes
+    return Choice(exercise.id, phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi), more=exercise.summary)
 
 
 def name(which: str, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:

@@ -171,7 +171,7 @@ class Apart:
             self.at[seat].type("/repeat")
             self.see(seat)
             if self.draft[seat]:
-                self.at[seat].until(f"    {self.draft[seat][:60]}")
+                self.at[seat].until(f"    {self.draft[seat].splitlines()[0][:60]}")
             self.heard(seat)
 
     def heard(self, *seats: Partner) -> None:
@@ -228,10 +228,21 @@ class Apart:
             self.model.act(line.seat, line.act, line.words)
         else:
             self.model.act(line.seat, line.act, card.words, index=card.index)
-        chairs = self.model.chairs.values()
-        while owed := next((entry for chair in chairs if (entry := chair.due(self.model.now))), None):
-            self.model.tell(owed)  # what was written under seal opens
+        self._open()
         return tuple(seat for seat in PARTNERS if self.page(seat).key != before[seat])
+
+    def _open(self) -> None:
+        """What both have written under seal opens in the order in which the relay heard their keys: here as there."""
+        if len(self.model.chairs["a"].state.written) < len(PARTNERS):
+            return
+        said, until = len(self.model.chairs["a"].records), time.monotonic() + PATIENCE
+        while len(kept := self.kept("a")) < said + len(PARTNERS):
+            assert time.monotonic() < until, f"no keys after {kept}"
+            self.type("a", "/safety")
+            self.at["a"].until(SYNC)
+        for seat, _ in kept[said:]:
+            self.model.tell(self.model.chairs["a" if seat == "a" else "b"].due(self.model.now))
+        self.type("a", "/repeat")  # what was read over meanwhile
 
     def play(self, lines: Sequence[Line]) -> None:
         """These lines one after another, each seen by both."""

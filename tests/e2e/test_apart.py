@@ -16,6 +16,7 @@ from duologue.phrases import EN
 from tests.e2e.apart import Apart, Relay
 from tests.e2e.process import Program
 from tests.helpers import unbroken
+from tests.table import TYPED
 
 SHORT = [  # the whole dialogue, with a mirror that did not fit, in as few acts as it has
     Line("a", "say", "Our Saturdays"), Line("b", "now"), Line("a", "ready"), Line("b", "ready"),
@@ -63,7 +64,7 @@ def quick(home: Path) -> None:
     (home / "config.toml").write_text('exercises = "own"\n', encoding="utf-8")
 
 
-@pytest.mark.parametrize("id", demo.scripts())
+@pytest.mark.parametrize("id", TYPED)
 def test_an_exercise_is_played_to_its_end_between_two_processes(id: str, tmp_path: Path) -> None:
     """Through pipes, with a break in the middle: every word is heard at both ends, and nothing is left on disk."""
     lines = demo.script(id)

@@ -17,12 +17,13 @@ import pytest
 from duologue import demo
 from duologue.core.shape import PARTNERS, Partner
 from tests.e2e.apart import SYNC, Apart, Relay
+from tests.table import TYPED
 
 Victim = Literal["a", "b", "relay"]
 VICTIMS: tuple[Victim, ...] = (*PARTNERS, "relay")
 WHEEL = [*product(VICTIMS, (False, True))]  # who, and whether after the act was sent
 ALL = os.environ.get("STORM") == "all"
-STORMS = [*product(demo.scripts(), range(len(WHEEL)))] if ALL else [("mirroring", 0)]
+STORMS = [*product(TYPED, range(len(WHEEL)))] if ALL else [("mirroring", 0)]
 
 
 @pytest.mark.parametrize(("id", "turn"), STORMS)

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from duologue import lobby, welcome
 from duologue.desk import Desk
 from duologue.hotseat import HotSeat
+from duologue.library import Library
 from duologue.page import Choice, Page
 from duologue.tui.app import Duologue
 from tests.table import Time, bundled, seated
@@ -104,6 +105,7 @@ TOPIC = ("say", "The first minutes after I come home.")
 SCENES: Mapping[str, Callable[[], object]] = {
     "safety": partial(around, welcome.safety(go=True)),
     "start": partial(around, welcome.start()),
+    "occasion": partial(around, welcome.occasions([*map(bundled, Library().ids())])),
     "choose": partial(around, welcome.choosing(EXERCISES)),
     "name": partial(around, welcome.name("a")),
     "where": partial(around, lobby.where()),

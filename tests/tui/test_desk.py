@@ -54,6 +54,17 @@ async def test_an_exercise_is_chosen() -> None:
     assert ["appreciation"] == [exercise.id for exercise in person.answers]
 
 
+async def test_an_exercise_is_found_by_what_is_going_on() -> None:
+    """One letter more than for the first of them, and all of it fits into the smallest window."""
+    found = [*map(bundled, ("mirroring", "appreciation", "soft-start-up", "check-in", "stress-of-the-day"))]
+    person = Person(lambda desk: desk.exercise(found))
+    async with person.sits((40, 20)) as pilot:
+        await person.choose(pilot, "d")
+        assert EN["choose.title"] in shown(person.app)
+        await person.choose(pilot, "t")
+    assert ["stress-of-the-day"] == [exercise.id for exercise in person.answers]
+
+
 async def test_names_are_asked_for_until_they_are_names() -> None:
     """And differ."""
     person = Person(lambda desk: desk.name(lobby.me, "Ana"))

@@ -16,6 +16,8 @@ Form = Literal[
     "", "text", "choice", "feelings", "needs", "scale", "list", "fields", "card", "silence", "private", "commit",
     "appointment",
 ]  # fmt: skip
+Occasion = Literal["small", "fight", "again", "heard", "close", "fear", "day"]
+"""What may be going on between two people that an exercise is for; `phrases` says each in a sentence."""
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 """A vocabulary: headings, each with its words."""
 PARTNER = "partner"  # in braces in what is said of a step: the name of the other one; no step is called so
@@ -47,7 +49,10 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A whole exercise in one language. `minutes` = from, to; `symmetric` = a step's id or ""."""
+    """A whole exercise in one language. `minutes` = from, to; `symmetric` = a step's id or "".
+
+    `occasions` = when to reach for it, the nearest first.
+    """
 
     id: str
     title: str
@@ -59,3 +64,4 @@ class Exercise:
     shape: Shape
     guides: Mapping[str, Guide]
     vocabularies: Mapping[str, Groups] = field(default_factory=dict)
+    occasions: tuple[Occasion, ...] = ()
