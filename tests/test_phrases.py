@@ -41,6 +41,15 @@ FILLED |= {
     "most",
     "line",
     "label",
+    "listener",
+    "cards",
+    "options",
+    "then",
+    "step",
+    "acts",
+    "file",
+    "languages",
+    "id",
 }
 
 

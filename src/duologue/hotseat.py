@@ -37,7 +37,10 @@ def opening(exercise: Exercise, random: Callable[[int], bytes], speaker: Partner
 
 
 class HotSeat(Seated):
-    """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere."""
+    """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere.
+
+    `shared` = two people sit in front of it, so that who writes alone needs the other to look away.
+    """
 
     def __init__(
         self,
@@ -48,13 +51,14 @@ class HotSeat(Seated):
         now: Callable[[], int],
         journal: Journal | None = None,
         clock: Callable[[int], str] = str,
+        shared: bool = True,
     ) -> None:
-        self._log, self._now, self.exercise = log, now, exercise
+        self._log, self._now, self._names, self.exercise = log, now, names, exercise
         self.chairs: dict[Seat, Participant] = {
             seat: Participant(seat, session, exercise, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
         }
         self._places = {
-            seat: Chair(chair, names, now, journal, clock, shared=True) for seat, chair in self.chairs.items()
+            seat: Chair(chair, names, now, journal, clock, shared=shared) for seat, chair in self.chairs.items()
         }
         for place in self._places.values():
             place.resume(log.stored())

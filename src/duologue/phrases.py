@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from duologue.authorwords import AUTHOR
 from duologue.doctorwords import DOCTOR
 from duologue.plainwords import PLAIN
 from duologue.refusals import REFUSED as REFUSED  # said as the rest is
@@ -249,4 +250,5 @@ EN: Mapping[str, str] = {
     **PLAIN,
     **SCREEN,
     **DOCTOR,
+    **AUTHOR,
 }  # fmt: skip
