@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from duologue.core.dialogue import play
 from duologue.core.exercise import Exercise
-from duologue.core.shape import PARTNERS, Seat
+from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.core.state import State
 from duologue.core.walk import moves
 from duologue.hotseat import HotSeat, opening
@@ -27,9 +27,14 @@ class Alone(HotSeat):
     """A session for one. `now` = ms since the epoch; the session's own clock runs with it, and ahead of it."""
 
     def __init__(
-        self, exercise: Exercise, names: dict[Seat, str], now: Callable[[], int], clock: Callable[[int], str] = str
+        self,
+        exercise: Exercise,
+        names: dict[Seat, str],
+        now: Callable[[], int],
+        clock: Callable[[int], str] = str,
+        speaker: Partner = "a",
     ) -> None:
-        session, self._clear = opening(exercise, os.urandom)
+        session, self._clear = opening(exercise, os.urandom, speaker)
         self._ahead, self._outside = 0, now
         super().__init__(session, exercise, names, MemoryLog(), lambda: now() + self._ahead, clock=clock, shared=False)
 

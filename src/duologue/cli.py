@@ -78,27 +78,30 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     plain = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    # Accepted everywhere, so that who needs it never has to think where it goes; there is no other front end yet.
+    # Accepted everywhere, so that who needs it never has to think where it goes.
     plain.add_argument("--plain", action="store_true", help="plain lines: for screen readers, pipes, simple terminals")
     parser = _Parser("duologue", description=ABOUT, epilog=CODES, parents=[plain])
     parser.add_argument("--version", action="version", version=f"duologue {__version__}")
     parser.set_defaults(run=_start, desk=None)
     commands = parser.add_subparsers(title="commands", metavar="command")
     local = commands.add_parser("local", parents=[plain], help="two of you on this computer")
-    local.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
     local.set_defaults(run=_local)
     invite = commands.add_parser("invite", parents=[plain], help="invite your partner, on another computer")
-    invite.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
-    invite.add_argument("--listen", action="store_true", help="let your partner speak first")
     invite.set_defaults(run=_invite)
     join = commands.add_parser("join", parents=[plain], help="join with the code that your partner tells you")
     join.set_defaults(run=_join)
-    for apart in (invite, join):
-        apart.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
+    practice = commands.add_parser("practice", parents=[plain], help="practise alone, with a scripted partner")
+    practice.set_defaults(run=_practice)
+    for one in (local, invite, practice):
+        one.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
+    for one in (invite, practice):
+        one.add_argument("--listen", action="store_true", help="let your partner speak first")
+    for one in (invite, join):
+        one.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
     commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits").set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
-    demo.add_argument("exercise", nargs="?", default="mirroring")
     demo.set_defaults(run=_demo)
+    demo.add_argument("exercise", nargs="?", default="mirroring")
     commands.add_parser("safety", parents=[plain], help="who this is not for").set_defaults(run=_safety)
     commands.add_parser("doctor", parents=[plain], help="is this computer fit for it?").set_defaults(run=_doctor)
     commands.add_parser("help", help="show this")
@@ -238,6 +241,10 @@ def _join(given: argparse.Namespace) -> int:
 
 def _resume(given: argparse.Namespace) -> int:
     return _with_people(given, lambda start: start.resume())
+
+
+def _practice(given: argparse.Namespace) -> int:
+    return _with_people(given, lambda start: start.practice(given.exercise, given.listen))
 
 
 def _relay(given: argparse.Namespace) -> int:

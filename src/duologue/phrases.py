@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from duologue.authorwords import AUTHOR
 from duologue.doctorwords import DOCTOR
 from duologue.plainwords import PLAIN
+from duologue.practicewords import PRACTICE
 from duologue.refusals import REFUSED as REFUSED  # said as the rest is
 from duologue.screenwords import SCREEN
 
@@ -251,4 +252,5 @@ EN: Mapping[str, str] = {
     **SCREEN,
     **DOCTOR,
     **AUTHOR,
+    **PRACTICE,
 }  # fmt: skip
