@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from duologue.core.exercise import Exercise, Form, Groups
+from duologue.core.exercise import Kind as StepKind
 from duologue.core.shape import Seat
 from duologue.core.state import State, other
 from duologue.phrases import EN
@@ -143,6 +144,7 @@ class Field:
 
     act: str
     form: Form = "text"
+    kind: StepKind = "other"  # of its step
     stems: tuple[str, ...] = ()
     words: int = 0
     hold: int = 0

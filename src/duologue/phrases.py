@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from duologue.authorwords import AUTHOR
 from duologue.doctorwords import DOCTOR
+from duologue.hintwords import HINTS
 from duologue.plainwords import PLAIN
 from duologue.practicewords import PRACTICE
 from duologue.refusals import REFUSED as REFUSED  # said as the rest is
@@ -253,4 +254,5 @@ EN: Mapping[str, str] = {
     **DOCTOR,
     **AUTHOR,
     **PRACTICE,
+    **HINTS,
 }  # fmt: skip

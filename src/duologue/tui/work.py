@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
+from duologue.hints import Asking
 from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
 from duologue.tui.arming import Arming
@@ -61,6 +62,7 @@ class Work(Vertical):
         self._form: Form | None = None
         self._begun: float | None = None  # when the first key of these words came
         self._due: Timer | None = None  # sends what was sent early
+        self._asking, self._asked = Asking(), ""  # what is asked about the words that are armed
 
     def compose(self) -> ComposeResult:
         """From what to read, to what to write, to what to press. Only what is read scrolls."""
@@ -135,7 +137,9 @@ class Work(Vertical):
         found = self._form.answer() if self._form is not None else None
         self.query_one(Answers).marked = -1
         self._hold_back()
+        self._asked = "" if found is None else self._asking.about(self.page, found[1])
         if self._arming.enter(None if found is None else "words") == "go" and found is not None:
+            self._asking.sent(self.page, found[1])
             self._send(*found)
         else:
             self._tell()
@@ -190,5 +194,6 @@ class Work(Vertical):
             key = "screen.choose"
         else:
             key = "screen.wait"
+        asked = f"{self._asked} " if armed == "words" and self._asked else ""
         below = self.page.field is not None and self.page.choices and armed is None
-        self.query_one("#hint", Static).update(f"{EN[key]} {EN['screen.or']}" if below else EN[key])
+        self.query_one("#hint", Static).update(f"{asked}{EN[key]} {EN['screen.or']}" if below else f"{asked}{EN[key]}")
