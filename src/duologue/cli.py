@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     join = commands.add_parser("join", parents=[plain], help="join with the code that your partner tells you")
     join.set_defaults(run=_join)
     practice = commands.add_parser("practice", parents=[plain], help="practise alone, with a scripted partner")
-    practice.set_defaults(run=_practice)
+    practice.set_defaults(run=lambda given: _with_people(given, lambda on: on.practice(given.exercise, given.listen)))
     for one in (local, invite, practice):
         one.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
     for one in (invite, practice):
@@ -241,10 +241,6 @@ def _join(given: argparse.Namespace) -> int:
 
 def _resume(given: argparse.Namespace) -> int:
     return _with_people(given, lambda start: start.resume())
-
-
-def _practice(given: argparse.Namespace) -> int:
-    return _with_people(given, lambda start: start.practice(given.exercise, given.listen))
 
 
 def _relay(given: argparse.Namespace) -> int:
