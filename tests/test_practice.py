@@ -117,6 +117,9 @@ async def test_the_help_says_what_to_notice(at: int, kind: Quality) -> None:
 
     assert noticed(kind) == page.help[0].text
     assert (kind != "good") == (look in page.notices)
+    await table.act(Choice("not_yet", ""))
+    assert noticed(kind) == table.page().help[0].text
+    assert look not in table.page().notices
     assert len(page.help) > 1
 
 

@@ -60,7 +60,6 @@ def test_a_sound_file_is_read() -> None:
 
 LARGE = "There is a number here that is too large."
 DEEP = "There are too many tables or lists in one another here."
-MORE = "Something more stands behind the value. If the text has quotes in it, put ' ' round it."
 VALUE = "What stands after the “=” here cannot be read. Text needs quotes round it."
 LIST = "A list that begins before this line is not closed: there is a “]” or a comma missing."
 DOTS = "There is a name with too many dots here."
@@ -83,7 +82,6 @@ DOTS = "There is a name with too many dots here."
         ("a = 1 # …\n" + '"b" . ' * 16 + "c = 1", "", "", DOTS, 2),
         ("a = yes", "", "", VALUE, 1),
         ("a = 1\nb = [1,\n2\nc = 2", "", "", LIST, 4),
-        ("a = 1\nb = 1 2\n", "", "", MORE, 2),
         ("a = 1\nb\n\n# …\n", "", "", "There is no “=” behind the name that this line begins with.", 2),
         ('a = 1\nb = """c\n\n\n', "", "", "Some text in quotes does not end.", 2),
     ],

@@ -78,19 +78,21 @@ class Practice(Alone):
             return page
         offered = [choice for choice in page.choices if choice.act != "slow"]  # nobody is there to slow down
         page = replace(page, choices=(*offered, *self._examples(page)), help=(*self._noticing(), *page.help))
-        if self._said in ("partial", "rebuttal") and self._asked():
+        if self._said in ("partial", "rebuttal") and self._in_sight() and self._guide(self.state).kind == "check":
             look = EN["practice.look"].format(them=EN["practice.name"])
             page = replace(page, notices=(*page.notices, look))
         return self.passing(page)
 
-    def _asked(self) -> bool:
-        """Whether one is asked about what the partner said last."""
+    def _in_sight(self) -> bool:
+        """Whether what the partner said back last is what this step is about."""
         guide = self._guide(self.state)
-        return guide.kind == "check" and self._guide(self.state, guide.of).kind in BACK
+        shown = (guide.of, *(name.partition(":")[0] for name in guide.shows))
+        back = (one.seat for one in reversed(self.chairs[ME].said) if self._guide(self.state, one.step).kind in BACK)
+        return any(self._guide(self.state, step).kind in BACK for step in shown if step) and next(back, ME) == THEM
 
     def _noticing(self) -> Iterator[Block]:
         name = EN["practice.name"]
-        if self._said is not None and self._asked():
+        if self._said is not None and self._in_sight():
             yield Block("note", EN[f"practice.{self._said}"].format(them=name))
         if self._doubt:
             yield Block("note", EN["practice.doubt"].format(them=name))

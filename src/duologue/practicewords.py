@@ -9,7 +9,7 @@ PRACTICE: Mapping[str, str] = {
     "practice.name": "Robin",
     "practice.who": "{them} is a practice partner, a script. Nothing is kept.",
     "practice.example": "Take these words: “{words}”",
-    "practice.look": "Take a second look at what {them} said. The help for this step says what to notice.",
+    "practice.look": "Look twice at what {them} said: the help says what to notice.",
     "practice.good": "This time {them} said back what was said, and added nothing. A good mirror is like that.",
     "practice.partial": "Notice: something is missing in what {them} said. It is fine to say so: then you name the part that matters, and {them} tries again. If it is enough for you, that is fine too.",
     "practice.rebuttal": "Notice: this is an answer, and not a mirror. It is about {them}, and not about you. You need not argue with it. Say that it does not fit yet, and name what you would like to be heard.",
