@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ import pytest
 from duologue.alone import PASS
 from duologue.cli import OK, main
 from duologue.core.exercise import Exercise, Guide
-from duologue.core.shape import Step
+from duologue.core.shape import Clock, Shape, Step
 from duologue.library import Library
 from duologue.page import ONE_LINE, Choice, Page
 from duologue.phrases import EN
 from duologue.plain import Plain
 from duologue.practice import ORDERS, QUALITIES, Practice, Quality
+from tests.room import Room
 from tests.table import Time, Typed, bundled, exercise
 
 DRAFTS = Path(__file__).parent / "data" / "exercises"
@@ -184,6 +186,30 @@ async def test_the_partner_seems_to_think() -> None:
     assert "is seeing" in waiting.headline or waiting.headline == EN["wait.other"].format(them=EN["practice.name"])
     assert (waiting.key, "settle") == (same.key, table.state.step)
     assert "slow" not in [choice.act for choice in waiting.choices]
+
+
+async def test_the_partner_waits_for_a_clock() -> None:
+    """Where it may not go on yet, it stays; somebody can let the time pass, and then it does."""
+    made = exercise({"go": (Step("listener", {"say": "end"}), Guide("validate"))})
+    shape = Shape(made.shape.start, made.shape.steps, {"turn": Clock(("go",), least=480_000)})
+    table = await seated(replace(made, shape=shape))
+    held = table.state.step
+    waiting = table.page()
+    await table.act(PASS)
+
+    assert ("go", [PASS]) == (held, [choice for choice in waiting.choices if choice.act != "aside"])
+    assert table.page().over
+    assert EN["stock.validate"] == table.chairs["a"].said[-1].words
+
+
+async def test_who_closes_it_is_told_that_it_stopped(tmp_path: Path) -> None:
+    """And whoever came to the end is not."""
+    room = Room(tmp_path / "data")
+    stopped = await room.type(lambda start: start.practice("appreciation"), "Ana", "/quit")
+    ended = await room.type(lambda start: start.practice("appreciation"), "Ana", *["1"] * 200)
+
+    assert EN["plain.stopped"] in stopped
+    assert EN["plain.stopped"] not in ended
 
 
 async def test_a_break_can_be_tried() -> None:

@@ -108,8 +108,8 @@ class Practice(Alone):
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What was chosen or written. Raises NotNow, TooLong; then nothing is lost."""
-        self._doubt = self._doubt and seat == THEM
-        await super().act(choice, words, seat or ME)
+        self._doubt = False
+        await super().act(choice, words, ME)
 
     async def wake(self) -> None:
         """Do what is due, the partner's turn among it once it was thought about."""
@@ -126,18 +126,16 @@ class Practice(Alone):
                     return
 
     async def _answer(self, choice: Choice, words: str, quality: Quality | None) -> None:
-        state, page = self.state, self._places[THEM].page()
-        before = (self._said, self._tries, self._doubt)
+        """Do this in the partner's seat. Raises NotNow, before anything is changed."""
+        page, at = self._places[THEM].page(), self._now()
+        entry = self._places[THEM].entry_for(choice, words, at)
         self._answered[self._key(choice.act)] += 1
         if quality is not None:
             self._said, self._tries = quality, self._tries + 1
-        elif state.pause is None and self._guide(state).kind == "check":
-            self._doubt = choice.act != next(one.act for one in page.choices)
-        try:
-            await self.act(choice, words, THEM)
-        except NotNow:
-            self._said, self._tries, self._doubt = before
-            raise
+        elif self.state.pause is None and self._guide(self.state).kind == "check":
+            self._doubt = choice.act != page.choices[0].act
+        await self._send(entry, at)
+        await self.wake()
 
     def alarm(self) -> int | None:
         """When something changes by itself: the partner has thought, among it."""
