@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import duologue
 from duologue import demo, hints
 from duologue.hints import Asking
 from duologue.page import Block, Choice, Field, Page
@@ -111,6 +114,24 @@ def test_a_word_that_may_be_an_alarm_is_never_questioned(language: str) -> None:
     assert verdicts
     assert set() == ALARMS & {word for verdict in verdicts for word in verdict.split()}
     assert all(near and not ALARMS & set(near) for near in verdicts.values())
+
+
+def test_a_list_of_verdicts_beside_the_exercises_is_looked_for_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its nearer words, in its language; the others keep their own."""
+    for folder in ("hintrules", "exercises"):
+        shutil.copytree(Path(duologue.__file__).parent / folder, tmp_path / folder)
+    for old in (tmp_path / "exercises" / "vocabularies").glob("verdicts*.toml"):
+        old.unlink()
+    file = tmp_path / "exercises" / "vocabularies" / "verdicts.de.toml"
+    file.write_text('language = "de"\n[groups]\n"links liegen gelassen" = ["einsam"]\n', encoding="utf-8")
+    monkeypatch.setattr(hints, "files", lambda package: tmp_path)
+    found = hints.rules.__wrapped__()
+
+    assert ("einsam",) == found["de"].verdicts["links liegen gelassen"]
+    assert "ignoriert" in found["de"].verdicts
+    assert "links liegen gelassen" not in found["en"].verdicts
 
 
 @pytest.mark.parametrize("key", ["hint.reply", "hint.number", "hint.always", "hint.verdict", "hint.about"])

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from duologue.page import Page
@@ -56,17 +57,26 @@ class Rules:
 @cache
 def rules() -> Mapping[str, Rules]:
     """The rules of each language that has some."""
-    folder = files("duologue") / "hintrules"
-    read = (tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name.endswith(".toml"))
-    return {table["language"]: _rules(table) for table in read}
+    here = files("duologue")
+    read = [_table(file) for file in (here / "hintrules").iterdir() if file.name.endswith(".toml")]
+    # Where exercises bring a list of verdicts, in one language or several, it is looked for as well.
+    also = [
+        _table(file) for file in (here / "exercises" / "vocabularies").iterdir() if file.name.startswith("verdicts.")
+    ]
+    lists = {table.get("language", "en"): table["groups"] for table in also}
+    return {name: _rules(table, lists.get(name, {})) for table in read if (name := table["language"])}
 
 
-def _rules(table: dict[str, Any]) -> Rules:
+def _table(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _rules(table: dict[str, Any], also: Mapping[str, Sequence[str]]) -> Rules:
     held: dict[str, Any] = {key: frozenset(table[key].split()) for key in ("little", "mine", "yours", "always", "feel")}
     for key in ("leads", "openers", "turns", "about"):
         # The longest first: “what i hear is” is not “what i hear” with a word behind it.
         held[key] = tuple(sorted(table[key], key=len, reverse=True))
-    verdicts = {verdict: tuple(near) for verdict, near in table["verdicts"].items()}
+    verdicts = {verdict: tuple(near) for verdict, near in {**table["verdicts"], **also}.items()}
     common = held["little"] | held["mine"] | held["yours"] | held["always"] | held["feel"]
     return Rules(**held, numbers=table["numbers"], verdicts=verdicts, common=common)
 
