@@ -55,6 +55,7 @@ class Alone(HotSeat):
         elif (due := super().alarm()) is not None:
             self._ahead += max(0, due - self._now())
             await self.wake()
+            self._moved.set()
 
     def alarm(self) -> int | None:
         """When something changes by itself, in ms by the clock outside."""

@@ -186,7 +186,7 @@ def _verdict(told: Rules, kind: str, words: list[str]) -> Iterator[str]:
             before = words[max(0, n - NEAR) : n]
             felt = any(word in told.feel for word in before) or (kind == "empathize" and len(words) <= NEAR)
             if words[n : n + len(parts)] == parts and felt:
-                yield EN["hint.verdict"].format(word=verdict, words=", ".join(near))
+                yield EN["hint.verdict"].format(word=verdict, words=", ".join(near[:2]))
 
 
 class Asking:

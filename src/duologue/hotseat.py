@@ -62,6 +62,7 @@ class HotSeat(Seated):
         }
         for place in self._places.values():
             place.resume(log.stored())
+        self._moved = asyncio.Event()
 
     @property
     def state(self) -> State:
@@ -102,8 +103,11 @@ class HotSeat(Seated):
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
         at = self._now()
-        await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
-        await self.wake()
+        try:
+            await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
+            await self.wake()
+        finally:
+            self._moved.set()
 
     async def wake(self) -> None:
         """Do what the chairs owe unasked, until they owe nothing."""
@@ -115,8 +119,9 @@ class HotSeat(Seated):
         return min((at for place in self._places.values() if (at := place.alarm()) is not None), default=None)
 
     async def change(self) -> None:
-        """Never: here nothing comes from elsewhere."""
-        await asyncio.Event().wait()
+        """Return when something was done here: nothing comes from elsewhere, but a clock may have begun by it."""
+        await self._moved.wait()
+        self._moved.clear()
 
     async def _propose(self, seat: Seat, act: str, clear: Clear | None = None) -> None:
         at = self._now()

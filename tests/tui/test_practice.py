@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from duologue.library import Library
@@ -11,6 +12,7 @@ from duologue.phrases import EN
 from duologue.practice import Practice
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.widgets.answers import Answers
+from tests.helpers import PATIENCE
 from tests.room import started
 from tests.table import Time, bundled
 from tests.tui.pilot import Person, shown
@@ -44,6 +46,27 @@ async def test_one_learns_the_form_on_the_screen() -> None:
     assert table.state.over == "end"
     assert [] == [one for one in seen if WHO not in " ".join(one.split())]
     assert any(EN["practice.look"].format(them=EN["practice.name"])[:30] in one for one in seen)
+
+
+async def test_the_partner_takes_its_time_and_goes_on_by_itself() -> None:
+    """One sees that it is their turn, and presses nothing until it is one's own."""
+    time = Time()
+    table = Practice(bundled("mirroring"), "Ana", time, pace=50)
+    await table.seat()
+    async with staged(table, now=time) as stage:
+        while not stage.screen.query_one(Answers).has_focus:
+            await stage.after_a_second("tab")
+        await stage.choose(table.page().choices[0].label)
+        waiting = stage.text("headline")
+        time.at += 50
+        async with asyncio.timeout(PATIENCE):
+            # The answers come last: with them the page is whole.
+            while EN["screen.choose"] not in stage.text("hint"):
+                await stage.pilot.pause(0.02)
+        after = stage.text("headline")
+
+    assert EN["wait.other"].format(them=EN["practice.name"]) == waiting
+    assert EN["turn.both"].format(me="Ana") == after
 
 
 async def test_it_begins_at_the_first_page_and_keeps_nothing(tmp_path: Path) -> None:
