@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duologue import shelf
+from duologue.desk import Desk
 from duologue.library import Library
 from duologue.linedesk import LineDesk
 from duologue.remote import Remote
@@ -17,7 +18,7 @@ NEW = ["Ana", "Ben"]  # who they are
 SAID = ["Our Saturdays", "", "1"]  # a topic, and so the first step is done
 
 
-def started(data: Path, library: Library, desk: LineDesk) -> Start:
+def started(data: Path, library: Library, desk: Desk) -> Start:
     """The flow on the machine with this folder, from which nobody goes to a relay."""
 
     def nowhere() -> Remote:

@@ -34,19 +34,6 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "config.toml"
 
 
-@pytest.fixture
-def evening(tmp_path: Path) -> Path:
-    """An exercise file that is sound."""
-    (tmp_path / "own").mkdir()
-    file = tmp_path / "own" / "evening.toml"
-    file.write_text(
-        'format = 1\nid = "evening"\ntitle = "Evening"\nsummary = "One thing."\nminutes = [1, 2]\nstart = "tell"\n'
-        '[step.tell]\nfloor = "speaker"\nprompt = "Tell."\nlabels = { pass = "Not today" }\n'
-        'acts = { say = "end", pass = "end" }\n[step.end]\nfloor = "nobody"\nprompt = "Good night."\n'
-    )
-    return file
-
-
 def run(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
     """A process of the command with no input, or of this Python code."""
     command = ["-c", code] if code else ["-m", "duologue"]
@@ -168,34 +155,6 @@ def test_safety_is_always_there(capsys: pytest.CaptureFixture[str], machine: Pat
     assert [] == list(machine.parent.iterdir())
 
 
-def test_exercises_are_listed(capsys: pytest.CaptureFixture[str], machine: Path, evening: Path) -> None:
-    """The bundled ones and those of one's own folder, with their length; one that cannot be used says why."""
-    bundled = [main(["exercises"]), main(["exercises", "list"])]
-    first = capsys.readouterr().out
-    machine.write_text(f'exercises = "{evening.parent}"')
-    own = main(["exercises", "list"])
-    (evening.parent / "broken.toml").write_text("format = 1")
-    broken = main(["exercises", "list"])
-    said = capsys.readouterr().out
-
-    assert [OK, OK, OK, FAILED] == [*bundled, own, broken]
-    assert 2 == first.count("mirroring                 30 to 45  minutes  Mirroring dialogue\n")
-    assert 2 == said.count("evening                    1 to 2   minutes  Evening\n")
-    assert "broken                   cannot be used: broken.toml" in said
-
-
-def test_an_exercise_is_shown(capsys: pytest.CaptureFixture[str], evening: Path, machine: Path) -> None:
-    """Its words, its steps, who has the floor and where each answer leads."""
-    machine.write_text(f'exercises = "{evening.parent}"')
-    code = main(["exercises", "show", "evening"])
-    said = capsys.readouterr().out
-
-    assert OK == code
-    assert said.startswith("Evening (1 to 2 minutes)\nOne thing.\n")
-    assert "tell: speaker\n    Tell.\n    say -> end, Not today -> end\n" in said
-    assert said.endswith("end: nobody\n    Good night.\n    the end\n")
-
-
 @pytest.mark.parametrize("command", [["exercises", "show"], ["local"]])
 def test_an_unknown_exercise_gets_a_hint(command: list[str], capsys: pytest.CaptureFixture[str], machine: Path) -> None:
     """The nearest name is offered, with exit code 1 and no traceback."""
@@ -203,22 +162,6 @@ def test_an_unknown_exercise_gets_a_hint(command: list[str], capsys: pytest.Capt
 
     assert FAILED == main([*command, "mirrorng"])
     assert "Did you mean “mirroring”?" in capsys.readouterr().err
-
-
-def test_files_are_checked(capsys: pytest.CaptureFixture[str], evening: Path, tmp_path: Path) -> None:
-    """A sound file is said to be sound; of all others every fault is printed with its place."""
-    sound = main(["exercises", "check", str(evening)])
-    first = capsys.readouterr().out
-    (tmp_path / "bad.toml").write_text(evening.read_text().replace('"end", pass', '"nowhere", pass'))
-    code = main(["exercises", "check", str(evening), str(tmp_path / "bad.toml"), str(tmp_path / "none.toml")])
-    said = capsys.readouterr().out
-
-    assert (OK, f"{evening}: sound, 2 steps.\n") == (sound, first)
-    assert FAILED == code
-    assert f"{evening}: sound" in said
-    assert "bad.toml, line 1" in said
-    assert "“nowhere”" in said
-    assert "none.toml: This file cannot be read" in said
 
 
 # --- when something is wrong

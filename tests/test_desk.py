@@ -59,7 +59,7 @@ class Paper(Desk):
     async def watch(self, id: str) -> None:
         self.shown.append(id)
 
-    async def talk(self, session: Session) -> bool:
+    async def talk(self, session: Session, kept: bool = True) -> bool:
         return True
 
 

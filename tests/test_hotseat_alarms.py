@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from duologue.core.exercise import Guide
@@ -38,6 +39,21 @@ async def test_without_a_clock_nothing_comes_by_itself() -> None:
 
     assert None is (await seated(TALK)).alarm()
     assert None is table.alarm()
+
+
+async def test_what_begins_by_an_act_is_known_to_whoever_waits() -> None:
+    """A front end that sleeps until an alarm hears of an act, since that may have set another one; once."""
+    table = await timed(Time(), Clock(("on",), soft=5 * MINUTE))
+    waiting = asyncio.ensure_future(table.change())
+    await asyncio.sleep(0)
+    before = waiting.done()
+    await table.act(Choice("say", ""), "words")
+    await waiting
+    again = asyncio.ensure_future(table.change())
+    await asyncio.sleep(0)
+    again.cancel()
+
+    assert (False, NOON + 5 * MINUTE, False) == (before, table.alarm(), again.done())
 
 
 async def test_a_break_rings_when_its_time_has_come() -> None:

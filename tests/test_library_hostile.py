@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duologue import text
+from duologue.core import check
 from duologue.fileformat import WORDS, FaultyFile
 from duologue.library import PROVABLE
 from duologue.packing import pack, unpack
@@ -35,7 +36,7 @@ def test_a_shape_made_to_explode_is_too_large_to_prove() -> None:
     top = 'format = 1\nid = "talk"\ntitle = "t"\nsummary = "s"\nminutes = [1, 2]\nstart = "s0"\n'
     (fault,) = faults({"talk.toml": f'{top}{steps}[step.s12]\nfloor = "nobody"\nprompt = "."\n'})
 
-    assert f"The exercise is too large to prove: more than {PROVABLE:,} ways it can stand." == fault.what
+    assert check.LARGE.format(bound=PROVABLE) == fault.what
     assert ("talk.toml", "", "") == (fault.file, fault.table, fault.key)
 
 

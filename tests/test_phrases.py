@@ -42,6 +42,15 @@ FILLED |= {
     "most",
     "line",
     "label",
+    "listener",
+    "cards",
+    "options",
+    "then",
+    "step",
+    "acts",
+    "file",
+    "languages",
+    "id",
 }
 
 

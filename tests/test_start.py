@@ -102,7 +102,7 @@ async def test_an_exercise_that_is_not_there_is_an_error(room: Room) -> None:
 async def test_pasted_lines_choose_nothing(room: Room) -> None:
     """From fingers, a number that comes with more lines is not taken; names may come together."""
     heard = await room.type(Start.first, "1", "1", calm=True)
-    alone = await room.type(Start.start, "1", "6", 1, "6", calm=True)
+    alone = await room.type(Start.start, "1", "7", 1, "7", calm=True)
     await room.type(lambda start: start.new("mirroring"), *NEW, calm=True)
 
     assert heard.endswith("(the end of input)")
@@ -115,7 +115,7 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
 async def test_a_command_is_no_name(line: str, room: Room) -> None:
     """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
     heard = await room.type(lambda start: start.new("mirroring"), line, "Ana", line, "Ben")
-    chosen, word = await room.type(Start.start, line, "7"), line.strip().lower()
+    chosen, word = await room.type(Start.start, line, "8"), line.strip().lower()
     answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
     answer = answers.get(word, told(EN["plain.command"].format(word=word)))
 
@@ -146,7 +146,7 @@ async def test_the_start_leads_to_a_dialogue(room: Room) -> None:
 
 async def test_the_start_shows_and_closes(room: Room) -> None:
     """Who this is not for comes and goes; closing stores nothing."""
-    heard = await room.type(Start.start, "5", "6", "1")
+    heard = await room.type(Start.start, "6", "7", "1")
 
     assert 2 == heard.count(EN["start.local"])
     assert EN["safety.title"] in heard
@@ -160,7 +160,7 @@ async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
     appreciation = next(path for path in (Path(demo.__file__).parent / "exercises").glob("appreciation.toml"))
     (own / "mirroring.toml").write_text(appreciation.read_text().replace('id = "appreciation"', 'id = "mirroring"'))
     room.library = Library(own)
-    heard = await room.type(Start.start, 1, "4", *[None] * len(demo.script("mirroring")), 1, "6", calm=True)
+    heard = await room.type(Start.start, 1, "5", *[None] * len(demo.script("mirroring")), 1, "7", calm=True)
 
     assert "== That is all for now." in heard
     assert 2 == heard.count(EN["start.local"])
@@ -168,7 +168,7 @@ async def test_two_others_can_be_watched(room: Room, tmp_path: Path) -> None:
 
 async def test_watching_can_be_stopped(room: Room) -> None:
     """Enter goes on, /quit comes back to the start, and one line says both first."""
-    heard = await room.type(Start.start, 1, "4", 1, "", 1, "/quit", 1, "6", calm=True)
+    heard = await room.type(Start.start, 1, "5", 1, "", 1, "/quit", 1, "7", calm=True)
     before, _, after = heard.partition(told(EN["demo.how"]))
 
     assert 1 == before.count(EN["start.local"]) == after.count(EN["start.local"])
@@ -227,7 +227,7 @@ async def test_from_several_there_is_a_way_on_and_a_way_back(room: Room, start: 
 
     assert 2 == looked.count(EN["resume.which"])
     assert "Mirroring dialogue, Ana and Ben, begun " in looked.split(EN["resume.which"])[-2]
-    assert f"  7  {EN['start.quit']}\n" in looked.split(EN["resume.which"])[-1]
+    assert f"  8  {EN['start.quit']}\n" in looked.split(EN["resume.which"])[-1]
     assert "== Eve, " in new
     assert "== Ana, your turn." in carried
     assert 3 == len(room.folders())
@@ -252,7 +252,7 @@ async def test_deleting_the_last_leaves_none(room: Room) -> None:
     """Then there is nothing to resume."""
     await room.begun()
 
-    assert (await room.type(Start.start, "1", "3", "1", "6")).endswith(f"{EN['plain.choose'].format(n=6)}")
+    assert (await room.type(Start.start, "1", "3", "1", "7")).endswith(f"{EN['plain.choose'].format(n=7)}")
     assert [] == room.folders()
 
 
@@ -349,3 +349,28 @@ async def test_one_of_those_that_are_shown_and_hidden_is_chosen(room: Room) -> N
     assert ("Ana and Ben" in listed, "Cem and Dana" in listed) == (True, True)
     assert not hidden.folder.exists()
     assert "== Cem" in gone
+
+
+# --- alone
+
+
+async def test_practising_alone_leaves_no_trace(room: Room) -> None:
+    """To its end by numbers, from the first page or by name, and it says so; nothing is stored."""
+    who = EN["practice.who"].format(them=EN["practice.name"])
+    named = await room.type(lambda start: start.practice("appreciation"), "Ana", *["1"] * 200)
+    chosen = await room.type(Start.start, "4", "1", "Ana", "/quit", "7")
+
+    assert EN["over.end"] in named
+    assert who in named
+    assert who in chosen
+    assert [EN["plain.stopped"], EN["start.title"]] == [
+        said for said in (EN["plain.stopped"], EN["start.title"]) if said in unbroken(chosen.rpartition(who)[2])
+    ]
+    assert not room.data.exists()
+
+
+async def test_the_practice_partner_speaks_first_where_one_would_rather_listen(room: Room) -> None:
+    """Then the first page is the listener's."""
+    heard = await room.type(lambda start: start.practice("mirroring", listens=True), "Ana", "/quit")
+
+    assert "Robin is the speaker." in heard

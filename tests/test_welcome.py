@@ -24,11 +24,11 @@ def clock(at: int) -> str:
     return f"<{at}>"
 
 
-def test_the_start_has_six_ways_on() -> None:
-    """Together, apart as host or guest, watch, who this is not for, close: in this order."""
+def test_the_start_has_seven_ways_on() -> None:
+    """Together, apart as host or guest, alone, watch, who this is not for, close: in this order."""
     page = welcome.start()
 
-    assert ["local", "invite", "join", "demo", "safety", "quit"] == [choice.act for choice in page.choices]
+    assert ["local", "invite", "join", "practice", "demo", "safety", "quit"] == [choice.act for choice in page.choices]
     assert [EN[f"start.{choice.act}"] for choice in page.choices] == [choice.label for choice in page.choices]
 
 

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     given, rest = _parser().parse_known_args(["--help"] if arguments[:1] == ["help"] else arguments)
-    if rest and given.run is not _relay:
+    if rest and given.run not in (_relay, _exercises):
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     given.rest = rest
     from duologue.errors import Trouble
@@ -72,57 +72,44 @@ class _Parser(argparse.ArgumentParser):
 
         if found := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message):
             near = nearest(found[1], re.findall(r"[\w-]+", found[2]))
-            message = f"there is no command “{found[1]}”.{near} “duologue help” lists them"
+            message = f"there is no command “{found[1]}”.{near} “{self.prog} --help” lists them"
         super().error(message)
 
 
 def _parser() -> argparse.ArgumentParser:
     plain = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    # Accepted everywhere, so that who needs it never has to think where it goes; there is no other front end yet.
+    # Accepted everywhere, so that who needs it never has to think where it goes.
     plain.add_argument("--plain", action="store_true", help="plain lines: for screen readers, pipes, simple terminals")
     parser = _Parser("duologue", description=ABOUT, epilog=CODES, parents=[plain])
     parser.add_argument("--version", action="version", version=f"duologue {__version__}")
     parser.set_defaults(run=_start, desk=None)
     commands = parser.add_subparsers(title="commands", metavar="command")
     local = commands.add_parser("local", parents=[plain], help="two of you on this computer")
-    local.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
     local.set_defaults(run=_local)
     invite = commands.add_parser("invite", parents=[plain], help="invite your partner, on another computer")
-    invite.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
-    invite.add_argument("--listen", action="store_true", help="let your partner speak first")
     invite.set_defaults(run=_invite)
     join = commands.add_parser("join", parents=[plain], help="join with the code that your partner tells you")
     join.set_defaults(run=_join)
-    for apart in (invite, join):
-        apart.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
+    practice = commands.add_parser("practice", parents=[plain], help="practise alone, with a scripted partner")
+    practice.set_defaults(run=lambda given: _with_people(given, lambda on: on.practice(given.exercise, given.listen)))
+    for one in (local, invite, practice):
+        one.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
+    for one in (invite, practice):
+        one.add_argument("--listen", action="store_true", help="let your partner speak first")
+    for one in (invite, join):
+        one.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
     commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits").set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
-    demo.add_argument("exercise", nargs="?", default="mirroring")
     demo.set_defaults(run=_demo)
+    demo.add_argument("exercise", nargs="?", default="mirroring")
     commands.add_parser("safety", parents=[plain], help="who this is not for").set_defaults(run=_safety)
     commands.add_parser("doctor", parents=[plain], help="is this computer fit for it?").set_defaults(run=_doctor)
     commands.add_parser("help", help="show this")
 
     commands.add_parser("relay", add_help=False, help="run a relay (relay --help says more)").set_defaults(run=_relay)
-    exercises = commands.add_parser("exercises", help="the exercises: list, show, check")
-    exercises.set_defaults(run=_list)
-    which = exercises.add_subparsers(metavar="command")
-    which.add_parser("list", help="all exercises").set_defaults(run=_list)
-    show = which.add_parser("show", help="the steps of one exercise")
-    show.add_argument("exercise")
-    show.set_defaults(run=_show)
-    check = which.add_parser("check", help="prove that exercise files are sound")
-    check.add_argument("files", nargs="+")
-    check.set_defaults(run=_check)
+    exercises = "the exercises: look at them, check them, write them (exercises --help says more)"
+    commands.add_parser("exercises", add_help=False, help=exercises).set_defaults(run=_exercises)
     return parser
-
-
-def _library() -> tuple[Library, str]:
-    from duologue import config
-    from duologue.library import Library
-
-    held = config.read(config.config_file())
-    return Library(held.exercises), held.language
 
 
 # --- commands
@@ -300,54 +287,11 @@ def _doctor(given: argparse.Namespace) -> int:
     return FAILED if doctor.unwell(findings) else OK
 
 
-def _list(given: argparse.Namespace) -> int:
+def _exercises(given: argparse.Namespace) -> int:
+    from duologue import authoring
     from duologue.fileformat import FaultyFile
-    from duologue.terminal import Output
 
-    library, language = _library()
-    say, code = Output(), OK
-    for id in library.ids():
-        try:
-            found = library.exercise(id, language)
-            say(f"{id:24} {found.minutes[0]:>3} to {found.minutes[1]:<3} minutes  {found.title}")
-        except FaultyFile as error:
-            say(f"{id:24} cannot be used: {error.faults[0]}")
-            code = FAILED
-    return code
-
-
-def _show(given: argparse.Namespace) -> int:
-    from duologue.fileformat import FaultyFile
-    from duologue.terminal import Output
-
-    library, language = _library()
-    say = Output()
     try:
-        found = library.exercise(given.exercise, language)
+        return authoring.main(given.rest, _Parser("duologue exercises"))
     except FaultyFile as error:
         return _failed(str(error))
-    say(f"{found.title} ({found.minutes[0]} to {found.minutes[1]} minutes)\n{found.summary}\n({found.source})\n")
-    for id, step in found.shape.steps.items():
-        guide = found.guides[id]
-        leads = ", ".join(f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items())
-        say(f"{id}: {step.floor}\n    {guide.prompt.replace('{partner}', 'your partner')}\n    {leads or 'the end'}")
-    return OK
-
-
-def _check(given: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from duologue.fileformat import FaultyFile
-    from duologue.terminal import Output
-
-    library, language = _library()
-    say, code = Output(), OK
-    for name in given.files:
-        try:
-            found = library.read(Path(name), language=language)
-            say(f"{name}: sound, {len(found.shape.steps)} steps.")
-        except FaultyFile as error:
-            code = FAILED
-            for fault in error.faults:
-                say(str(fault))
-    return code

@@ -30,9 +30,11 @@ class Desk(ABC):
     """Pages out, answers in. EOFError at the end of input, anywhere, and Quit.
 
     `keeps` = a session was open here, or was not mended, so that it is kept however this ends.
+    `pace` = ms for which a page that only waits for a script stays, to be read.
     """
 
     keeps = False
+    pace = 0
 
     @abstractmethod
     def tell(self, said: str) -> None:
@@ -59,8 +61,8 @@ class Desk(ABC):
         """Play the demonstration of this exercise."""
 
     @abstractmethod
-    async def talk(self, session: Session) -> bool:
-        """Run a session that is kept. Whether it is over, and was not only closed."""
+    async def talk(self, session: Session, kept: bool = True) -> bool:
+        """Run a session. Whether it is over, and was not only closed. `kept` = it outlives the program."""
 
     async def choice(self, page: Page) -> str:
         """The act of what was chosen."""

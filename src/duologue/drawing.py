@@ -55,14 +55,16 @@ def restored(before: Page, page: Page) -> bool:
     return not page.over and DOWN.isdisjoint(page.notices) and not DOWN.isdisjoint(before.notices)
 
 
-def read_back(field: Field, draft: str) -> str:
-    """What would be sent, how many words that is, and what can be done with it."""
+def read_back(field: Field, draft: str, asked: str = "") -> str:
+    """What would be sent, how many words that is, what is asked about it, and what can be done with it."""
     words = draft or field.last
     count = text.words(words)
     lines = [told(EN["plain.read"]), *wrapped(words, "    ")]
     if field.words:
         meter = EN["meter.over" if count > field.words * 3 // 2 else "meter"]
         lines.append(told(meter.format(n=count, limit=field.words)))
+    if asked:
+        lines.append(told(text.line(asked, WHOLE)))
     return "\n".join((*lines, menu(field, draft)))
 
 

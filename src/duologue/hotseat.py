@@ -37,7 +37,10 @@ def opening(exercise: Exercise, random: Callable[[int], bytes], speaker: Partner
 
 
 class HotSeat(Seated):
-    """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere."""
+    """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere.
+
+    `shared` = two people sit in front of it, so that who writes alone needs the other to look away.
+    """
 
     def __init__(
         self,
@@ -48,16 +51,18 @@ class HotSeat(Seated):
         now: Callable[[], int],
         journal: Journal | None = None,
         clock: Callable[[int], str] = str,
+        shared: bool = True,
     ) -> None:
-        self._log, self._now, self.exercise = log, now, exercise
+        self._log, self._now, self._names, self.exercise = log, now, names, exercise
         self.chairs: dict[Seat, Participant] = {
             seat: Participant(seat, session, exercise, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
         }
         self._places = {
-            seat: Chair(chair, names, now, journal, clock, shared=True) for seat, chair in self.chairs.items()
+            seat: Chair(chair, names, now, journal, clock, shared=shared) for seat, chair in self.chairs.items()
         }
         for place in self._places.values():
             place.resume(log.stored())
+        self._moved = asyncio.Event()
 
     @property
     def state(self) -> State:
@@ -98,8 +103,11 @@ class HotSeat(Seated):
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
         at = self._now()
-        await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
-        await self.wake()
+        try:
+            await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
+            await self.wake()
+        finally:
+            self._moved.set()
 
     async def wake(self) -> None:
         """Do what the chairs owe unasked, until they owe nothing."""
@@ -111,8 +119,9 @@ class HotSeat(Seated):
         return min((at for place in self._places.values() if (at := place.alarm()) is not None), default=None)
 
     async def change(self) -> None:
-        """Never: here nothing comes from elsewhere."""
-        await asyncio.Event().wait()
+        """Return when something was done here: nothing comes from elsewhere, but a clock may have begun by it."""
+        await self._moved.wait()
+        self._moved.clear()
 
     async def _propose(self, seat: Seat, act: str, clear: Clear | None = None) -> None:
         at = self._now()

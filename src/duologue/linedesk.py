@@ -79,9 +79,9 @@ class LineDesk(Desk):
         self.tell(EN["plain.waits"])
         return await alongside(wanted, meanwhile())
 
-    async def talk(self, session: Session) -> bool:
-        """Run a session that is kept. Whether it is over, and was not only closed."""
-        self.keeps = True
+    async def talk(self, session: Session, kept: bool = True) -> bool:
+        """Run a session. Whether it is over, and was not only closed."""
+        self.keeps = self.keeps or kept
         return await Plain(session, self._lines, self._say, time.monotonic, self._calm).run()
 
     def _command(self, word: str, page: Page) -> None:

@@ -13,6 +13,7 @@ from duologue.phrases import EN
 
 if TYPE_CHECKING:
     from duologue.core.exercise import Exercise, Form, Groups
+    from duologue.core.exercise import Kind as StepKind
     from duologue.core.shape import Seat
     from duologue.core.state import State
 
@@ -150,6 +151,7 @@ class Field:
 
     act: str
     form: Form = "text"
+    kind: StepKind = "other"  # of its step
     stems: tuple[str, ...] = ()
     words: int = 0
     hold: int = 0

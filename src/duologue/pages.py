@@ -168,6 +168,7 @@ def field_for(view: View, act: str) -> Field:
     return Field(
         act=act,
         form=guide.form or "text",
+        kind=guide.kind,
         stems=guide.stems,
         words=guide.words,
         hold=guide.hold,

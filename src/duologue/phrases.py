@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from duologue.authorwords import AUTHOR
 from duologue.doctorwords import DOCTOR
+from duologue.hintwords import HINTS
 from duologue.plainwords import PLAIN
+from duologue.practicewords import PRACTICE
 from duologue.screenwords import SCREEN
 
 EN: Mapping[str, str] = {
@@ -269,4 +272,7 @@ EN: Mapping[str, str] = {
     **PLAIN,
     **SCREEN,
     **DOCTOR,
+    **AUTHOR,
+    **PRACTICE,
+    **HINTS,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from shutil import get_terminal_size
 from duologue import drawing, text
 from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
+from duologue.hints import Asking
 from duologue.page import ONE_LINE, Choice, Field, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
@@ -43,6 +44,7 @@ class Plain:
         self._draft, self._begun, self._armed = "", False, False  # _begun: on this page; _armed: it was read back
         self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
         self._due: float | None = None  # when what was sent early goes
+        self._asking = Asking()
 
     def _tell(self, said: str) -> None:
         self._say(told(said))
@@ -202,6 +204,7 @@ class Plain:
             self._tell(EN["plain.digit"].format(n=word)) if number(word, 999) else None
 
     async def _send(self, field: Field) -> None:
+        self._asking.sent(self._page, self._draft or field.last)
         left = field.hold / 1000 - (self._tick() - self._shown)
         if not self._calm or left <= 0:
             await self._session.act(Choice(field.act, ""), self._draft or field.last)
@@ -226,7 +229,8 @@ class Plain:
 
     def _read_back(self, field: Field) -> None:
         self._armed, self._draft = True, self._draft if self._draft.strip() else ""
-        self._say(drawing.read_back(field, self._draft))
+        asked = self._asking.about(self._page, self._draft or field.last)
+        self._say(drawing.read_back(field, self._draft, asked))
 
     async def _command(self, word: str) -> None:
         match word:

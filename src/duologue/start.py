@@ -59,6 +59,8 @@ class Start:
                     return await self.invite()
                 case "join":
                     return await self.join()
+                case "practice":
+                    await self.practice()
                 case "safety":
                     await self._desk.show(welcome.safety())
                 case "demo":
@@ -85,6 +87,12 @@ class Start:
     async def join(self, locked: bool = False) -> None:
         """Join a partner who has invited."""
         await self._remote().join(locked)
+
+    async def practice(self, id: str = "", listens: bool = False) -> None:
+        """Practise alone, with a scripted partner; `listens` = who speaks first."""
+        from duologue.practice import practise
+
+        await practise(self._desk, self._exercises(id), listens)
 
     async def resume(self) -> None:
         """Carry on with the dialogue that waits, or with one of them, or say that there is none."""

@@ -27,7 +27,15 @@ _DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_DOTS}}}")
 # What tomllib says, in the words of somebody who has not met TOML before.
 _PLAINLY = {
     "Invalid value": "What stands after the “=” here cannot be read. Text needs quotes round it.",
+    "Expected '='": "There is no “=” behind the name that this line begins with.",
+    "Expected ']'": "The name of a table is not closed: write it in brackets, as in [step.send].",
+    "Expected newline": "Something more stands behind the value. If the text has quotes in it, put ' ' round it.",
+    "Invalid statement": "No name can begin with this sign. A line begins with a name and “=”, with “[”, or with “#”.",
+    "Unescaped": "A “\\” stands in this text, and is read as a sign. Write it twice, or put ' ' round the text.",
+    "Duplicate inline table key": "A name stands twice in these braces.",
+    "Cannot mutate immutable": "This stands in braces above: nothing can be added to it here. Write it in one place.",
     "Illegal character '\\n'": "The quotes that begin on this line do not end on it.",
+    "Illegal character": "There is a sign here that cannot be seen and cannot stand in a file: type this line anew.",
     "Unterminated string": "Some text in quotes does not end.",
     "Unclosed array": "A list that begins before this line is not closed: there is a “]” or a comma missing.",
     "Unclosed inline table": "The braces on this line are not closed: there is a “}” or a comma missing.",

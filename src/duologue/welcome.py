@@ -19,7 +19,7 @@ SHORT = 15  # minutes that are had on most evenings
 
 def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = EN) -> Page:
     """The first page of all; what waits comes first."""
-    acts = ("local", "invite", "join", "demo", "safety", "quit")
+    acts = ("local", "invite", "join", "practice", "demo", "safety", "quit")
     choices = [Choice(act, phrases[f"start.{act}"], more=phrases.get(f"start.{act}.more", "")) for act in acts]
     if len(waiting) == 1:
         choices.insert(0, Choice("carry", phrases["start.carry"].format(what=_what(waiting[0], clock, phrases))))

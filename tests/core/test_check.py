@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from duologue.core.check import prove
+from duologue.core.check import ENDLESS, OF_BOTH, OF_NOTHING, OF_OWN, UNEVEN, prove
 from duologue.core.exercise import Exercise, Guide, Kind
 from duologue.core.shape import Clock, Flaw, Limit, Partner, Shape, Step, flaws
 from duologue.core.walk import TooLarge, Walk, walk
@@ -125,7 +125,7 @@ def test_a_trap_is_a_flaw() -> None:
     found = prove(exercise(mirroring(more=more, **pit)))
 
     assert [("step.pit", "acts"), ("step.wall", "acts"), ("step.pit", "acts")] == [(at.table, at.key) for at in found]
-    assert "This goes round without end: give it a limit, or a way out." == found[-1].what
+    assert ENDLESS == found[-1].what
 
 
 def test_an_exercise_without_an_end_is_a_flaw() -> None:
@@ -224,9 +224,7 @@ def test_one_way_in_is_enough_for_a_self_check() -> None:
         ("send", Step("speaker", {"say": "mirror", "say-more": "mirror"}, swap=("say-more",))), ("mirror", LISTEN)
     )
 
-    assert [Flaw("step.mirror", "of", "The one who spoke at “send” would judge their own words here.")] == prove(
-        exercise(shape)
-    )
+    assert [Flaw("step.mirror", "of", OF_OWN.format(of="send"))] == prove(exercise(shape))
 
 
 def test_whoever_took_the_floor_is_the_author() -> None:
@@ -247,18 +245,14 @@ def test_what_is_answered_was_said_before() -> None:
     """On one way to the mirror nothing was sent yet: a flaw of the mirror."""
     shape = small(("start", Step("speaker", {"say": "send", "skip": "mirror"})), SEND, ("mirror", LISTEN))
 
-    assert [Flaw("step.mirror", "of", "One can come here before anything was said at “send”.")] == prove(
-        exercise(shape)
-    )
+    assert [Flaw("step.mirror", "of", OF_NOTHING.format(of="send"))] == prove(exercise(shape))
 
 
 def test_what_both_said_is_nobodys_to_answer() -> None:
     """`of` a step for both has no one author: a flaw, whoever was the last to speak there."""
     shape = small(("send", Step("both", {"say": "mirror"})), ("mirror", LISTEN))
 
-    assert [Flaw("step.mirror", "of", "Both of you speak at “send”: it is nobody's alone to answer.")] == prove(
-        exercise(shape)
-    )
+    assert [Flaw("step.mirror", "of", OF_BOTH.format(of="send"))] == prove(exercise(shape))
 
 
 @pytest.mark.parametrize(
@@ -282,9 +276,7 @@ def test_a_bell_says_nothing_to_answer() -> None:
     """Where a bell may lead to a mirror before anything was sent, that is said, and nothing about self-checks."""
     shape = small(SEND, ("mirror", LISTEN), turn=Clock(("send",), hard=MINUTE, time="mirror"))
 
-    assert [Flaw("step.mirror", "of", "One can come here before anything was said at “send”.")] == prove(
-        exercise(shape)
-    )
+    assert [Flaw("step.mirror", "of", OF_NOTHING.format(of="send"))] == prove(exercise(shape))
 
 
 # --- symmetry
@@ -310,7 +302,7 @@ def test_a_false_symmetry_is_a_flaw(symmetric: str) -> None:
     """A step that can be come to before both have told is not where each has played each role."""
     found = prove(exercise(turns(), {}, symmetric))
 
-    assert [Flaw("", "symmetric", f"One can come to “{symmetric}” before both have been speaker.")] == found
+    assert [Flaw("", "symmetric", UNEVEN.format(step=symmetric))] == found
 
 
 def test_one_way_round_the_other_turn_is_enough() -> None:

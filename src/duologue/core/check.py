@@ -11,6 +11,17 @@ from duologue.core.exercise import Exercise
 from duologue.core.shape import Flaw, Partner, flaws
 from duologue.core.walk import ENOUGH, Edge, TooLarge, Walk, walk
 
+UNREACHED = "Nothing ever leads to this step. Let an act of another step lead here, or take this one out."
+NO_END = "From here no end can be reached any more. Let an act lead to an end, or to a step that comes to one."
+ENDLESS = "This goes round without end: give it a limit, or a way out."
+WALL = "“Not yet” could go on for ever: put a limit on the way back."
+OF_BOTH = "Both of you speak at “{of}”: it is nobody's alone to answer. Name a step where one of you speaks."
+OF_NOTHING = "One can come here before anything was said at “{of}”. Lead here only after it, or change “of”."
+OF_OWN = "The one who spoke at “{of}” would judge their own words here. Give the floor to the other one."
+UNEVEN = "One can come to “{step}” before both have been speaker. Name a later step, or change places before it."
+LARGE = "The exercise is too large to prove: more than {bound:,} ways it can stand. Use fewer limits, or smaller ones."
+"""What an author is told: each says what is wrong, and what to do about it."""
+
 
 def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
     """Everything that is wrong with this exercise; an empty list is the proof. At most `bound` states."""
@@ -20,7 +31,7 @@ def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
     try:
         walked = walk(exercise.shape, {guide.of for guide in exercise.guides.values() if guide.of}, bound)
     except TooLarge:
-        return [Flaw("", "", f"The exercise is too large to prove: more than {bound:,} ways it can stand.")]
+        return [Flaw("", "", LARGE.format(bound=bound))]
     proofs = (_reached, _ends, _loops, _checks, _answers, _symmetric)
     return [flaw for proof in proofs for flaw in dict.fromkeys(proof(exercise, walked))]
 
@@ -38,7 +49,7 @@ def _reached(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
     reached = {node.state.step for node in walked.nodes}
     for id in exercise.shape.steps:
         if id not in reached:
-            yield Flaw(f"step.{id}", "", "Nothing ever leads to this step.")
+            yield Flaw(f"step.{id}", "", UNREACHED)
 
 
 def _ends(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
@@ -55,7 +66,7 @@ def _ends(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
                 todo.append(source)
     for n, node in enumerate(walked.nodes):
         if n not in ending:
-            yield Flaw(f"step.{node.state.step}", "acts", "From here no end can be reached any more.")
+            yield Flaw(f"step.{node.state.step}", "acts", NO_END)
 
 
 def _loops(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
@@ -64,7 +75,7 @@ def _loops(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
         held = loop - _left_by(walked, loop, "a") - _left_by(walked, loop, "b")
         if held:
             step = walked.nodes[min(held)].state.step
-            yield Flaw(f"step.{step}", "acts", "This goes round without end: give it a limit, or a way out.")
+            yield Flaw(f"step.{step}", "acts", ENDLESS)
 
 
 def _left_by(walked: Walk, loop: set[int], seat: Partner) -> set[int]:
@@ -86,7 +97,7 @@ def _checks(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
     for loop in _circles(walked, lambda n: kinds.get(walked.nodes[n].state.step) != "send"):
         for step in sorted({walked.nodes[n].state.step for n in loop}):
             if kinds.get(step) == "check":
-                yield Flaw(f"step.{step}", "acts", "“Not yet” could go on for ever: put a limit on the way back.")
+                yield Flaw(f"step.{step}", "acts", WALL)
 
 
 def _circles(walked: Walk, within: Callable[[int], bool]) -> Iterator[set[int]]:
@@ -138,11 +149,11 @@ def _answers(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
             continue
         author = dict(node.authors).get(of)
         if exercise.shape.steps[of].floor == "both":
-            yield Flaw(f"step.{step}", "of", f"Both of you speak at “{of}”: it is nobody's alone to answer.")
+            yield Flaw(f"step.{step}", "of", OF_BOTH.format(of=of))
         elif author is None:
-            yield Flaw(f"step.{step}", "of", f"One can come here before anything was said at “{of}”.")
+            yield Flaw(f"step.{step}", "of", OF_NOTHING.format(of=of))
         elif author in {edge.seat for edge in edges if edge.act != "time"}:
-            yield Flaw(f"step.{step}", "of", f"The one who spoke at “{of}” would judge their own words here.")
+            yield Flaw(f"step.{step}", "of", OF_OWN.format(of=of))
 
 
 def _symmetric(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
@@ -152,4 +163,4 @@ def _symmetric(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
         yield Flaw("", "symmetric", f"“{exercise.symmetric}” is no step.")
     for node in walked.nodes:
         if node.state.step == exercise.symmetric and node.spoke != ("a", "b"):
-            yield Flaw("", "symmetric", f"One can come to “{exercise.symmetric}” before both have been speaker.")
+            yield Flaw("", "symmetric", UNEVEN.format(step=exercise.symmetric))

@@ -25,6 +25,8 @@ class ScreenDesk(Desk):
     `told` = sentences that no page has shown yet: the next one does, or whoever closes the screen.
     """
 
+    pace = 1500
+
     def __init__(
         self,
         around: Callable[[], Around],
@@ -60,9 +62,9 @@ class ScreenDesk(Desk):
 
         await self._watch(await demo.show(id, now))
 
-    async def talk(self, session: Session) -> bool:
-        """Run a session that is kept."""
-        self.keeps = True
+    async def talk(self, session: Session, kept: bool = True) -> bool:
+        """Run a session."""
+        self.keeps = self.keeps or kept
         said, self.told = self.told, []
         return await self._talk(session, said)
 

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 
+from duologue.hints import Asking
 from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
 from duologue.tui.arming import Arming
@@ -62,6 +63,7 @@ class Work(Vertical):
         self._begun: float | None = None  # when the first key of these words came
         self._due: Timer | None = None  # sends what was sent early
         self._held = False  # it was held back, and not sent since
+        self._asking, self._asked = Asking(), ""  # what is asked about the words that are armed
 
     def compose(self) -> ComposeResult:
         """From what to read, to what to write, to what to press. Only what is read scrolls."""
@@ -138,7 +140,9 @@ class Work(Vertical):
         found = self._form.answer() if self._form is not None else None
         self.query_one(Answers).marked = -1
         self.hold_back()
+        self._asked = "" if found is None else self._asking.about(self.page, found[1])
         if self._arming.enter(None if found is None else "words") == "go" and found is not None:
+            self._asking.sent(self.page, found[1])
             self._send(*found)
         else:
             self._tell()
@@ -199,6 +203,7 @@ class Work(Vertical):
             key = "screen.choose"
         else:
             key = "screen.wait"
+        asked = self._asked if armed == "words" else ""
         below = self.page.field is not None and self.page.choices and armed is None
-        said = (EN["screen.held"] if self._held else "", EN[key], EN["screen.or"] if below else "")
+        said = (EN["screen.held"] if self._held else "", asked, EN[key], EN["screen.or"] if below else "")
         self.query_one("#hint", Said).say(" ".join(filter(None, said)))

@@ -1,0 +1,186 @@
+"""The command `duologue exercises`: for those who look at exercises, and for those who write them.
+
+Exit codes are those of the program: 0 = done, or sound; 1 = a file has mistakes; 2 = a wrong command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+
+from duologue import config, schema, sheets
+from duologue.alone import Trial
+from duologue.core.exercise import Exercise
+from duologue.drawing import WIDTH, told
+from duologue.fileformat import Fault, FaultyFile
+from duologue.library import Library
+from duologue.packing import NAME
+from duologue.phrases import EN
+from duologue.plain import Plain
+from duologue.terminal import Input, Output, clock, now
+from duologue.text import wrapped
+
+OK, FAILED = 0, 1
+_INDENT = re.compile(" *")
+
+
+def main(arguments: Sequence[str], parser: ArgumentParser) -> int:
+    """Run what stands behind `duologue exercises`; the exit code. `parser` = an empty one. Raises FaultyFile."""
+    given = _filled(parser).parse_args(arguments)
+    return int(given.run(given))
+
+
+def _filled(parser: ArgumentParser) -> ArgumentParser:
+    parser.set_defaults(run=_list)
+    commands = parser.add_subparsers(title="commands", metavar="command")
+    commands.add_parser("list", help="all exercises").set_defaults(run=_list)
+    for name, run, what in (
+        ("show", _show, "the steps of one exercise"),
+        ("try", _try, "walk through it alone, in both seats"),
+        ("print", _print, "a handout of about one page, in Markdown"),
+        ("graph", _graph, "a picture of its steps, for Mermaid"),
+    ):
+        one = commands.add_parser(name, help=what)
+        one.add_argument("exercise", help="a file, or a name as in `duologue exercises list`")
+        one.set_defaults(run=run)
+    check = commands.add_parser("check", help="prove that exercise files are sound")
+    check.add_argument("files", nargs="+", metavar="file")
+    check.set_defaults(run=_check)
+    new = commands.add_parser("new", help="write a file to begin with, every line explained")
+    new.add_argument("name", help="small letters, digits and hyphens, such as our-evening")
+    new.set_defaults(run=_new)
+    form = commands.add_parser("schema", help="what can stand in a file, for editors that complete it")
+    form.add_argument("--part", action="store_true", help="of a part, instead of an exercise")
+    form.set_defaults(run=_schema)
+    return parser
+
+
+def _library() -> tuple[Library, str]:
+    held = config.read(config.config_file())
+    return Library(held.exercises), held.language
+
+
+def _found(given: Namespace) -> Exercise:
+    """The exercise of this name, or in this file. Raises FaultyFile."""
+    library, language = _library()
+    name: str = given.exercise
+    if not NAME.fullmatch(name):
+        return library.read(Path(name), language=language)
+    return library.exercise(name, language)
+
+
+# --- to look at
+
+
+def _list(given: Namespace) -> int:
+    library, language = _library()
+    say, code = Output(), OK
+    for id in library.ids():
+        try:
+            found = library.exercise(id, language)
+            say(f"{id:24} {found.minutes[0]:>3} to {found.minutes[1]:<3} minutes  {found.title}")
+        except FaultyFile as error:
+            say(EN["list.broken"].format(id=f"{id:24}", why=error.faults[0]))
+            code = FAILED
+    return code
+
+
+def _show(given: Namespace) -> int:
+    say = Output()
+    for line in sheets.steps(_found(given)).split("\n"):
+        indent = _INDENT.match(line)
+        say("\n".join(wrapped(line.strip(), WIDTH, indent[0] if indent else "")))
+    return OK
+
+
+def _print(given: Namespace) -> int:
+    Output()(sheets.handout(_found(given)).rstrip())
+    return OK
+
+
+def _graph(given: Namespace) -> int:
+    Output()(sheets.graph(_found(given)).rstrip())
+    return OK
+
+
+def _try(given: Namespace) -> int:
+    exercise, say = _found(given), Output()
+
+    async def run() -> None:
+        table = Trial(exercise, {"a": "Ana", "b": "Ben"}, now, clock)
+        await table.seat()
+        say(f"\n{told(EN['try.asks'])}")
+        with suppress(EOFError):
+            # Not calm: whoever tries steps out knows what the next page is, and need not be held back.
+            if await Plain(table, Input(), say, time.monotonic, calm=False).run():
+                return
+        say(f"\n{told(EN['plain.stopped'])}")
+
+    asyncio.run(run())
+    return OK
+
+
+# --- to write
+
+
+def _check(given: Namespace) -> int:
+    library, language = _library()
+    say, code = Output(), OK
+    for name in given.files:
+        try:
+            say(_checked(library, name, language))
+        except FaultyFile as error:
+            code = FAILED
+            for fault in error.faults:
+                say(str(fault))
+    return code
+
+
+def _checked(library: Library, name: str, language: str) -> str:
+    """That this file is sound, and which languages it can be read in. Raises FaultyFile."""
+    file = Path(name)
+    if file.parent.name == "parts":
+        raise _faulty(file, EN["check.part"])
+    id, dot, _ = file.name.removesuffix(".toml").partition(".")
+    whole = file.with_name(f"{id}.toml")
+    if dot and not whole.is_file():
+        raise _faulty(file, EN["check.side"].format(file=whole.name))
+    found, also = library.read(whole, language=language), []
+    for side in sorted(file.parent.glob(f"{id}.*.toml")):
+        also.append(side.name.removesuffix(".toml").partition(".")[2])
+        library.read(whole, language=also[-1])
+    key = "check.sound.also" if also else "check.sound"
+    return EN[key].format(file=name, n=len(found.shape.steps), languages=", ".join(also))
+
+
+def _faulty(file: Path, what: str) -> FaultyFile:
+    return FaultyFile([Fault(file.name, "", "", what)])
+
+
+def _new(given: Namespace) -> int:
+    say, file = Output(), Path(f"{given.name}.toml")
+    if not NAME.fullmatch(given.name):
+        say(told(EN["new.name"].format(name=given.name)))
+        return FAILED
+    skeleton = (files("duologue") / "skeleton.toml").read_text(encoding="utf-8")
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(skeleton.replace("my-exercise", given.name))
+    except FileExistsError:
+        say(told(EN["new.there"].format(file=file)))
+        return FAILED
+    say(told(EN["new.done"].format(file=file)))
+    return OK
+
+
+def _schema(given: Namespace) -> int:
+    form = schema.part_schema() if given.part else schema.schema()
+    print(json.dumps(form, indent=2, ensure_ascii=False))
+    return OK
