@@ -36,6 +36,7 @@ def test_the_start_begins_with_what_waits() -> None:
     assert "Carry on: Mirroring {title}, Ana {n} and B[2Jen, begun <1000>." == one.choices[0].label
     assert EN["start.carry.many"].format(n=2) == two.choices[0].label
     assert "carry" == one.choices[0].act == two.choices[0].act
+    assert (True, False) == tuple("forget" in [choice.act for choice in page.choices] for page in (one, two))
 
 
 def test_from_a_list_one_can_go_back_to_it() -> None:
@@ -58,9 +59,19 @@ def test_an_exercise_is_chosen_by_what_it_is() -> None:
     mirroring, appreciation = bundled("mirroring"), bundled("appreciation")
     page = welcome.choosing([mirroring, appreciation])
 
-    assert ["mirroring", "appreciation"] == [choice.act for choice in page.choices]
+    assert ["mirroring", "appreciation", ""] == [choice.act for choice in page.choices]
     assert "Mirroring dialogue (30 to 45 minutes)" == page.choices[0].label
     assert mirroring.summary == page.choices[0].more
+
+
+def test_one_begins_with_an_exercise_and_can_choose_another() -> None:
+    """Beside the name stands what it will be, and, where there are others, a way to them."""
+    mirroring, name = bundled("mirroring"), welcome.name("a")
+    one, several = welcome.beginning(name, mirroring, False), welcome.beginning(name, mirroring, True)
+
+    assert f"Mirroring dialogue (30 to 45 minutes). {mirroring.summary}" == one.blocks[-1].text
+    assert ((), ["other"]) == (one.choices, [choice.act for choice in several.choices])
+    assert name.field == one.field == several.field
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

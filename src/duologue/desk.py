@@ -68,22 +68,32 @@ class Desk(ABC):
         return choice.act if choice is not None else ""
 
     async def name(self, page: Callable[[str], Page], taken: str = "") -> str:
-        """A first name, typed. `page` is made with what was wrong with the last one, "" at first."""
+        """A first name, typed; "" = they chose what the page offers beside it.
+
+        `page` is made with what was wrong with the last one, "" at first.
+        """
         notice = ""
         while True:
-            _, line = await self.ask(page(notice))
+            choice, line = await self.ask(page(notice))
+            if choice is not None:
+                return ""
             name = text.name(line)
             named = any(map(str.isalpha, name))
             if named and name.casefold() != taken.casefold():
                 return name
             notice = "same" if named else "empty"
 
-    async def exercise(self, found: Sequence[Exercise]) -> Exercise:
-        """One of these, chosen, unless there is but one."""
-        if len(found) == 1:
-            return found[0]
-        chosen = await self.choice(welcome.choosing(found))
-        return next(exercise for exercise in found if exercise.id == chosen)
+    async def begin(self, page: Callable[[str], Page], found: Sequence[Exercise]) -> tuple[str, Exercise]:
+        """A first name, typed, and an exercise: the first of these, unless they choose another one there."""
+        exercise = found[0]
+
+        def with_exercise(notice: str) -> Page:
+            return welcome.beginning(page(notice), exercise, others=len(found) > 1)
+
+        while not (name := await self.name(with_exercise)):
+            chosen = await self.choice(welcome.choosing(found))
+            exercise = next((one for one in found if one.id == chosen), exercise)
+        return name, exercise
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""

@@ -17,7 +17,7 @@ from duologue.core.state import Reason
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, View, said_at
 from duologue.phrases import REFUSED
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, marked, name_of, own_words, partnered, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, marked, name_of, own_words, partnered, quoted, recalled, sayer, together
 from duologue.turns import compared
 
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")
@@ -28,7 +28,7 @@ SPLIT = "line.split"  # the status in which nothing goes on
 def made(view: View) -> Page:
     """The page for this chair, now."""
     state = view.state
-    who = name_of(view, view.seat) if view.shared and not state.over else ""
+    who = name_of(view, view.seat) if view.shared and not state.over and not together(view) else ""
     page = Page(
         (),
         "",
@@ -138,6 +138,8 @@ def _turn(view: View, page: Page) -> Page:
         blocks.append(Block("note", say("hold", seconds=guide.hold // 1000)))
     if not asked:
         blocks.append(Block("note", say("private.shared")))
+    if together(view):
+        blocks.append(Block("note", say("together")))
     # In the order in which their author labelled them: a shape keeps none.
     acts = sorted(step.acts, key=[*guide.labels, *step.acts].index)
     choices = [choice for act in acts if act not in writes or len(writes) > 1 for choice in _choices(view, act)]
@@ -148,7 +150,7 @@ def _turn(view: View, page: Page) -> Page:
         choices = [choice for choice in choices if choice.act != field_act]
     return replace(
         page,
-        headline=_headline(view, guide),
+        headline=say("turn.together") if together(view) else _headline(view, guide),
         blocks=tuple(blocks),
         choices=tuple(choices),
         field=field_for(view, field_act) if field_act else None,

@@ -22,6 +22,7 @@ PLAIN: Mapping[str, str] = {
     "plain.again": "Your last try stands here to look at: new words take its place. To send it as it is, press Enter at once.",
     "plain.write.or": "Write, with Enter after each line, or type a number to choose. An empty line reads it back.",
     "plain.pick": "Type a number, or your own words, then Enter.",
+    "plain.pick.one": "Type it, or the number of a line, then Enter.",
     "plain.range": "There is no line {n}. Type a number from 1 to {most}, or words of your own.",
     "plain.number": "Please type a number from 0 to 10.",
     "plain.one": "Type it, then Enter.",
@@ -61,6 +62,7 @@ PLAIN: Mapping[str, str] = {
         )
     ),
     "plain.help.start": "/repeat  shows the page again.\n/safety  says who this is not for.\n/quit    closes.",
+    "plain.printed": "Close this window too: what was printed is still in it.",
     "plain.kept": "Kept. Start duologue again to carry on at this same place.",
     "plain.cut": "Kept, except a line that you had not finished. Start duologue again to carry on at this same place.",
     "plain.ended": "Closed. What was begun is kept: start duologue again to carry on at this same place.",

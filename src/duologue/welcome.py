@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duologue import text
@@ -21,6 +22,7 @@ def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phra
     choices = [Choice(act, phrases[f"start.{act}"], more=phrases.get(f"start.{act}.more", "")) for act in acts]
     if len(waiting) == 1:
         choices.insert(0, Choice("carry", phrases["start.carry"].format(what=_what(waiting[0], clock, phrases))))
+        choices.insert(-1, Choice("forget", phrases["start.forget"]))
     elif waiting:
         choices.insert(0, Choice("carry", phrases["start.carry.many"].format(n=len(waiting))))
     return Page(("start",), phrases["start.title"], choices=tuple(choices))
@@ -33,17 +35,22 @@ def safety(phrases: Mapping[str, str] = EN, go: bool = False) -> Page:
     return Page(("safety",), phrases["safety.title"], blocks=blocks, choices=choices, over=not go)
 
 
+def beginning(page: Page, exercise: Exercise, others: bool, phrases: Mapping[str, str] = EN) -> Page:
+    """The page with what one begins with; `others` = another one can be chosen instead (act "other")."""
+    what = Block("note", f"{_named(exercise, phrases)}. {exercise.summary}")
+    choices = (Choice("other", phrases["choose.other"]),) if others else ()
+    return replace(page, blocks=(*page.blocks, what), choices=choices)
+
+
 def choosing(exercises: Sequence[Exercise], phrases: Mapping[str, str] = EN) -> Page:
-    """Which exercise; a choice's act is its id."""
-    choices = tuple(
-        Choice(
-            exercise.id,
-            phrases["choose.one"].format(title=exercise.title, lo=exercise.minutes[0], hi=exercise.minutes[1]),
-            more=exercise.summary,
-        )
-        for exercise in exercises
-    )
-    return Page(("choose",), phrases["choose.title"], choices=choices)
+    """Which exercise; a choice's act is its id, and "" goes back."""
+    found = tuple(Choice(exercise.id, _named(exercise, phrases), more=exercise.summary) for exercise in exercises)
+    return Page(("choose",), phrases["choose.title"], choices=(*found, Choice("", phrases["back"])))
+
+
+def _named(exercise: Exercise, phrases: Mapping[str, str]) -> str:
+    lo, hi = exercise.minutes
+    return phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi)
 
 
 def name(which: str, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:

@@ -103,7 +103,7 @@ async def test_killed_at_every_step_a_dialogue_still_comes_to_its_end(tmp_path: 
                 await table.act(Choice("say", ""), half)
                 half = ""
             if not lines:
-                assert unbroken(program.wait().out).endswith(EN["over.kept"])
+                assert unbroken(program.wait().out).endswith(f"{EN['over.kept']} {EN['plain.printed']}")
                 break
             page = table.page()
             program.until(f"\n== {page.headline}")

@@ -29,7 +29,7 @@ async def test_an_exercise_is_played_to_its_end(id: str, tmp_path: Path) -> None
     heard = " ".join(done.out.split())
 
     assert (0, "") == (done.code, done.err)
-    assert unbroken(done.out).endswith(EN["over.kept"])
+    assert unbroken(done.out).endswith(f"{EN['over.kept']} {EN['plain.printed']}")
     assert [] == [said for said in words if said not in heard]
     assert "Ana is the speaker." in heard
     assert "Ben is the speaker." in heard

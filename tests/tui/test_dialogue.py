@@ -29,7 +29,7 @@ async def spoken(*acts: tuple[str, str]) -> HotSeat:
     return table
 
 
-MIRROR = [("say", TOPIC), ("now", ""), ("ready", ""), ("ready", ""), ("say", "I am tired, and I need a morning.")]
+MIRROR = [("say", TOPIC), ("now", ""), ("ready", ""), ("say", "I am tired, and I need a morning.")]
 CHECK = [*MIRROR, ("say", "You are tired.")]
 
 
@@ -112,10 +112,33 @@ async def test_keys_within_a_second_of_a_page_answer_nothing() -> None:
         assert before == table.state.seq
 
 
+async def test_a_time_that_is_typed_goes_to_where_times_are_written() -> None:
+    """Whoever asks for a break need not look for the field first."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("f2")
+        assert EN["screen.choose.time"] == stage.text("hint")
+        await stage.press(*"45m")
+        assert EN["screen.time.until"].split("{")[0] in stage.seen()
+        await stage.after_a_second("enter", "enter")
+
+        assert table.state.pause is not None
+        assert "break until" in stage.text("headline")
+
+
+async def test_the_turns_on_the_table_stand_out_in_what_was_said() -> None:
+    """Those that the page speaks of, and no others."""
+    async with staged(await spoken(*CHECK), 120, 40) as stage:
+        on = stage.screen.query_one(Transcript).highlight
+
+    assert {block.seq for block in (await spoken(*CHECK)).page().blocks if block.seq} == on
+    assert 2 == len(on)
+
+
 async def test_what_was_marked_as_missed_is_the_draft_of_what_is_said_next() -> None:
     """Tab, arrows and Space; then the answer, from where one is."""
     async with World(bundled("mirroring")) as world:
-        for act, words in CHECK:
+        for act, words in [*CHECK[:3], ("ready", ""), *CHECK[3:]]:
             seat = (
                 world.a
                 if world.a.page.field or (world.a.page.choices and world.a.page.choices[0].act == act)
@@ -214,13 +237,16 @@ async def test_at_one_keyboard_the_next_one_sits_down_first() -> None:
 
 
 async def test_what_was_said_so_far_is_behind_a_key() -> None:
-    """F4 shows it where the table was, and puts it away again."""
+    """F4 shows it where the table was, with what it is above it, and puts it away again."""
     async with staged(await spoken(*CHECK)) as stage:
         before = stage.screen.query_one(Transcript).display
         await stage.press("f4")
         shown = stage.screen.query_one(Transcript).display
+        titled = EN["screen.so_far"] in stage.seen()
         await stage.press("f4")
 
+        assert titled
+        assert EN["screen.so_far"] not in stage.seen()
         assert (False, True, False) == (before, shown, stage.screen.query_one(Transcript).display)
 
 

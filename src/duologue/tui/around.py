@@ -137,14 +137,25 @@ class Around(Screen[None]):
             self.query_one(Menu).marked = event.place
             self._tell()
 
+    def on_menu_typed(self, event: Menu.Typed) -> None:
+        """A letter: it marks its choice, if it stands alone; any other unmarks."""
+        event.stop()
+        alone = self._arming.letter(event.place if event.place >= 0 else None)
+        self.query_one(Menu).marked = event.place if alone else -1
+        self._tell()
+
     def on_menu_entered(self, event: Menu.Entered) -> None:
         """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""
         event.stop()
         place, choices = self.query_one(Menu).marked, self._page.choices
         alone = len(choices) == 1 and not choices[0].act
         what = place if place >= 0 else 0 if alone else None
-        if self._arming.enter(what, at_once=alone) == "go" and what is not None:
+        pressed = self._arming.enter(what, at_once=alone)
+        if pressed == "go" and what is not None:
             self._done(choices[what], "")
+        elif pressed == "quick":
+            self.query_one(Menu).marked = -1
+            self.query_one("#hint", Static).update(EN["screen.quick"])
 
     def _done(self, choice: Choice | None, words: str) -> None:
         if self._answer is not None and not self._answer.done():
@@ -152,15 +163,16 @@ class Around(Screen[None]):
 
     def _tell(self) -> None:
         """What the next key does."""
-        if self._page.field is not None:
+        if self.query_one(Menu).marked >= 0:
+            key = "screen.marked"
+        elif self._page.field is not None:
             key = "screen.type"
         elif not self._page.choices:
             key = "screen.waits"
-        elif self.query_one(Menu).marked >= 0:
-            key = "screen.marked"
         else:
             key = "screen.choose"
-        self.query_one("#hint", Static).update(EN[key])
+        below = f" {EN['screen.or']}" if key == "screen.type" and self._page.choices else ""
+        self.query_one("#hint", Static).update(EN[key] + below)
 
     # --- keys
 
@@ -183,10 +195,10 @@ class Around(Screen[None]):
 
 
 def _drawn(block: Block, width: int, height: int) -> Content:
-    """A block as content. A card of one word is read out: it stands there larger too, as far as there is room."""
+    """A block as content. A card of one word is read out: below it, it stands larger too, as far as there is room."""
     style = {"words": "$ink", "card": "bold $gold", "prompt": "$ink", "note": "$muted"}[block.kind]
     label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
     word = block.text if block.kind == "card" and set(block.text) <= FONT.keys() else ""
     rows = large(word, width, height) or ([" ".join(word)] if 0 < 2 * len(word) <= width else [])
-    banner = Content.styled("\n".join([*rows, "", ""]), "bold $gold") if rows else Content("")
-    return label + banner + Content.styled(block.text, style)
+    banner = Content.styled("\n".join(["", "", *rows]), "bold $gold") if rows else Content("")
+    return label + Content.styled(block.text, style) + banner

@@ -145,6 +145,7 @@ class Dialogue(Screen[bool]):
         self.query_one("#notices").display = bool(notices)
         for rail in self.query(Rail):
             rail.marks = self._front.rail
+        self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         await self.query_one(Work).turn_to(page)
 
@@ -233,6 +234,7 @@ class Dialogue(Screen[bool]):
     def action_so_far(self) -> None:
         """Show what was said so far in the middle, or put it away."""
         self.toggle_class("-so-far")
+        self.query_one(Transcript).border_title = EN["screen.so_far"] if self.has_class("-so-far") else ""
         if self.has_class("-so-far"):
             self.query_one(Transcript).focus()
 

@@ -1,12 +1,54 @@
-"""A part that takes what room is left, and no more than it needs."""
+"""Parts that scroll: of what lies below what is in sight, they say that it is there."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual import events
 from textual.containers import VerticalScroll
 from textual.geometry import Size
 
+from duologue.phrases import EN
 
-class Fitting(VerticalScroll):
+
+class Folded(VerticalScroll):
+    """Says on its lower edge that there is more below, while there is."""
+
+    DEFAULT_CSS = """
+    Folded.-more {
+        border-bottom: solid $border-blurred;
+        border-subtitle-color: $text-accent;
+        border-subtitle-align: right;
+    }
+    """
+    edge: ClassVar[int] = 1  # rows that saying so takes
+
+    def on_resize(self, event: events.Resize) -> None:
+        """It has another height now."""
+        self._say()
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """What is in it has another height now."""
+        self.call_after_refresh(self._say)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Another part of it is in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._say()
+
+    def _say(self) -> None:
+        # As much as fits without the edge that says so: else that alone could keep the last row out of sight.
+        room = self.outer_size.height - self.styles.gutter.height + self.edge * self.has_class("-more")
+        more = room > 0 and self.scroll_offset.y + room < self.virtual_size.height
+        self.set_class(more, "-more")
+        self.tell(EN["screen.below"] if more else "")
+
+    def tell(self, said: str) -> None:
+        """Say this on the lower edge."""
+        self.border_subtitle = said
+
+
+class Fitting(Folded):
     """Of height 1fr, but never higher than what is in it; where that is higher than the room, it scrolls."""
 
     def watch_virtual_size(self, size: Size) -> None:
@@ -14,3 +56,4 @@ class Fitting(VerticalScroll):
         high = sum(child.outer_size.height + child.styles.margin.bottom for child in self.children)
         if high:
             self.styles.max_height = high
+        super().watch_virtual_size(size)
