@@ -317,6 +317,7 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _show(given: argparse.Namespace) -> int:
+    from duologue.drawing import told, wrapped
     from duologue.fileformat import FaultyFile
     from duologue.terminal import Output
 
@@ -326,11 +327,13 @@ def _show(given: argparse.Namespace) -> int:
         found = library.exercise(given.exercise, language)
     except FaultyFile as error:
         return _failed(str(error))
-    say(f"{found.title} ({found.minutes[0]} to {found.minutes[1]} minutes)\n{found.summary}\n({found.source})\n")
+    head = f"{found.title} ({found.minutes[0]} to {found.minutes[1]} minutes)"
+    say(f"{told(head)}\n{told(found.summary)}\n{told(f'({found.source})')}\n")
     for id, step in found.shape.steps.items():
         guide = found.guides[id]
         leads = ", ".join(f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items())
-        say(f"{id}: {step.floor}\n    {guide.prompt.replace('{partner}', 'your partner')}\n    {leads or 'the end'}")
+        prompt = guide.prompt.replace("{partner}", "your partner")
+        say("\n".join((f"{id}: {step.floor}", *wrapped(prompt, "    "), *wrapped(leads or "the end", "    "))))
     return OK
 
 

@@ -274,10 +274,13 @@ def asking(view: View, choice: Choice) -> Page:
             Choice(choice.act, say("minutes.calm" if calm and n == breaks.MINUTES[0] else f"minutes.{n}"), minutes=n)
             for n in breaks.MINUTES
         ]
+        to = view.state.here.acts.get("later", "") if choice.act == "later" else ""
+        ends = to != "" and view.exercise.shape.steps[to].floor == "nobody"
+        notes = (say("ask.own"), *((say("ask.later.ends"),) if ends else ()))
         return Page(
             key,
             say(f"ask.{choice.act}"),
-            blocks=(Block("note", say("ask.own")),),
+            blocks=tuple(Block("note", note) for note in notes),
             choices=(*times, back),
             form="appointment",
         )

@@ -123,6 +123,7 @@ EN: Mapping[str, str] = {
     "break.twice": "This is not the first break today. It is also fine to stop here and take it up another day.",
     "ask.pause": "How long a break? You name it, and you both come back then.",
     "ask.later": "When would be a good time?",
+    "ask.later.ends": "This dialogue ends with that, and nothing of it is kept. At that time you begin a new one.",
     "ask.own": "Choose one, or name your own: a time such as 21:30, or minutes such as 45m.",
     "minutes.5": "5 minutes",
     "minutes.20": "20 minutes",

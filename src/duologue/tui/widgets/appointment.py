@@ -67,7 +67,7 @@ class Appointment(Composer):
     def on_form_entered(self) -> None:
         """What is no time is said at once."""
         if self.page.field is None and self._word and self._minutes is None:
-            key = "screen.minutes" if number(self._word, 999) else "plain.time.wrong"
+            key = "screen.minutes" if number(self._word, 999) > 1 else "plain.time.wrong"
             self._foot.tell(EN[key].format(n=self._word, word=self._word))
 
     def _changed(self) -> None:
