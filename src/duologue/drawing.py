@@ -148,8 +148,9 @@ def _unmarked(said: str) -> str:
 
 
 def _field(field: Field) -> Iterator[str]:
-    if field.stems:
-        yield from wrapped(_line(EN["plain.stems"].format(stems=" / ".join(field.stems))))
+    stems = field.stems[: (len(field.stems), 1, 0)[field.fade]]
+    if stems:
+        yield from wrapped(_line(EN["plain.stems"].format(stems=" / ".join(stems))))
     if field.form == "choice":
         yield from _numbered(field.options, 1)
     elif field.form == "scale" and len(field.options) == 2:

@@ -186,6 +186,7 @@ def field_for(view: View, act: str) -> Field:
         act=act,
         form=guide.form or "text",
         stems=guide.stems,
+        fade=min(2, sum(said.seat == view.seat for said in said_at(view, view.state.step))),
         words=guide.words,
         hold=guide.hold,
         draft="" if again else before,

@@ -75,6 +75,7 @@ SCREEN: Mapping[str, str] = {
     "help.keys": "Keys",
     "help.none": "Answer with the letter that stands before it, then Enter. Nothing happens before that.",
     "help.hold": "Words rest for a few seconds before they go: “It goes in 3 seconds.” Any key holds them back, and they stay in the box.",
+    "help.stems": "Ways to begin fade with practice. In the empty box the right arrow still brings one, and down another.",
     "help.mouse": "The mouse works everywhere. Hold Shift to mark words and copy them.",
     "help.vanish": "F9 leaves at once: the screen is empty, nothing is sent, and this dialogue is in no list any more. A partner at another computer sees no more than a line that was lost. Only the command duologue resume brings it back.",
     "help.close": "Esc closes",

@@ -250,6 +250,22 @@ async def test_what_was_said_so_far_is_behind_a_key() -> None:
         assert (False, True, False) == (before, shown, stage.screen.query_one(Transcript).display)
 
 
+async def test_what_lies_below_the_fold_is_one_key_away_while_one_writes() -> None:
+    """Page Down brings it into sight, wherever the keys go else; with nothing below it is any other key."""
+    long = " ".join(f"word{n}," for n in range(60))
+    async with staged(await spoken(*MIRROR[:-1], ("say", long)), 40, 20) as stage:
+        await stage.after_a_second("enter")
+        before = stage.seen()
+        for _ in range(6):
+            await stage.press("pagedown")
+        after = stage.seen()
+        await stage.press("x")
+
+        assert (True, False) == (EN["screen.below"] in before, "word59" in before)
+        assert (False, True) == (EN["screen.below"] in after, "word59" in after)
+        assert "x" == stage.screen.query_one(TextArea).text
+
+
 async def test_a_page_that_changes_under_the_fingers_confirms_nothing() -> None:
     """Ana has armed her words; Ben asks for a break; her Enter sends nothing, and the words are kept."""
     async with World(bundled("mirroring")) as world, staged(world.a.it, now=world.clock) as stage:

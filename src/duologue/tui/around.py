@@ -22,7 +22,7 @@ from duologue.phrases import EN
 from duologue.tui.arming import Arming
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
-from duologue.tui.widgets.fitting import Fitting
+from duologue.tui.widgets.fitting import PAGING, Fitting, paged
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.letters import FONT, large
 from duologue.tui.widgets.menu import Menu
@@ -47,6 +47,7 @@ class Around(Screen[None]):
         Binding("f1", "explain", EN["key.help"], id="help"),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
         Binding("escape", "unmark", show=False),
+        *PAGING,
     ]
 
     def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
@@ -115,12 +116,9 @@ class Around(Screen[None]):
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
         self.query_one("#blocks", Static).update(Content("\n\n").join(parts))
 
-    def on_key(self, event: events.Key) -> None:
+    def action_page(self, by: int) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""
-        by = {"pageup": -1, "pagedown": 1}.get(event.key)
-        if by is not None:
-            self.query_one(Reading).scroll_page_down() if by > 0 else self.query_one(Reading).scroll_page_up()
-            event.stop()
+        paged(self, by)
 
     # --- what is answered
 

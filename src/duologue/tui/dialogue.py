@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, work
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -30,6 +31,7 @@ from duologue.phrases import EN
 from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
+from duologue.tui.widgets.fitting import PAGING, paged
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.rail import Rail
@@ -56,6 +58,7 @@ class Dialogue(Screen[bool]):
         Binding("f4", "so_far", EN["key.so_far"], id="so-far"),
         Binding("f5", "notes", EN["key.notes"], id="notes", show=False),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
+        *PAGING,
     ]
 
     def __init__(
@@ -230,6 +233,12 @@ class Dialogue(Screen[bool]):
             self.keep()
             self._before = self.session.asking(choice)
             await self.look()
+
+    def action_page(self, by: int) -> None:
+        """What lies below the fold, unless it is what was said so far that one reads in."""
+        if isinstance(self.focused, Transcript):
+            raise SkipAction
+        paged(self, by)
 
     def action_so_far(self) -> None:
         """Show what was said so far in the middle, or put it away."""

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from duologue import welcome
 from duologue.config import KEY_IDS
-from duologue.page import Block, Page
+from duologue.page import Block, Field, Page
 from duologue.phrases import EN
 from duologue.tui.widgets.fitting import Folded
 
@@ -59,9 +59,10 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """From the step to the keys."""
-        field = self._page.field
-        held = [Block("note", EN["help.hold"])] if field is not None and field.hold else []
-        blocks = [_block(block) for block in (*self._page.help, *held)] or [Content.styled(EN["help.none"], "$ink")]
+        field = self._page.field or Field("")
+        told = {"help.hold": field.hold, "help.stems": field.stems and field.fade}
+        more = (Block("note", EN[key]) for key, so in told.items() if so)
+        blocks = [_block(block) for block in (*self._page.help, *more)] or [Content.styled(EN["help.none"], "$ink")]
         with _Sheet(id="help"):
             yield Static(Content("\n\n").join(blocks))
             if self._keys:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Size
+from textual.screen import Screen
 
 from duologue.phrases import EN
 
@@ -36,6 +40,10 @@ class Folded(VerticalScroll):
         super().watch_scroll_y(old_value, new_value)
         self._say()
 
+    def goes_on(self, by: int) -> bool:
+        """Whether there is more of it below (1) or above (-1)."""
+        return self.display and (self.scroll_y < self.max_scroll_y if by > 0 else self.scroll_y > 0)
+
     def _say(self) -> None:
         # As much as fits without the edge that says so: else that alone could keep the last row out of sight.
         room = self.outer_size.height - self.styles.gutter.height + self.edge * self.has_class("-more")
@@ -57,3 +65,19 @@ class Fitting(Folded):
         if high:
             self.styles.max_height = high
         super().watch_virtual_size(size)
+
+
+PAGING: Sequence[BindingType] = (
+    Binding("pageup", "page(-1)", show=False, priority=True),
+    Binding("pagedown", "page(1)", show=False, priority=True),
+)
+"""Bindings of a screen on which parts are paged through wherever the keys go else."""
+
+
+def paged(screen: Screen[Any], by: int) -> None:
+    """The first part that goes on that way moves by a page. Raises SkipAction where none does: then others may."""
+    for part in screen.query(Folded):
+        if part.goes_on(by):
+            part.scroll_to(y=part.scroll_y + by * max(1, part.size.height - 1), animate=False)
+            return
+    raise SkipAction
