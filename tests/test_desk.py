@@ -89,9 +89,20 @@ async def test_a_name_is_asked_for_until_it_is_one() -> None:
 )
 async def test_one_begins_with_the_first_exercise_or_chooses_another(answers: list[str], id: str) -> None:
     """It takes a name; on the way one can look at the others, and come back as one was."""
-    name, found = await Paper(*answers).begin(lobby.me, [bundled("mirroring"), bundled("appreciation")])
+    both = [bundled("mirroring"), bundled("appreciation")]
+    name, found, listens = await Paper(*answers).begin(lobby.me, both)
 
-    assert ("Ana", id) == (name, found.id)
+    assert ("Ana", id, False) == (name, found.id, listens)
+
+
+@pytest.mark.parametrize("listens", [True, False])
+@pytest.mark.parametrize("turns", [0, 1, 2])
+async def test_whoever_invites_says_who_speaks_first(listens: bool, turns: int) -> None:
+    """The page says how it is now, and offers the other order; each choice turns it round."""
+    desk = Paper(*["order"] * turns, "Ana")
+    _, _, found = await desk.begin(lobby.me, [bundled("mirroring")], listens)
+
+    assert (listens ^ (turns == 1)) == found
 
 
 async def test_a_new_passphrase_is_typed_twice_alike() -> None:

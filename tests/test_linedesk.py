@@ -104,10 +104,10 @@ async def test_names_and_exercises() -> None:
     both = [mirroring, appreciation]
 
     assert "Ben" == await at.name(lobby.me, "Ana")
-    assert ("Ben", mirroring) == await at.begin(lobby.me, [mirroring])
+    assert ("Ben", mirroring, False) == await at.begin(lobby.me, [mirroring])
     with pytest.raises(EOFError):
         await desk("1", "3", "1")[0].begin(lobby.me, both)
-    assert ("Ben", appreciation) == await at.begin(lobby.me, both)
+    assert ("Ben", appreciation, False) == await at.begin(lobby.me, both)
     assert [True, True] == [EN[name] in unbroken(" ".join(heard)) for name in ("name.empty", "name.same")]
 
 

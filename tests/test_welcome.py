@@ -74,6 +74,15 @@ def test_one_begins_with_an_exercise_and_can_choose_another() -> None:
     assert name.field == one.field == several.field
 
 
+@pytest.mark.parametrize(("listens", "now", "other"), [(True, "listen", "mine"), (False, "speak", "theirs")])
+def test_whoever_invites_reads_who_speaks_first(listens: bool, now: str, other: str) -> None:
+    """How it is stands there, and the other order is one choice away."""
+    page = welcome.beginning(welcome.name("a"), bundled("mirroring"), False, listens)
+
+    assert EN[f"order.{now}"] == page.blocks[-1].text
+    assert [("order", EN[f"order.{other}"])] == [(choice.act, choice.label) for choice in page.choices]
+
+
 @pytest.mark.parametrize("which", ["a", "b"])
 @pytest.mark.parametrize("notice", ["", "same", "empty"])
 def test_a_name_is_asked_for_until_it_is_one(which: str, notice: str) -> None:

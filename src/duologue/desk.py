@@ -68,32 +68,43 @@ class Desk(ABC):
         return choice.act if choice is not None else ""
 
     async def name(self, page: Callable[[str], Page], taken: str = "") -> str:
-        """A first name, typed; "" = they chose what the page offers beside it.
+        """A first name, typed. `page` is made with what was wrong with the last one, "" at first."""
+        return (await self._named(page, taken))[1]
 
-        `page` is made with what was wrong with the last one, "" at first.
-        """
+    async def _named(self, page: Callable[[str], Page], taken: str = "") -> tuple[str, str]:
+        """The act of what they chose beside it, and else a name."""
         notice = ""
         while True:
             choice, line = await self.ask(page(notice))
             if choice is not None:
-                return ""
+                return choice.act, ""
             name = text.name(line)
             named = any(map(str.isalpha, name))
             if named and name.casefold() != taken.casefold():
-                return name
+                return "", name
             notice = "same" if named else "empty"
 
-    async def begin(self, page: Callable[[str], Page], found: Sequence[Exercise]) -> tuple[str, Exercise]:
-        """A first name, typed, and an exercise: the first of these, unless they choose another one there."""
+    async def begin(
+        self, page: Callable[[str], Page], found: Sequence[Exercise], listens: bool | None = None
+    ) -> tuple[str, Exercise, bool]:
+        """A first name, typed; an exercise, the first of these unless they choose another there; whether they listen.
+
+        `listens` = what they do first, unless they choose the other; None = it is not asked here.
+        """
         exercise = found[0]
 
-        def with_exercise(notice: str) -> Page:
-            return welcome.beginning(page(notice), exercise, others=len(found) > 1)
+        def beginning(notice: str) -> Page:
+            return welcome.beginning(page(notice), exercise, len(found) > 1, listens)
 
-        while not (name := await self.name(with_exercise)):
-            chosen = await self.choice(welcome.choosing(found))
-            exercise = next((one for one in found if one.id == chosen), exercise)
-        return name, exercise
+        while True:
+            act, name = await self._named(beginning)
+            if act == "order":
+                listens = not listens
+            elif act == "other":
+                chosen = await self.choice(welcome.choosing(found))
+                exercise = next((one for one in found if one.id == chosen), exercise)
+            else:
+                return name, exercise, bool(listens)
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""

@@ -28,7 +28,7 @@ class Local:
 
     async def new(self, exercises: Sequence[Exercise]) -> None:
         """A new dialogue, of one of these: two names, and on to its end."""
-        first, exercise = await self._desk.begin(partial(welcome.name, "a"), exercises)
+        first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), exercises)
         names: dict[Seat, str] = {"a": first, "b": await self._desk.name(partial(welcome.name, "b"), first)}
         session, clear = opening(exercise, os.urandom)
         about = About(session.hex(), exercise.title, names, now())

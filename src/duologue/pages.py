@@ -134,12 +134,12 @@ def _turn(view: View, page: Page) -> Page:
     alone = guide.form == "private"
     asked = not (alone and guide.kind == "rate" and view.shared)
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.prompt), _asks(view, guide))]
+    if together(view):
+        blocks.append(Block("note", say("together")))
     if guide.form == "silence" and guide.hold:
         blocks.append(Block("note", say("hold", seconds=guide.hold // 1000)))
     if not asked:
         blocks.append(Block("note", say("private.shared")))
-    if together(view):
-        blocks.append(Block("note", say("together")))
     # In the order in which their author labelled them: a shape keeps none.
     acts = sorted(step.acts, key=[*guide.labels, *step.acts].index)
     choices = [choice for act in acts if act not in writes or len(writes) > 1 for choice in _choices(view, act)]
@@ -277,7 +277,7 @@ def asking(view: View, choice: Choice) -> Page:
         ]
         to = view.state.here.acts.get("later", "") if choice.act == "later" else ""
         ends = to != "" and view.exercise.shape.steps[to].floor == "nobody"
-        notes = (say("ask.own"), *((say("ask.later.ends"),) if ends else ()))
+        notes = (*((say("ask.later.ends"),) if ends else ()), say("ask.own"))
         return Page(
             key,
             say(f"ask.{choice.act}"),

@@ -35,11 +35,19 @@ def safety(phrases: Mapping[str, str] = EN, go: bool = False) -> Page:
     return Page(("safety",), phrases["safety.title"], blocks=blocks, choices=choices, over=not go)
 
 
-def beginning(page: Page, exercise: Exercise, others: bool, phrases: Mapping[str, str] = EN) -> Page:
-    """The page with what one begins with; `others` = another one can be chosen instead (act "other")."""
-    what = Block("note", f"{_named(exercise, phrases)}. {exercise.summary}")
-    choices = (Choice("other", phrases["choose.other"]),) if others else ()
-    return replace(page, blocks=(*page.blocks, what), choices=choices)
+def beginning(
+    page: Page, exercise: Exercise, others: bool, listens: bool | None = None, phrases: Mapping[str, str] = EN
+) -> Page:
+    """The page with what one begins with. Acts: "other" (exercise; `others` = there are some), "order".
+
+    `listens` = whether one listens first; None = that is no matter here.
+    """
+    blocks = [*page.blocks, Block("note", f"{_named(exercise, phrases)}. {exercise.summary}")]
+    choices = [Choice("other", phrases["choose.other"])] if others else []
+    if listens is not None:
+        blocks.append(Block("note", phrases["order.listen" if listens else "order.speak"]))
+        choices.append(Choice("order", phrases["order.mine" if listens else "order.theirs"]))
+    return replace(page, blocks=tuple(blocks), choices=tuple(choices))
 
 
 def choosing(exercises: Sequence[Exercise], phrases: Mapping[str, str] = EN) -> Page:

@@ -133,6 +133,7 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "damaged": partial(around, welcome.damaged(APART)),
     "choose": partial(around, welcome.choosing(EXERCISES)),
     "name": partial(around, welcome.beginning(welcome.name("a"), EXERCISES[0], others=True)),
+    "name-invites": partial(around, welcome.beginning(lobby.me(), EXERCISES[0], True, listens=False)),
     "name-same": partial(around, welcome.name("b", "same")),
     "far": partial(around, lobby.far("~/.config/duologue/config.toml")),
     "where": partial(around, lobby.where()),

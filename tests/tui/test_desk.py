@@ -56,7 +56,7 @@ async def test_an_exercise_is_chosen() -> None:
         await person.choose(pilot, "a")
         await person.reads(pilot, found[1].summary.split(".")[0])
         await person.type(pilot, "Ben")
-    assert [("Ben", "appreciation")] == [(name, exercise.id) for name, exercise in person.answers]
+    assert [("Ben", "appreciation")] == [(name, exercise.id) for name, exercise, _ in person.answers]
 
 
 async def test_names_are_asked_for_until_they_are_names() -> None:

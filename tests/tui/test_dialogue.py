@@ -297,11 +297,15 @@ async def test_notes_stay_with_whoever_writes_them() -> None:
 
 
 async def test_at_one_keyboard_there_are_no_notes() -> None:
-    """Nothing there is for one of them alone."""
+    """Nothing there is for one of them alone, and the help lists no key for it."""
     async with staged(await spoken()) as stage:
         await stage.press("f5")
+        before = stage.pilot.app.screen
+        await stage.press("f1")
 
-        assert stage.pilot.app.screen is stage.screen
+        assert before is stage.screen
+        assert f"F4      {EN['key.so_far']}" in stage.seen()
+        assert EN["key.notes"] not in stage.seen()
 
 
 async def test_what_could_not_be_done_is_said() -> None:

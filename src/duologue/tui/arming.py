@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Literal
 
 EARLY = 1.0  # seconds
+REST = 0.3  # part of it that lies between a letter and its Enter: more than between two signs of a word
 
 
 class Arming:
@@ -52,7 +53,7 @@ class Arming:
         """
         now, before = self._tick(), self._entered
         self._entered = now
-        if now - self._typed < EARLY / 2:
+        if now - self._typed < REST * EARLY:
             self.armed = None
             return "quick"
         if now - self._shown < EARLY:

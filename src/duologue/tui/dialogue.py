@@ -247,13 +247,14 @@ class Dialogue(Screen[bool]):
         if self.has_class("-so-far"):
             self.query_one(Transcript).focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Notes are there where one can write for oneself."""
+        return action != "notes" or self.session.notes() is not None
+
     @work
     async def action_notes(self) -> None:
         """Write for oneself."""
-        kept = self.session.notes()
-        if kept is None:
-            self.notify(EN["screen.notes.none"], markup=False)
-            return
+        kept = self.session.notes() or ""
         await self.app.push_screen_wait(Notes(kept, self._note))
 
     def _note(self, words: str) -> None:

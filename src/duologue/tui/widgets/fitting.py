@@ -18,7 +18,9 @@ from duologue.phrases import EN
 class Folded(VerticalScroll):
     """Says on its lower edge that there is more below, while there is."""
 
+    # Without a bar: one that comes and goes breaks lines anew, and its height would be measured without it.
     DEFAULT_CSS = """
+    Folded { scrollbar-size: 0 0; }
     Folded.-more {
         border-bottom: solid $border-blurred;
         border-subtitle-color: $text-accent;
@@ -29,11 +31,15 @@ class Folded(VerticalScroll):
 
     def on_resize(self, event: events.Resize) -> None:
         """It has another height now."""
-        self._say()
+        self.call_after_refresh(self.settle)
 
     def watch_virtual_size(self, size: Size) -> None:
-        """What is in it has another height now."""
-        self.call_after_refresh(self._say)
+        """What is in it has another height now; how high each part is, is known once they are laid out."""
+        self.call_after_refresh(self.settle)
+
+    def settle(self) -> None:
+        """Say so, or not."""
+        self._say()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Another part of it is in sight."""
@@ -59,12 +65,14 @@ class Folded(VerticalScroll):
 class Fitting(Folded):
     """Of height 1fr, but never higher than what is in it; where that is higher than the room, it scrolls."""
 
-    def watch_virtual_size(self, size: Size) -> None:
-        """What is in it has another height now."""
+    DEFAULT_CSS = "Fitting { scrollbar-size: 0 1; scrollbar-gutter: stable; }"
+
+    def settle(self) -> None:
+        """Take no more than that."""
         high = sum(child.outer_size.height + child.styles.margin.bottom for child in self.children)
         if high:
             self.styles.max_height = high
-        super().watch_virtual_size(size)
+        super().settle()
 
 
 PAGING: Sequence[BindingType] = (
