@@ -22,9 +22,11 @@ async def text_of(name: str) -> str:
     parts = list[str]()
     async with SCENES[name]() as scene:  # type: ignore[attr-defined]
         for width, height in sorted(SIZES, key=(80, 24).__ne__):  # the size in which they begin first: it costs nothing
-            pilot = await fitted(scene, width, height)
-            rows = "\n".join(drawn(pilot.app))
-            parts.append(f"=== {width} x {height}\n{rows}\n")
+            pilot, before, rows = await fitted(scene, width, height), [""], list[str]()
+            while before != rows:  # where one part makes room for another, that takes a moment
+                await pilot.pause()
+                before, rows = rows, drawn(pilot.app)
+            parts.append("\n".join((f"=== {width} x {height}", *rows, "")))
     return "".join(parts)
 
 

@@ -44,7 +44,7 @@ async def test_what_does_not_fit_scrolls() -> None:
         assert EN["help.close"] in shown(person.app)
         await pilot.press("end")
         await pilot.pause()
-        assert "resume brings it back" in shown(person.app)
+        assert EN["help.vanish"].split()[-1] in shown(person.app)
 
 
 async def test_who_this_is_not_for_is_one_command_away() -> None:

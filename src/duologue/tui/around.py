@@ -93,6 +93,7 @@ class Around(Screen[None]):
         """Where to type, and what to choose. `again` = it is asked once more: a slip need not be typed anew."""
         menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
         await menu.offer(page.choices)
+        self.call_after_refresh(menu.settle)
         menu.display, typed.display = bool(page.choices), page.field is not None
         menu.set_class(not page.blocks, "-all")
         calm.still = self.app.animation_level == "none"
@@ -115,6 +116,8 @@ class Around(Screen[None]):
         width, height = min(self.size.width, 84) - 6, self.size.height // 2
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
         self.query_one("#blocks", Static).update(Content("\n\n").join(parts))
+        # That there is less in it than before changes no size which it could notice by itself.
+        self.call_after_refresh(self.query_one(Reading).settle)
 
     def action_page(self, by: int) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""
