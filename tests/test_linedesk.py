@@ -258,3 +258,13 @@ async def test_a_demonstration_is_played() -> None:
     await at.watch("mirroring")
 
     assert any(EN["over.end"] in said for said in heard)
+
+
+async def test_at_the_end_what_was_printed_is_still_there() -> None:
+    """A dialogue that is over says to close the window too; one that waits does not."""
+    at, heard = desk("/stop", "1")
+    closed, kept = desk("/quit")
+
+    assert await at.talk(await seated(bundled("mirroring")))
+    assert not await closed.talk(await seated(bundled("mirroring")))
+    assert [True, False] == [EN["plain.printed"] in said[-1] for said in (heard, kept)]

@@ -103,6 +103,17 @@ def test_another_letter_unmarks_and_what_comes_a_second_later_marks_again(arming
     assert arming.letter("n")
 
 
+def test_a_letter_pressed_again_and_again_is_no_word(arming: Arming, fingers: Fingers) -> None:
+    """Whoever presses it while the page takes nothing yet, and then once more, means it."""
+    arming.shown()
+    marked = list[bool]()
+    for _ in range(4):
+        fingers.at += 0.4
+        marked.append(arming.letter("n"))
+
+    assert [False, False, True, True] == marked
+
+
 def test_text_typed_in_one_go_does_not_even_go_on(arming: Arming, fingers: Fingers) -> None:
     """Where one Enter is enough, that one has to stand alone too."""
     arming.letter(None)

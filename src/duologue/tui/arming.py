@@ -20,7 +20,8 @@ class Arming:
     def __init__(self, tick: Callable[[], float]) -> None:
         self._tick = tick
         self._shown = self._entered = tick()
-        self._typed = self._shown - EARLY  # when the last letter came
+        self._typed = self._other = self._shown - EARLY  # when the last letter came; the last one unlike it
+        self._letter: Hashable | None = None
         self.armed: Hashable | None = None
 
     def shown(self) -> None:
@@ -39,10 +40,12 @@ class Arming:
         return True
 
     def letter(self, what: Hashable | None) -> bool:
-        """The letter of a choice, or (None) of none. Whether one is marked now: only if no letter came just before."""
-        now, before = self._tick(), self._typed
-        self._typed, self.armed = now, None
-        return what is not None and now - before >= EARLY and self.mark(what)
+        """The letter of a choice, or (None) of none. Whether one is marked now: only if no other came just before."""
+        now = self._tick()
+        if what is None or what != self._letter:
+            self._other = self._typed
+        self._letter, self._typed, self.armed = what, now, None
+        return what is not None and now - self._other >= EARLY and self.mark(what)
 
     def enter(
         self, what: Hashable | None, at_once: bool = False
