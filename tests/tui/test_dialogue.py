@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import TextArea
 
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
 from duologue.hotseat import HotSeat
 from duologue.page import Choice
 from duologue.phrases import EN
@@ -13,7 +15,7 @@ from duologue.tui.notes import Notes
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
-from tests.table import bundled, seated
+from tests.table import bundled, exercise, seated
 from tests.tui.stage import Stage, staged
 from tests.world import World
 
@@ -264,6 +266,19 @@ async def test_what_lies_below_the_fold_is_one_key_away_while_one_writes() -> No
         assert (True, False) == (EN["screen.below"] in before, "word59" in before)
         assert (False, True) == (EN["screen.below"] in after, "word59" in after)
         assert "x" == stage.screen.query_one(TextArea).text
+
+
+async def test_what_is_being_written_does_not_stand_there_twice() -> None:
+    """While one picks words they are in the form, and the page is no longer by them than before."""
+    steps = {"feel": (Step("speaker", {"say": "end"}), Guide(form="feelings", prompt="How is it?"))}
+    async with staged(await seated(exercise(steps))) as stage:
+        before = stage.text("blocks")
+        await stage.press(*"sad")
+        stage.screen.keep()
+        await stage.screen.look()
+
+        assert before == stage.text("blocks")
+        assert "sad" == stage.screen.session.page().blocks[-1].text
 
 
 async def test_a_page_that_changes_under_the_fingers_confirms_nothing() -> None:

@@ -139,7 +139,10 @@ class Dialogue(Screen[bool]):
     async def _draw(self, page: Page) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
         mine = self._written_on == self._front.key and page.field is not None
-        notices = [said for said in dict.fromkeys(notices) if not (mine and said == EN["draft.kept"])]
+        if mine:  # it stands in the form already
+            notices = [said for said in notices if said != EN["draft.kept"]]
+            page = replace(page, blocks=tuple(one for one in page.blocks if one.label != EN["draft.label"]))
+        notices = list(dict.fromkeys(notices))
         if page.over and not page.choices:
             page = replace(page, choices=(Choice("", EN["key.close"]),))
         place = self._front.presence or self._front.place
