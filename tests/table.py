@@ -159,6 +159,8 @@ async def typing(id: str) -> list[list[str]]:
         # Where both have the floor, one keyboard asks the speaker first.
         line = next(line for line in left if line.seat == table.front())
         left.remove(line)
+        if not table.page().who:  # it asks both at once
+            left.remove(next(other for other in left if other.act == line.act))
         typed.append(keys(table.page(), line.act, line.words))
         choice = next((choice for choice in table.page().choices if choice.act == line.act), None)
         await table.act(choice or Choice(line.act, ""), line.words)

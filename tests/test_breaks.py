@@ -14,7 +14,7 @@ from duologue.core.exercise import Exercise, Guide, Occasion
 from duologue.core.shape import PARTNERS, Step
 from duologue.library import Library
 from duologue.page import Block, Choice, Draft
-from duologue.pages import SPLIT
+from duologue.pages import SPLIT, asking
 from duologue.phrases import EN
 from tests.table import MINUTE, NOON, Couple, bundled, exercise
 from tests.test_pages import BOTH, SPEAK, at
@@ -109,6 +109,17 @@ def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
 
     assert ("You agreed on <300000>.",) == before
     assert () == couple.page("b").notices
+
+
+@pytest.mark.parametrize(("to", "ends"), [("end", True), ("ask", False)])
+def test_a_later_time_that_ends_the_dialogue_says_so_first(to: str, ends: bool) -> None:
+    """Before a time is named one reads that this ends the dialogue, and that nothing of it is kept."""
+    couple = Couple(exercise({"ask": (Step("speaker", {"later": to, "now": "end"}), Guide())}))
+    asked = asking(couple.view("a"), Choice("later", "", asks="time"))
+    paused = asking(couple.view("a"), Choice("pause", "", asks="time"))
+
+    assert ends == (Block("note", EN["ask.later.ends"]) in asked.blocks)
+    assert [Block("note", EN["ask.own"])] == list(paused.blocks)
 
 
 def test_an_end_says_when_they_meet_again() -> None:

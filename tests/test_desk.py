@@ -45,9 +45,8 @@ class Paper(Desk):
     async def ask(self, page: Page) -> tuple[Choice | None, str]:
         self.shown += [page.headline, *page.notices]
         answer = self._next()
-        if page.field is not None:
-            return None, answer
-        return next(choice for choice in page.choices if choice.act == answer), ""
+        chosen = next((choice for choice in page.choices if choice.act == answer), None)
+        return chosen, answer if chosen is None else ""
 
     async def secret(self, ask: str) -> str:
         self.shown.append(ask)
@@ -80,13 +79,31 @@ async def test_a_name_is_asked_for_until_it_is_one() -> None:
     ]
 
 
-async def test_an_exercise_is_chosen_where_there_is_a_choice() -> None:
-    """One alone is taken without a question."""
-    found = [bundled("mirroring"), bundled("appreciation")]
-    alone = Paper()
+@pytest.mark.parametrize(
+    ("answers", "id"),
+    [
+        (["Ana"], "mirroring"),
+        (["other", "appreciation", "Ana"], "appreciation"),
+        (["other", "appreciation", "other", "", "", "Ana"], "appreciation"),
+        (["other", "mirroring", "Ana"], "mirroring"),
+    ],
+)
+async def test_one_begins_with_the_first_exercise_or_chooses_another(answers: list[str], id: str) -> None:
+    """It takes a name; on the way one can look at the others, and come back as one was."""
+    both = [bundled("mirroring"), bundled("appreciation")]
+    name, found, listens = await Paper(*answers).begin(lobby.me, both)
 
-    assert "appreciation" == (await Paper("appreciation").exercise(found)).id
-    assert ("mirroring", []) == ((await alone.exercise(found[:1])).id, alone.shown)
+    assert ("Ana", id, False) == (name, found.id, listens)
+
+
+@pytest.mark.parametrize("listens", [True, False])
+@pytest.mark.parametrize("turns", [0, 1, 2])
+async def test_whoever_invites_says_who_speaks_first(listens: bool, turns: int) -> None:
+    """The page says how it is now, and offers the other order; each choice turns it round."""
+    desk = Paper(*["order"] * turns, "Ana")
+    _, _, found = await desk.begin(lobby.me, [bundled("mirroring")], listens)
+
+    assert (listens ^ (turns == 1)) == found
 
 
 async def test_of_many_exercises_one_is_found_by_what_is_going_on() -> None:

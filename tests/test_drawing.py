@@ -164,3 +164,11 @@ def test_a_hint_names_who_is_asked_where_the_headline_is_out_of_sight(
 
     assert (f"Ana: {plain[0].lower()}{plain[1:]}" if named else plain) == hint(page)
     assert plain == hint(replace(page, who=""))
+
+
+@pytest.mark.parametrize(("fade", "line"), [(0, "Ways to begin: I … / We …"), (1, "Ways to begin: I …"), (2, "")])
+def test_ways_to_begin_fade_with_practice(fade: int, line: str) -> None:
+    """First all of them, then one, then none."""
+    drawn = draw(Page((), "Say it.", field=Field("say", stems=("I …", "We …"), fade=fade)))
+
+    assert ["", "== Say it.", *([line] if line else [])] == drawn.split("\n")

@@ -60,7 +60,7 @@ async def test_the_scripted_couples_mirrors_are_left_in_peace() -> None:
             page = table.page(line.seat)
             if line.words and page.field is not None:
                 heard = " ".join(block.text for block in page.blocks if block.seat)
-                said.append(hints.question(page.field.kind, heard, line.words))
+                said.append(hints.question(page.field.kind, heard, line.words) and f"{id}: {line.words}")
             await table.act(demo._chosen(page, line.act), line.words, line.seat)
 
     assert len(said) > 40
@@ -190,7 +190,7 @@ def test_what_is_for_oneself_alone_is_not_asked_about() -> None:
 async def test_in_plain_lines_the_question_stands_beside_what_was_read_back() -> None:
     """Before anything is sent, to whoever writes; the other one, and the log, know nothing of it."""
     table, heard = await seated(bundled("mirroring")), list[str]()
-    for act, words in (("say", "Fridays"), ("now", ""), ("ready", ""), ("ready", ""), ("say", HEARD)):
+    for act, words in (("say", "Fridays"), ("now", ""), ("ready", ""), ("say", HEARD)):
         await table.act(Choice(act, ""), words)
     lines = Typed(REPLY, "", "1", "/quit")
     await Plain(table, lines, heard.append, lines.time, calm=False).run()

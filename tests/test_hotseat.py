@@ -21,6 +21,7 @@ from duologue.journal import About, Journal
 from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, pack
 from duologue.page import Choice, Draft
+from duologue.phrases import EN
 from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, bundled, exercise, seated
 
 TALK = exercise(
@@ -107,6 +108,44 @@ async def test_what_both_wrote_is_opened_at_once() -> None:
 
     assert "any" == table.state.step
     assert [("a", "five"), ("b", "six")] == opened
+
+
+# --- a time that both take at once
+
+QUIET = exercise({"quiet": (Step("both", {"ready": "end"}), Guide(form="silence", hold=30_000))})
+
+
+async def test_a_silence_is_taken_together() -> None:
+    """It is asked of both, and one key says it for both; nobody hands over the keyboard for it."""
+    table = await seated(QUIET)
+    page = table.page()
+    await table.act(Choice("ready", ""))
+
+    assert ("", EN["turn.together"].format(me="Ana", them="Ben")) == (page.who, page.headline)
+    assert EN["together"] in [block.text for block in page.blocks]
+    assert [("a", "ready"), ("b", "ready")] == [(said.seat, said.act) for said in table.chairs["a"].said[-2:]]
+    assert "end" == table.state.over
+
+
+async def test_in_a_silence_a_break_is_of_the_one_who_asks() -> None:
+    """Only what ends it is done for both."""
+    table = await seated(QUIET)
+    await table.act(Choice("pause", "", minutes=5))
+
+    assert table.state.pause is not None
+    assert ("a", ()) == (table.state.pause.by, table.state.pause.ready)
+
+
+async def test_a_silence_that_only_one_has_ended_is_asked_of_the_other() -> None:
+    """Where the disk was full in between, nobody is asked twice."""
+    table = await seated(QUIET, FailsAt(4))
+    with pytest.raises(Unavailable):
+        await table.act(Choice("ready", ""))
+    page = table.page()
+    await table.act(Choice("ready", ""))
+
+    assert ("Ben", EN["turn.both"].format(me="Ben")) == (page.who, page.headline)
+    assert "end" == table.state.over
 
 
 # --- beginning

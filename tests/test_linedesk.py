@@ -100,11 +100,14 @@ async def test_quit_is_an_end_that_was_asked_for() -> None:
 async def test_names_and_exercises() -> None:
     """A name has a letter and is not the other's; of one exercise nobody need choose."""
     mirroring, appreciation = bundled("mirroring"), bundled("appreciation")
-    at, heard = desk("", "ANA", "Ben", "2")
+    at, heard = desk("", "ANA", "Ben", "Ben", "1", "2", "Ben")
+    both = [mirroring, appreciation]
 
     assert "Ben" == await at.name(lobby.me, "Ana")
-    assert mirroring is await at.exercise([mirroring])
-    assert appreciation is await at.exercise([mirroring, appreciation])
+    assert ("Ben", mirroring, False) == await at.begin(lobby.me, [mirroring])
+    with pytest.raises(EOFError):
+        await desk("1", "3", "1")[0].begin(lobby.me, both)
+    assert ("Ben", appreciation, False) == await at.begin(lobby.me, both)
     assert [True, True] == [EN[name] in unbroken(" ".join(heard)) for name in ("name.empty", "name.same")]
 
 
@@ -265,3 +268,13 @@ async def test_a_demonstration_is_played() -> None:
     await at.watch("mirroring")
 
     assert any(EN["over.end"] in said for said in heard)
+
+
+async def test_at_the_end_what_was_printed_is_still_there() -> None:
+    """A dialogue that is over says to close the window too; one that waits does not."""
+    at, heard = desk("/stop", "1")
+    closed, kept = desk("/quit")
+
+    assert await at.talk(await seated(bundled("mirroring")))
+    assert not await closed.talk(await seated(bundled("mirroring")))
+    assert [True, False] == [EN["plain.printed"] in said[-1] for said in (heard, kept)]

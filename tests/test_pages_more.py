@@ -41,6 +41,25 @@ def test_questions_come_before_some_acts() -> None:
     assert chair.state.seq == 2
 
 
+def test_ways_to_begin_fade_with_practice() -> None:
+    """Whoever has written at this step before needs less of them, down to none; what the other wrote does not count."""
+    couple = Couple(exercise({"tell": (Step("either", {"say": "tell", "done": "end"}), Guide(stems=("I …", "We …")))}))
+    seen = list[int]()
+    for _ in range(4):
+        field = couple.page("a").field
+        assert field is not None
+        assert ("I …", "We …") == field.stems
+        seen.append(field.fade)
+        couple.act("a", "say", "rain")
+        couple.act("b", "say", "sun")
+    couple.act("b", "say", "snow")
+    other = couple.page("b").field
+
+    assert [0, 1, 2, 2] == seen
+    assert other is not None
+    assert 2 == other.fade
+
+
 # --- drafts
 
 

@@ -132,6 +132,63 @@ async def test_a_notice_makes_nobodys_keys_late(desk: Desk) -> None:
     assert EN["plain.idle"] in shown
 
 
+async def test_a_notice_waits_while_a_line_may_be_half_typed(desk: Desk) -> None:
+    """Where one writes nothing is printed before the line has come; then what is so by now is, once."""
+    world = desk.world
+    await world.a.act("say", "rain")
+    await world.flow()
+    desk.new()
+    await world.a.stop()
+    world.b.weather.dead = True
+    await world.b.weather.cut()
+    await world.go(40)
+    while_writing = desk.new()
+    after_a_line = await desk.type("you said")
+
+    assert "" == while_writing
+    assert EN["line.unreachable"] in after_a_line
+    world.a.start()
+    world.b.weather.dead = False
+    await world.go(20)
+    assert "" == desk.new()
+    assert f"{EN['line.up']} {EN['line.here'].format(them='Ana')}" in await desk.type("rain")
+
+
+async def test_whoever_comes_back_is_told_of(desk: Desk) -> None:
+    """After it was quiet, in one sentence; that the line is up is not said beside that it is quiet."""
+    world = desk.world
+    await world.a.stop()
+    await world.go(70)
+    quiet = await desk.type("x")  # no choice, and so answered by how to choose
+    world.b.weather.dead = True
+    await world.b.weather.cut()
+    await world.go(20)
+    world.b.weather.dead = False
+    await world.go(20)
+    again = await desk.type("x")
+    world.a.start()
+    await world.go(20)
+    back = desk.new()
+
+    assert EN["line.quiet"] in quiet
+    assert EN["line.up"] not in again
+    assert EN["line.here"].format(them="Ana") in back
+
+
+async def test_notes_are_for_oneself(desk: Desk) -> None:
+    """/note keeps what stands behind it and shows what was kept; /help names no list of words where there is none."""
+    before = desk.world.b.me.state.seq
+    empty = await desk.type("/note")
+    said = await desk.type("/note breathe", "/Note ask about Sunday", "/note", "/help")
+
+    assert EN["screen.notes"] in empty
+    assert 2 == said.count(EN["plain.noted"])
+    assert "breathe\nask about Sunday" == desk.world.b.it.notes()
+    assert "breathe ask about Sunday" in said
+    assert (True, False) == ("/note with words" in said, "/words" in said)
+    assert before == desk.world.b.me.state.seq
+
+
 async def test_a_draft_survives_a_page_that_comes_by_itself(desk: Desk) -> None:
     """Half a mirror stays Ben's through a break that Ana asks for, and is in the composer when it is over."""
     world = desk.world

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
-from duologue.drawing import told
+from duologue.drawing import commands, told
 from duologue.page import Choice
 from duologue.phrases import EN
 from tests.table import bundled, seated, typing
@@ -151,7 +151,9 @@ async def test_help_is_of_the_page() -> None:
     table = await one(Step("speaker", {"say": "end"}), Guide(help="Breathe.", example={"good": "Like so."}))
     heard = await typed(table, "/help")
 
-    assert f"\nBreathe.\n\n{EN['example.good']}:\n    Like so.\n\n{told(EN['plain.help'])}" in heard
+    assert f"\nBreathe.\n\n{EN['example.good']}:\n    Like so.\n\n{commands(table.page(), notes=False)}" in heard
+    assert "/words" not in heard
+    assert "/note" not in heard
 
 
 async def test_a_line_that_begins_with_a_slash_can_be_written() -> None:

@@ -83,7 +83,7 @@ async def test_the_exercise_is_chosen(room: Room, tmp_path: Path) -> None:
     room.library = Library(own)
     found = started(room.data, room.library, LineDesk(Typed(), print, calm=False))._exercises("")
     ids, every = [exercise.id for exercise in found], len(welcome.occasions(found).choices)
-    heard = await room.type(Start.new, "99", str(every), str(1 + ids.index("appreciation")), *NEW)
+    heard = await room.type(Start.new, "1", "99", str(every), str(1 + ids.index("appreciation")), *NEW)
 
     assert ("mirroring", "need-and-need-not-to") == (ids[0], ids[-1])
     assert heard.count("  1  Mirroring dialogue (30 to 45 minutes)") == 2
@@ -115,7 +115,7 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
 async def test_a_command_is_no_name(line: str, room: Room) -> None:
     """Before a session too, what begins with a slash is a command or gets a hint, and never a name or a choice."""
     heard = await room.type(lambda start: start.new("mirroring"), line, "Ana", line, "Ben")
-    chosen, word = await room.type(Start.start, line, "8"), line.strip().lower()
+    chosen, word = await room.type(Start.start, line, "9"), line.strip().lower()
     answers = {"/help": told(EN["plain.help.start"]), "/safety": f"== {EN['safety.title']}", "/repeat": "\n== "}
     answer = answers.get(word, told(EN["plain.command"].format(word=word)))
 
@@ -136,9 +136,9 @@ async def test_quit_closes_anywhere(room: Room) -> None:
 
 
 async def test_the_start_leads_to_a_dialogue(room: Room) -> None:
-    """Together on this computer begins one, or offers the one that waits."""
-    await room.type(Start.start, "1", "1", *NEW, *SAID)
-    heard = await room.type(Start.start, "1", "1")
+    """Together on this computer begins one; the one that waits is carried on at once."""
+    await room.type(Start.start, "1", *NEW, *SAID)
+    heard = await room.type(Start.start, "1")
 
     assert "== Ben, your turn." in heard
     assert 1 == len(room.folders())
@@ -184,7 +184,7 @@ async def test_after_the_end_nothing_is_left(room: Room, id: str) -> None:
     """Typed to its end a dialogue says so, and its folder is gone with all that was in it."""
     heard = await room.type(lambda start: start.new(id), *NEW, *[line for act in await typing(id) for line in act])
 
-    assert unbroken(heard).endswith(EN["over.kept"])
+    assert unbroken(heard).endswith(f"{EN['over.kept']} {EN['plain.printed']}")
     assert KEPT not in heard
     assert [] == room.folders()
     assert {"sessions/.lock"} >= set(room.files())
@@ -209,7 +209,7 @@ async def test_without_a_dialogue_there_is_nothing_to_resume(room: Room) -> None
 async def test_a_new_one_may_begin_beside_it(room: Room) -> None:
     """The one that waits goes on waiting."""
     folder = await room.begun()
-    await room.type(Start.local, "2", "1", "Cem", "Dana")
+    await room.type(Start.local, "2", "Cem", "Dana")
 
     assert 2 == len(room.folders())
     assert folder in room.folders()
@@ -222,7 +222,7 @@ async def test_from_several_there_is_a_way_on_and_a_way_back(room: Room, start: 
     await room.type(lambda start: start.new("appreciation"), "Cem", "Dana", "/quit")
     first = ["1"] if start == Start.start else []
     looked = await room.type(start, *first, "2", "3", "4")
-    new = await room.type(start, *first, "3", *(["1"] if start != Start.local else []), "1", "Eve", "Finn", "/quit")
+    new = await room.type(start, *first, "3", *(["1"] if start != Start.local else []), "Eve", "Finn", "/quit")
     carried = await room.type(start, *first, "3", "1", "/quit")
 
     assert 2 == looked.count(EN["resume.which"])
@@ -252,11 +252,11 @@ async def test_deleting_the_last_leaves_none(room: Room) -> None:
     """Then there is nothing to resume."""
     await room.begun()
 
-    assert (await room.type(Start.start, "1", "3", "1", "7")).endswith(f"{EN['plain.choose'].format(n=7)}")
+    assert (await room.type(Start.start, "8", "1", "7")).endswith(f"{EN['plain.choose'].format(n=7)}")
     assert [] == room.folders()
 
 
-@pytest.mark.parametrize("lines", [["1", "1"], ["1", "3", "1"]], ids=["carry on", "delete"])
+@pytest.mark.parametrize("lines", [["1"], ["8", "1"]], ids=["carry on", "delete"])
 async def test_a_dialogue_that_is_open_elsewhere_is_left_alone(room: Room, lines: list[str]) -> None:
     """Only one process has it, whatever the other wants to do with it."""
     held = Journal(await room.begun())
@@ -287,7 +287,7 @@ async def test_the_start_leads_to_each_other(tmp_path: Path) -> None:
     ana, ben = Person(network, tmp_path / "ana"), Person(network, tmp_path / "ben")
     me, code, title = EN["name.me"], unbroken(EN["join.title"]), unbroken(EN["start.title"])
     await together(
-        ana.does(lambda at: at.start().start(), (title, "2"), ("", "1"), (me, "Ana"), ("Ana, your turn.", "/quit")),
+        ana.does(lambda at: at.start().start(), (title, "2"), (me, "Ana"), ("Ana, your turn.", "/quit")),
         ben.does(lambda at: at.start().start(), (title, "3"), (code, ana.code), (EN["invited.sit"], "1"), (me, "Ben"),
                  ("It is Ana's turn", "/quit")),
     )  # fmt: skip

@@ -28,8 +28,7 @@ async def at_send() -> HotSeat:
     await table.begin(clear)
     await table.act(Choice("say", ""), "Our evenings.")
     await table.act(Choice("now", ""))
-    await table.act(Choice("ready", ""))
-    await table.act(Choice("ready", ""))
+    await table.act(Choice("ready", ""))  # both at once
     return table
 
 

@@ -189,7 +189,7 @@ async def test_whatever_was_seen_last_the_rest_follows(id: str) -> None:
         time.at += line.minutes * MINUTE
         await table.wake()
         choice = next((choice for choice in table.page().choices if choice.act == line.act), None)
-        await table.act(choice or Choice(line.act, ""), line.words)
+        await table.act(choice or Choice(line.act, ""), line.words, line.seat)
         whole = table.turns(0)
         for seat, found in shown.items():
             found += table._places[seat].turns(found[-1].seq if found else 0)

@@ -39,6 +39,7 @@ def test_the_start_begins_with_what_waits() -> None:
     assert "Carry on: Mirroring {title}, Ana {n} and B[2Jen, begun <1000>." == one.choices[0].label
     assert EN["start.carry.many"].format(n=2) == two.choices[0].label
     assert "carry" == one.choices[0].act == two.choices[0].act
+    assert (True, False) == tuple("forget" in [choice.act for choice in page.choices] for page in (one, two))
 
 
 def test_from_a_list_one_can_go_back_to_it() -> None:
@@ -111,6 +112,25 @@ def test_every_bundled_exercise_says_what_it_is_for() -> None:
     assert [] == [one for one in get_args(Occasion) if not welcome.suited(ALL, f"for.{one}")]
     assert "need-and-need-not-to" not in [only[0].id for one in get_args(Occasion)
                                           if len(only := welcome.suited(ALL, f"for.{one}")) == 1]  # fmt: skip
+
+
+def test_one_begins_with_an_exercise_and_can_choose_another() -> None:
+    """Beside the name stands what it will be, and, where there are others, a way to them."""
+    mirroring, name = bundled("mirroring"), welcome.name("a")
+    one, several = welcome.beginning(name, mirroring, False), welcome.beginning(name, mirroring, True)
+
+    assert f"Mirroring dialogue (30 to 45 minutes). {mirroring.summary}" == one.blocks[-1].text
+    assert ((), ["other"]) == (one.choices, [choice.act for choice in several.choices])
+    assert name.field == one.field == several.field
+
+
+@pytest.mark.parametrize(("listens", "now", "other"), [(True, "listen", "mine"), (False, "speak", "theirs")])
+def test_whoever_invites_reads_who_speaks_first(listens: bool, now: str, other: str) -> None:
+    """How it is stands there, and the other order is one choice away."""
+    page = welcome.beginning(welcome.name("a"), bundled("mirroring"), False, listens)
+
+    assert EN[f"order.{now}"] == page.blocks[-1].text
+    assert [("order", EN[f"order.{other}"])] == [(choice.act, choice.label) for choice in page.choices]
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

@@ -71,26 +71,59 @@ class Desk(ABC):
 
     async def name(self, page: Callable[[str], Page], taken: str = "") -> str:
         """A first name, typed. `page` is made with what was wrong with the last one, "" at first."""
+        return (await self._named(page, taken))[1]
+
+    async def _named(self, page: Callable[[str], Page], taken: str = "") -> tuple[str, str]:
+        """The act of what they chose beside it, and else a name."""
         notice = ""
         while True:
-            _, line = await self.ask(page(notice))
+            choice, line = await self.ask(page(notice))
+            if choice is not None:
+                return choice.act, ""
             name = text.name(line)
             named = any(map(str.isalpha, name))
             if named and name.casefold() != taken.casefold():
-                return name
+                return "", name
             notice = "same" if named else "empty"
 
-    async def exercise(self, found: Sequence[Exercise]) -> Exercise:
-        """One of these, chosen, unless there is but one; where there are more than a few, by what is going on."""
+    async def exercise(self, found: Sequence[Exercise], now: Exercise | None = None) -> Exercise:
+        """One of these, chosen, unless there is but one; where there are more than a few, by what is going on.
+
+        `now` = the one to which they can go back.
+        """
         if len(found) == 1:
             return found[0]
         many = len(found) > welcome.FEW
         some: Sequence[Exercise] = () if many else found
         while True:
-            act = await self.choice(welcome.choosing(some, back=many) if some else welcome.occasions(found))
+            page = welcome.choosing(some, back=many or now is not None) if some else welcome.occasions(found)
+            act = await self.choice(page)
             if chosen := [exercise for exercise in found if exercise.id == act]:
                 return chosen[0]
+            if now is not None and not many:
+                return now
             some = welcome.suited(found, act)
+
+    async def begin(
+        self, page: Callable[[str], Page], found: Sequence[Exercise], listens: bool | None = None
+    ) -> tuple[str, Exercise, bool]:
+        """A first name, typed; an exercise, the first of these unless they choose another there; whether they listen.
+
+        `listens` = what they do first, unless they choose the other; None = it is not asked here.
+        """
+        exercise = found[0]
+
+        def beginning(notice: str) -> Page:
+            return welcome.beginning(page(notice), exercise, len(found) > 1, listens)
+
+        while True:
+            act, name = await self._named(beginning)
+            if act == "order":
+                listens = not listens
+            elif act == "other":
+                exercise = await self.exercise(found, exercise)
+            else:
+                return name, exercise, bool(listens)
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""

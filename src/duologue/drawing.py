@@ -50,9 +50,24 @@ def drafted(page: Page, draft: str) -> Page:
     return replace(page, field=replace(page.field, draft=draft), notices=notices)
 
 
-def restored(before: Page, page: Page) -> bool:
-    """Whether the line was down before, and is up again."""
-    return not page.over and DOWN.isdisjoint(page.notices) and not DOWN.isdisjoint(before.notices)
+def news(before: Page, page: Page) -> Iterator[str]:
+    """What is to be said to whoever was told all that stood on the page before, and still has it in front.
+
+    Only what is so now: what came and went in between, and what another sentence already says, would contradict it.
+    """
+    gone = [notice for notice in before.notices if notice not in page.notices]
+    if not page.over and not DOWN.isdisjoint(gone) and DOWN.isdisjoint(page.notices):
+        yield from () if EN["line.quiet"] in page.notices else (EN["line.up"],)
+    yield from (f"(!) {said}" for said in page.notices if said not in (*before.notices, EN["draft.kept"]))
+    if gone and page.presence and not before.presence:
+        yield page.presence
+
+
+def commands(page: Page, notes: bool) -> str:
+    """The commands that do something here. `notes` = one can write for oneself."""
+    words = page.field is not None and page.field.groups
+    without = [name for name, there in (("/words", words), ("/note", notes)) if not there]
+    return told("\n".join(line for line in EN["plain.help"].split("\n") if line.split()[0] not in without))
 
 
 def read_back(field: Field, draft: str, asked: str = "") -> str:
@@ -135,8 +150,9 @@ def _unmarked(said: str) -> str:
 
 
 def _field(field: Field) -> Iterator[str]:
-    if field.stems:
-        yield from wrapped(_line(EN["plain.stems"].format(stems=" / ".join(field.stems))))
+    stems = field.stems[: (len(field.stems), 1, 0)[field.fade]]
+    if stems:
+        yield from wrapped(_line(EN["plain.stems"].format(stems=" / ".join(stems))))
     if field.form == "choice":
         yield from _numbered(field.options, 1)
     elif field.form == "scale" and len(field.options) == 2:

@@ -76,7 +76,7 @@ class InUse(Trouble):
 
 
 class TooLong(Trouble):
-    """That is more than fits into one piece. It stays whole in your draft: /new empties it for a shorter one."""
+    """That is more than fits into one piece. It stays whole in your draft: make it shorter, then send it."""
 
 
 class Unreadable(Trouble):

@@ -20,6 +20,7 @@ from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, pack
 from duologue.page import Choice, Page
 from duologue.participant import Participant
+from duologue.recall import together
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
 
@@ -102,9 +103,11 @@ class HotSeat(Seated):
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
-        at = self._now()
+        at, front = self._now(), self.front()
+        both = seat is None and choice.act in self.state.here.acts and together(self._places[front].view())
         try:
-            await self._send(self._places[seat or self.front()].entry_for(choice, words, at), at)
+            for one in PARTNERS if both else (seat or front,):
+                await self._send(self._places[one].entry_for(choice, words, at), at)
             await self.wake()
         finally:
             self._moved.set()

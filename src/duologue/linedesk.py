@@ -16,6 +16,13 @@ from duologue.terminal import Lines, number, unseen
 from duologue.waits import alongside
 
 
+def _how(page: Page) -> str:
+    """How to answer this page, as a name in phrases."""
+    if page.field is None:
+        return "plain.choose" if len(page.choices) > 1 else "plain.choose.one"
+    return "plain.pick.one" if page.choices else "plain.one"
+
+
 class LineDesk(Desk):
     """Lines in, lines out. `calm` = a person is typing."""
 
@@ -42,17 +49,18 @@ class LineDesk(Desk):
         pasted = False
         self._say(draw(page))
         while True:
-            self.tell(EN["plain.one"] if page.field is not None else EN["plain.choose"].format(n=len(page.choices)))
+            self.tell(EN[_how(page)].format(n=len(page.choices)))
             line = text.safe(await self._lines.next() or "", WHOLE).strip()
             if line.startswith("/"):
                 self._command(line.lower(), page)
                 continue
-            if page.field is not None:
+            n = number(line, len(page.choices))
+            if page.field is not None and not n:
                 return None, line
             before, pasted = pasted, self._calm and await self._lines.more()
             if before or pasted:
                 self.tell(EN["plain.early"])
-            elif n := number(line, len(page.choices)):
+            elif n:
                 return page.choices[n - 1], ""
 
     async def secret(self, ask: str) -> str:
@@ -82,7 +90,10 @@ class LineDesk(Desk):
     async def talk(self, session: Session, kept: bool = True) -> bool:
         """Run a session. Whether it is over, and was not only closed."""
         self.keeps = self.keeps or kept
-        return await Plain(session, self._lines, self._say, time.monotonic, self._calm).run()
+        over = await Plain(session, self._lines, self._say, time.monotonic, self._calm).run()
+        if over:
+            self.tell(f"\n{EN['plain.printed']}")
+        return over
 
     def _command(self, word: str, page: Page) -> None:
         match word:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,9 +26,9 @@ class Local:
     def __init__(self, sessions: Path, desk: Desk) -> None:
         self._sessions, self._desk = sessions, desk
 
-    async def new(self, exercise: Exercise) -> None:
-        """A new dialogue: two names, and on to its end."""
-        first = await self._desk.name(partial(welcome.name, "a"))
+    async def new(self, exercises: Sequence[Exercise]) -> None:
+        """A new dialogue, of one of these: two names, and on to its end."""
+        first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), exercises)
         names: dict[Seat, str] = {"a": first, "b": await self._desk.name(partial(welcome.name, "b"), first)}
         session, clear = opening(exercise, os.urandom)
         about = About(session.hex(), exercise.title, names, now())

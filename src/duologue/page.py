@@ -146,13 +146,15 @@ class Field:
     """Where words are written; `act` says them. `words`: a soft limit. `hold`: ms before sending.
 
     `draft` is not said yet, and what is written is added to it. `last` was said already: it stands there to look at,
-    and is said again only as it is.
+    and is said again only as it is. `fade`: how much less of the stems is shown to whoever has practice: 0 = all of
+    them, 1 = one, 2 = none unasked.
     """
 
     act: str
     form: Form = "text"
     kind: StepKind = "other"  # of its step
     stems: tuple[str, ...] = ()
+    fade: int = 0
     words: int = 0
     hold: int = 0
     draft: str = ""

@@ -17,7 +17,7 @@ from duologue.core.state import Reason
 from duologue.drafts import drafted
 from duologue.page import Block, Choice, Field, Page, Spot, View, said_at
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer
+from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together
 from duologue.refusals import REFUSED
 from duologue.turns import compared
 
@@ -29,7 +29,7 @@ SPLIT = "line.split"  # the status in which nothing goes on
 def made(view: View) -> Page:
     """The page for this chair, now."""
     state = view.state
-    who = name_of(view, view.seat) if view.shared and not state.over else ""
+    who = name_of(view, view.seat) if view.shared and not state.over and not together(view) else ""
     page = Page(
         (),
         "",
@@ -119,6 +119,8 @@ def _turn(view: View, page: Page) -> Page:
     alone = guide.form == "private"
     asked = not (alone and guide.kind == "rate" and view.shared)
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.prompt), _asks(view, guide))]
+    if together(view):
+        blocks.append(Block("note", say("together")))
     if guide.form == "silence" and guide.hold:
         blocks.append(Block("note", say("hold", seconds=guide.hold // 1000)))
     if not asked:
@@ -133,7 +135,7 @@ def _turn(view: View, page: Page) -> Page:
         choices = [choice for choice in choices if choice.act != field_act]
     return replace(
         page,
-        headline=_headline(view, guide),
+        headline=say("turn.together") if together(view) else _headline(view, guide),
         blocks=tuple(blocks),
         choices=tuple(choices),
         field=field_for(view, field_act) if field_act else None,
@@ -170,6 +172,7 @@ def field_for(view: View, act: str) -> Field:
         form=guide.form or "text",
         kind=guide.kind,
         stems=guide.stems,
+        fade=min(2, sum(said.seat == view.seat for said in said_at(view, view.state.step))),
         words=guide.words,
         hold=guide.hold,
         draft="" if again else before,
@@ -261,10 +264,13 @@ def asking(view: View, choice: Choice) -> Page:
             Choice(choice.act, say("minutes.calm" if calm and n == breaks.MINUTES[0] else f"minutes.{n}"), minutes=n)
             for n in breaks.MINUTES
         ]
+        to = view.state.here.acts.get("later", "") if choice.act == "later" else ""
+        ends = to != "" and view.exercise.shape.steps[to].floor == "nobody"
+        notes = (*((say("ask.later.ends"),) if ends else ()), say("ask.own"))
         return Page(
             key,
             say(f"ask.{choice.act}"),
-            blocks=(Block("note", say("ask.own")),),
+            blocks=tuple(Block("note", note) for note in notes),
             choices=(*times, back),
             form="appointment",
             spot=_spot(view),

@@ -17,7 +17,7 @@ from duologue import drawing, text
 from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
 from duologue.hints import Asking
-from duologue.page import ONE_LINE, Choice, Field, Page, Session
+from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
 from duologue.phrases import EN
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.waits import either
@@ -27,6 +27,7 @@ EARLY = 1.0  # seconds after a page, or after another line, in which nothing is 
 BRIEF = 2.0  # seconds at least in which words that were sent early can be held back
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 PAUSE = "/pause "  # with a time behind it
+NOTE = "/note "  # with words behind it
 ALONE = Choice("", EN["plain.alone"])  # what lifts the curtain
 
 Say = Callable[[str], None]
@@ -41,6 +42,7 @@ class Plain:
         self._session, self._lines, self._say, self._tick, self._calm = session, lines, say, tick, calm
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone
+        self._told, self._sent = self._front, False  # what they were told of the session's page; they wait for its echo
         self._draft, self._begun, self._armed = "", False, False  # _begun: on this page; _armed: it was read back
         self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
         self._due: float | None = None  # when what was sent early goes
@@ -73,13 +75,13 @@ class Plain:
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
             self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
-            if drawing.restored(self._front, page):
-                self._tell(EN["line.up"])
             if page.key != self._front.key:
                 self._turn_to(page)
-            for notice in page.notices:
-                if notice not in (*self._front.notices, EN["draft.kept"]):
-                    self._tell(f"(!) {notice}")
+            # Printed into a line that is half typed, it would tear that apart: it waits until the line has come.
+            if line is not None or not self._calm or self._page.field is None or self._sent:
+                for said in drawing.news(self._told, page):
+                    self._tell(said)
+                self._told = page
             # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
             front = replace(self._front, notices=page.notices, blocks=page.blocks)
             self._page, self._front = front if self._page is self._front else self._page, front
@@ -92,7 +94,7 @@ class Plain:
     def _turn_to(self, page: Page) -> None:
         self._close()
         self._curtain = Page(("curtain",), page.curtain, choices=(ALONE,)) if page.curtain else None
-        self._front, self._page = page, self._curtain or page
+        self._front, self._page, self._told = page, self._curtain or page, page
         self._draft = page.field.draft if page.field is not None else ""
         self._shown = self._tick()
         self._show()
@@ -120,17 +122,19 @@ class Plain:
         if self._due is not None and self._tick() >= self._due:
             self._due = None
             if self._page.field is not None and self._session.page().key == self._front.key:
-                await self._session.act(Choice(self._page.field.act, ""), self._draft or self._page.field.last)
+                await self._say_it(self._page.field)
 
     async def _line(self, line: str) -> None:
         if self._calm and len(line.encode(errors="replace")) >= LONGEST_LINE:
             self._tell(EN["plain.long"])
         line = text.safe(line, WHOLE)
-        word, held, self._due = line.strip().lower(), self._due is not None, None
+        word, held, self._due, self._sent = line.strip().lower(), self._due is not None, None, False
         if held:
             self._tell(EN["plain.held"])
         if line.startswith("/") and " " not in word:
             await self._command(word)
+        elif line.lower().startswith(NOTE):
+            self._note(line[len(NOTE) :].strip())
         elif held and not line.lower().startswith(PAUSE):
             self._say(menu(self._page.field, self._draft))
         elif self._calm and self._begun and not word.strip("0123456789") and await self._lines.more():
@@ -165,7 +169,7 @@ class Plain:
         if minutes := minutes_until(word, clock(now())):
             await self._choose(replace(choice, minutes=minutes))
         else:
-            key = "plain.minutes" if number(word, 999) else "plain.time.wrong"
+            key = "plain.minutes" if number(word, 999) > 1 else "plain.time.wrong"
             self._tell(EN[key].format(n=word, word=text.line(word)))
 
     async def _choose(self, choice: Choice) -> None:
@@ -207,11 +211,15 @@ class Plain:
         self._asking.sent(self._page, self._draft or field.last)
         left = field.hold / 1000 - (self._tick() - self._shown)
         if not self._calm or left <= 0:
-            await self._session.act(Choice(field.act, ""), self._draft or field.last)
+            await self._say_it(field)
             return
         left = max(left, BRIEF)
         self._due = self._tick() + left
         self._tell(EN["plain.hold"].format(seconds=ceil(left)))
+
+    async def _say_it(self, field: Field) -> None:
+        await self._session.act(Choice(field.act, ""), self._draft or field.last)
+        self._sent = True
 
     def _add(self, line: str) -> None:
         if self._armed:
@@ -220,6 +228,17 @@ class Plain:
         words = f"{self._draft}\n{line}" if self._draft else line
         listed = self._page.field is not None and self._page.field.form == "list"
         self._write(text.lines(words) if listed else words)
+
+    def _note(self, words: str) -> None:
+        """Keep these for whoever writes them, alone; without any, show what is kept."""
+        kept = self._session.notes()
+        if kept is None:
+            self._tell(EN["screen.notes.none"])
+        elif words:
+            self._session.note(f"{kept}\n{words}".strip())
+            self._tell(EN["plain.noted"])
+        else:
+            self._say("\n".join(paragraphs((Block("words", kept or EN["unsaid"], EN["screen.notes"]),))))
 
     def _write(self, words: str) -> None:
         self._draft = words
@@ -255,7 +274,10 @@ class Plain:
                 self._say(draw(safety()))
             case "/words":
                 self._say(drawing.vocabulary(self._page.field))
+            case "/note":
+                self._note("")
             case "/help":
-                self._say("\n".join((*paragraphs(self._front.help), "", told(EN["plain.help"]))))
+                listed = drawing.commands(self._page, self._session.notes() is not None)
+                self._say("\n".join((*paragraphs(self._front.help), "", listed)))
             case _:
                 self._tell(f"{EN['plain.command'].format(word=text.line(word))} {EN['plain.slash']}")

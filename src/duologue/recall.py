@@ -54,6 +54,15 @@ def guide_at(view: View, step: str, seat: Seat) -> Guide:
     )
 
 
+def together(view: View) -> bool:
+    """Whether both take this time at once: a silence that only goes on, at one keyboard."""
+    state = view.state
+    if not view.shared or not state.step or state.over or state.pause is not None or state.answers:
+        return False
+    silent = state.here.floor == "both" and not state.here.sealed and guide_of(view).form == "silence"
+    return silent and len(state.here.acts) == 1 and not any(map(carries_words, state.here.acts))
+
+
 def marked(exercise: Exercise, draft: Draft, own: Iterable[str]) -> bool:
     """Whether this draft is marks: made where nothing is written, of phrases in `own`, which its writer has said.
 

@@ -97,8 +97,7 @@ class Remote:
             place = await self._place(stack)
             if place is None:
                 return
-            exercise = await self._desk.exercise(exercises)
-            name = await self._desk.name(lobby.me)
+            name, exercise, listens = await self._desk.begin(lobby.me, exercises, listens)
             passphrase = await self._desk.new_passphrase() if locked else ""
             private = os.urandom(32)
             speaker: Partner = "b" if listens else "a"

@@ -47,8 +47,12 @@ class Start:
     async def start(self, fresh: bool = False) -> None:
         """The first page, until a dialogue was had or they close. `fresh` = they want none of those that wait."""
         while True:
-            found = [] if fresh else [about for _, about in self._found()]
-            match await self._desk.choice(welcome.start(found, clock)):
+            found = [] if fresh else self._found()
+            match await self._desk.choice(welcome.start([about for _, about in found], clock)):
+                case "carry" if len(found) == 1:
+                    return await self.carry_on(*found[0])
+                case "forget":
+                    await self._forget(found[0][0])
                 case "carry":
                     if (chosen := await self.waiting()) == "yes":
                         return None
@@ -78,7 +82,7 @@ class Start:
 
     async def new(self, id: str = "") -> None:
         """A new dialogue at this computer."""
-        await self._local.new(await self._desk.exercise(self._exercises(id)))
+        await self._local.new(self._exercises(id))
 
     async def invite(self, id: str = "", listens: bool = False, locked: bool = False) -> None:
         """Invite a partner; the arguments are Remote.invite's."""
@@ -110,8 +114,6 @@ class Start:
 
         `hidden` = also those that one left in a hurry.
         """
-        from duologue import shelf
-
         while found := self._found(hidden):
             n, many = 0, len(found) > 1
             if many:
@@ -129,9 +131,15 @@ class Start:
                     return "no"
                 case "back":
                     continue
-            if await self._desk.choice(welcome.forgetting()) == "yes":
-                shelf.forget(folder)
+            await self._forget(folder)
         return "no"
+
+    async def _forget(self, folder: Path) -> None:
+        """Delete this one, if they still want that at a second look. Raises InUse."""
+        from duologue import shelf
+
+        if await self._desk.choice(welcome.forgetting()) == "yes":
+            shelf.forget(folder)
 
     async def carry_on(self, folder: Path, about: About) -> None:
         """Resume this session at the same step, with the same drafts. Raises InUse, Foreign, Damaged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from duologue import text
@@ -23,6 +24,7 @@ def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phra
     choices = [Choice(act, phrases[f"start.{act}"], more=phrases.get(f"start.{act}.more", "")) for act in acts]
     if len(waiting) == 1:
         choices.insert(0, Choice("carry", phrases["start.carry"].format(what=_what(waiting[0], clock, phrases))))
+        choices.insert(-1, Choice("forget", phrases["start.forget"]))
     elif waiting:
         choices.insert(0, Choice("carry", phrases["start.carry.many"].format(n=len(waiting))))
     return Page(("start",), phrases["start.title"], choices=tuple(choices))
@@ -63,8 +65,27 @@ def choosing(exercises: Sequence[Exercise], back: bool = False, phrases: Mapping
 
 
 def _one(exercise: Exercise, phrases: Mapping[str, str]) -> Choice:
+    return Choice(exercise.id, _named(exercise, phrases), more=exercise.summary)
+
+
+def beginning(
+    page: Page, exercise: Exercise, others: bool, listens: bool | None = None, phrases: Mapping[str, str] = EN
+) -> Page:
+    """The page with what one begins with. Acts: "other" (exercise; `others` = there are some), "order".
+
+    `listens` = whether one listens first; None = that is no matter here.
+    """
+    blocks = [*page.blocks, Block("note", f"{_named(exercise, phrases)}. {exercise.summary}")]
+    choices = [Choice("other", phrases["choose.other"])] if others else []
+    if listens is not None:
+        blocks.append(Block("note", phrases["order.listen" if listens else "order.speak"]))
+        choices.append(Choice("order", phrases["order.mine" if listens else "order.theirs"]))
+    return replace(page, blocks=tuple(blocks), choices=tuple(choices))
+
+
+def _named(exercise: Exercise, phrases: Mapping[str, str]) -> str:
     lo, hi = exercise.minutes
-    return Choice(exercise.id, phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi), more=exercise.summary)
+    return phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi)
 
 
 def name(which: str, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:

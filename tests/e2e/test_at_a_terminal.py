@@ -35,7 +35,7 @@ def test_ctrl_c_keeps_everything(tmp_path: Path) -> None:
         program.until("== Ben, your turn.")
         program.let_read()
         program.type("1")
-        program.until("== Ana, this one is for both of you.")
+        program.until("== Ana and Ben, this one is for both of you.")
         program.type("/help")
         program.until("/safety  says who this is not for.")
         program.press("\x03")
@@ -44,7 +44,7 @@ def test_ctrl_c_keeps_everything(tmp_path: Path) -> None:
 
     assert (130, f"\n{EN['plain.cut']}\n") == (done.code, done.err)
     assert "\x1b" not in done.out
-    assert "== Ana, this one is for both of you." in resumed.out
+    assert "== Ana and Ben, this one is for both of you." in resumed.out
 
 
 def test_two_others_are_watched_at_a_terminal(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ async def test_an_exercise_is_played_to_its_end(id: str, tmp_path: Path) -> None
     heard = " ".join(done.out.split())
 
     assert (0, "") == (done.code, done.err)
-    assert unbroken(done.out).endswith(EN["over.kept"])
+    assert unbroken(done.out).endswith(f"{EN['over.kept']} {EN['plain.printed']}")
     assert [] == [said for said in words if said not in heard]
     assert "== Ana, " in heard
     assert "== Ben, " in heard
@@ -78,7 +78,7 @@ def test_every_command_knows_plain_letters(command: list[str], tmp_path: Path) -
 def test_what_is_intimate_stays_between_them(tmp_path: Path) -> None:
     """Words are in no argument, no title, no name of a file, and not on standard error."""
     with Program(tmp_path, "local", "mirroring") as program:
-        program.type(*BEGUN, "velvet otter", "", "1", "1", "1", "1", "crimson heron", "/safety")
+        program.type(*BEGUN, "velvet otter", "", "1", "1", "1", "crimson heron", "/safety")
         program.until(told(EN["safety.5"]))
         arguments = Path(f"/proc/{program.pid}/cmdline").read_bytes() + Path(f"/proc/{program.pid}/comm").read_bytes()
         names = " ".join(str(path) for path in tmp_path.rglob("*"))

@@ -6,17 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from duologue.core.shape import PARTNERS
+from duologue.core.shape import PARTNERS, Partner
 from duologue.demo import Line
 from duologue.page import Page
 from duologue.phrases import EN
+from duologue.recall import together
 from tests.e2e.apart import NAMES
 from tests.e2e.screen import F2, Screen
 from tests.e2e.test_apart import SHORT
 from tests.table import MINUTE, Couple, bundled
 
-MOST = 12  # decisions of strangers, to the first mirrored sentence
-FEWEST = 28  # keys that it takes beside the letters of what they say: two a decision, and one to hand over
+MOST = 12  # decisions of strangers, handing over among them, from who this is not for to the first mirrored sentence
+FEWEST = 19  # keys that it takes beside the letters of what they say: two a choice or a sentence, and else one
 MIRROR = next(n for n, line in enumerate(SHORT) if n > 4 and line.act == "say")  # the first that is said back
 
 
@@ -37,7 +38,6 @@ class Here:
         screen = self.screen
         screen.choose(EN["safety.go"])
         screen.choose(EN["start.local"])
-        screen.choose(self.model.exercise.title)
         screen.answer(EN["name.a"], NAMES["a"])
         screen.answer(EN["name.b"], NAMES["b"])
         self.last = "a"
@@ -45,12 +45,17 @@ class Here:
     def page(self, line: Line) -> Page:
         """What whoever does this should see; who has sat down says so first."""
         page = self.model.page(line.seat, shared=True)
-        if line.seat != self.last:
-            self.screen.go_on(EN["screen.here"].format(name=NAMES[line.seat]))
-            self.last = line.seat
+        if page.who and self.last not in ("", line.seat):
+            self.hand_over(line.seat)
+        self.last = line.seat if page.who else ""
         self.screen.shows(page.headline)
         self.screen.until(self.screen.hints, "names no key")
         return page
+
+    def hand_over(self, seat: Partner) -> None:
+        """The other one sits down: one key, and somebody has to decide to press it."""
+        self.screen.go_on(EN["screen.here"].format(name=NAMES[seat]))
+        self.screen.decisions += 1
 
     def play(self, lines: Sequence[Line]) -> None:
         """These lines; where both are asked the same, one keyboard asks the speaker first."""
@@ -60,7 +65,13 @@ class Here:
             asked = state.speaker if state.here.floor == "both" and not state.answers else left[0].seat
             line = next(line for line in left if line.seat == asked)
             left.remove(line)
-            self.do(line)
+            if together(self.model.view(asked, shared=True)):
+                self.do(line)
+                line = next(other for other in left if other.act == line.act)
+                left.remove(line)
+                self.model.act(line.seat, line.act, line.words)
+            else:
+                self.do(line)
 
     def do(self, line: Line) -> None:
         """Do this line."""
@@ -77,7 +88,7 @@ class Here:
         self.screen.choose(EN["minutes.calm"])
         self.model.act("a", "pause", until=self.model.now + 20 * MINUTE)
         self.screen.choose(EN["break.ready"])
-        self.screen.go_on(EN["screen.here"].format(name=NAMES["b"]))
+        self.hand_over("b")
         self.screen.choose(EN["break.ready"])
         for seat in PARTNERS:
             self.model.act(seat, "resume")
@@ -85,11 +96,11 @@ class Here:
 
 
 def test_strangers_come_to_the_first_mirrored_sentence_in_few_decisions(tmp_path: Path) -> None:
-    """A choice, a name and a sentence sent are a decision each; handing over is one key; each page names its keys."""
+    """A choice, a name, a sentence sent and handing over are a decision each; each page names its keys."""
     with Here(tmp_path) as two:
         two.begin()
         two.play(SHORT[: MIRROR + 1])
-        two.screen.go_on(EN["screen.here"].format(name=NAMES["a"]))
+        two.hand_over("a")
         two.screen.shows(EN["turn.check"].format(me=NAMES["a"]), SHORT[MIRROR].words)
         written = sum(len(line.words) for line in SHORT[: MIRROR + 1]) + sum(map(len, NAMES.values()))
         decisions, keys = two.screen.decisions, two.screen.keys - written

@@ -11,7 +11,7 @@ from duologue import demo
 from duologue.core.shape import PARTNERS
 from duologue.demo import Line
 from duologue.phrases import EN
-from tests.e2e.apart import NAMES, Relay
+from tests.e2e.apart import Relay
 from tests.e2e.screen import CTRL_Q
 from tests.e2e.screens import Screens
 from tests.e2e.test_apart import SHORT
@@ -65,7 +65,7 @@ def test_at_one_screen_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
     with Here(tmp_path) as two:
         two.begin()
         two.play(SHORT[:9])
-        two.screen.go_on(EN["screen.here"].format(name=NAMES["a"]))
+        two.hand_over("a")
         two.last = "a"
         two.rest()
         two.play(SHORT[9:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 from textual.pilot import Pilot
@@ -11,10 +12,12 @@ from textual.pilot import Pilot
 from duologue import lobby, welcome
 from duologue.desk import Desk
 from duologue.hotseat import HotSeat
+from duologue.journal import About
 from duologue.library import Library
 from duologue.page import Choice, Page
+from duologue.phrases import EN
 from duologue.tui.app import Duologue
-from tests.table import Time, bundled, seated
+from tests.table import NOON, Time, bundled, seated
 from tests.tui.stage import Stage, staged
 from tests.world import World
 
@@ -56,7 +59,7 @@ async def talking(until: str, seat: str) -> AsyncIterator[Stage]:
             if place == until:
                 break
         end = world.a if seat == "a" else world.b
-        async with staged(end.it, now=world.clock) as stage:
+        async with staged(end.it, now=world.clock, still=True) as stage:
             stage.fingers.at += 60
             yield stage
 
@@ -65,9 +68,8 @@ async def table(*acts: tuple[str, str]) -> HotSeat:
     """Two at one keyboard, after these acts."""
     found = await seated(bundled("mirroring"), now=Time(), clock=lambda at: "21:30")
     for act, words in acts:
-        minutes = 20 if act == "pause" else 0
-        choice = next((c for c in found.page().choices if c.act == act), Choice(act, "", minutes=minutes))
-        await found.act(choice, words)
+        choice = next((c for c in found.page().choices if c.act == act), Choice(act, ""))
+        await found.act(replace(choice, minutes=20 if act in ("pause", "later") else 0), words)
     return found
 
 
@@ -82,8 +84,16 @@ async def keyed(scene: Callable[[], object], *keys: str) -> AsyncIterator[Stage]
 @asynccontextmanager
 async def shared(*acts: tuple[str, str]) -> AsyncIterator[Stage]:
     """Two at one keyboard on a screen."""
-    async with staged(await table(*acts)) as stage:
+    async with staged(await table(*acts), now=Time(), still=True) as stage:
         stage.fingers.at += 60
+        yield stage
+
+
+@asynccontextmanager
+async def handed(words: str) -> AsyncIterator[Stage]:
+    """The first of two at one keyboard has said this, and the other has not sat down yet."""
+    async with shared() as stage:
+        await stage.say(words)
         yield stage
 
 
@@ -95,6 +105,7 @@ async def around(page: Page) -> AsyncIterator[Pilot[None]]:
         await desk.ask(page)
 
     app = Duologue(flow)
+    app.animation_level = "none"  # the same each time
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         yield pilot
@@ -102,14 +113,34 @@ async def around(page: Page) -> AsyncIterator[Pilot[None]]:
 
 EXERCISES = [bundled(id) for id in ("mirroring", "appreciation", "need-and-need-not-to")]
 TOPIC = ("say", "The first minutes after I come home.")
+ENDED = [TOPIC, ("later", "")]
+WAITS = About("00" * 32, "Mirroring dialogue", {"a": "Ana", "b": "Ben"}, NOON)
+APART = replace(WAITS, seat="a", relay="relay.example")
+
+
+def when(at: int) -> str:
+    """The same time, wherever this runs."""
+    return "Tue 21:30"
+
+
 SCENES: Mapping[str, Callable[[], object]] = {
     "safety": partial(around, welcome.safety(go=True)),
     "start": partial(around, welcome.start()),
     "occasion": partial(around, welcome.occasions([*map(bundled, Library().ids())])),
+    "start-waiting": partial(around, welcome.start([WAITS], when)),
+    "start-many": partial(around, welcome.start([WAITS, APART], when)),
+    "which": partial(around, welcome.which([WAITS, APART], when)),
+    "waiting": partial(around, welcome.waiting(WAITS, when)),
+    "forgetting": partial(around, welcome.forgetting()),
+    "damaged": partial(around, welcome.damaged(APART)),
     "choose": partial(around, welcome.choosing(EXERCISES)),
-    "name": partial(around, welcome.name("a")),
+    "name": partial(around, welcome.beginning(welcome.name("a"), EXERCISES[0], others=True)),
+    "name-invites": partial(around, welcome.beginning(lobby.me(), EXERCISES[0], True, listens=False)),
+    "name-same": partial(around, welcome.name("b", "same")),
+    "far": partial(around, lobby.far("~/.config/duologue/config.toml")),
     "where": partial(around, lobby.where()),
     "code": partial(around, lobby.code("7-velvet-otter", 10)),
+    "code-fresh": partial(around, lobby.code("7-velvet-otter", 10, EN["host.wrong_code"])),
     "code-address": partial(around, lobby.code("7-velvet-otter@192.168.1.20:8765", 10)),
     "joining": partial(around, lobby.joining()),
     "invited": partial(around, lobby.invited("Ana", EXERCISES[0], listens=True)),
@@ -135,7 +166,11 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "notes": partial(keyed, partial(talking, "mirror", "a"), "f5"),
     "ask-break": partial(keyed, partial(talking, "mirror", "b"), "f2"),
     "ask-stop": partial(keyed, partial(talking, "mirror", "b"), "f3"),
-    "handover": partial(shared, TOPIC),
+    "handover": partial(handed, TOPIC[1]),
+    "good-time-shared": partial(shared, TOPIC),
+    "settle-shared": partial(shared, TOPIC, ("now", "")),
+    "ask-later": partial(keyed, partial(shared, TOPIC), "l", "enter"),
+    "ended": partial(shared, *ENDED),
     "break": partial(shared, TOPIC, ("pause", "")),
     "left": partial(shared, TOPIC, ("leave", "")),
 }
@@ -144,7 +179,8 @@ SCENES: Mapping[str, Callable[[], object]] = {
 async def fitted(scene: object, width: int, height: int) -> Pilot[None]:
     """The scene in a window of this size."""
     pilot: Pilot[None] = scene.pilot if isinstance(scene, Stage) else scene  # type: ignore[assignment]
-    await pilot.resize_terminal(width, height)
+    if pilot.app.size != (width, height):
+        await pilot.resize_terminal(width, height)
     await pilot.pause()
     await pilot.pause()
     return pilot

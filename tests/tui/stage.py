@@ -90,12 +90,13 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    session: Session, width: int = 80, height: int = 24, now: Callable[[], int] = terminal.now
+    session: Session, width: int = 80, height: int = 24, now: Callable[[], int] = terminal.now, still: bool = False
 ) -> AsyncIterator[Stage]:
-    """This session on a screen of this size."""
+    """This session on a screen of this size. `still` = nothing on it moves by itself."""
     fingers = Fingers()
     screen = Dialogue(session, tick=fingers, now=now)
     app = Theatre(screen)
+    app.animation_level = "none" if still else app.animation_level
     async with app.run_test(size=(width, height)) as pilot:
         await pilot.pause()
         await pilot.pause()

@@ -69,6 +69,58 @@ def test_a_choice_is_marked_and_then_made(arming: Arming) -> None:
     assert "go" == arming.enter(1)
 
 
+def test_a_letter_that_stands_alone_marks_and_after_a_rest_enter_makes_it(arming: Arming, fingers: Fingers) -> None:
+    """A letter, a rest, Enter."""
+    marked = arming.letter(1)
+    fingers.at += 0.3 + 1e-9
+
+    assert (True, "go") == (marked, arming.enter(1))
+
+
+@pytest.mark.parametrize("word", [("n",), ("n", "o", "r", "a"), ("i", "a", "n"), ("n", "n")])
+@pytest.mark.parametrize("apart", [0.0, 0.1, 0.29])
+def test_a_word_typed_in_one_go_answers_nothing(
+    word: tuple[str, ...], apart: float, arming: Arming, fingers: Fingers
+) -> None:
+    """Wherever the letter of an answer stands in it, the Enter behind it takes nothing, nor does one a minute later."""
+    for sign in word:
+        arming.letter(sign if sign == "n" else None)
+        fingers.at += apart
+    pressed = arming.enter(arming.armed)
+    fingers.at += 60
+
+    assert "go" != pressed
+    assert "nothing" == arming.enter(arming.armed)
+
+
+def test_another_letter_unmarks_and_what_comes_a_second_later_marks_again(arming: Arming, fingers: Fingers) -> None:
+    """What stood beside it counts for a second."""
+    arming.letter("n")
+    beside = arming.letter(None), arming.letter("n"), arming.armed
+    fingers.at += 1
+
+    assert (False, False, None) == beside
+    assert arming.letter("n")
+
+
+def test_a_letter_pressed_again_and_again_is_no_word(arming: Arming, fingers: Fingers) -> None:
+    """Whoever presses it while the page takes nothing yet, and then once more, means it."""
+    arming.shown()
+    marked = list[bool]()
+    for _ in range(4):
+        fingers.at += 0.4
+        marked.append(arming.letter("n"))
+
+    assert [False, False, True, True] == marked
+
+
+def test_text_typed_in_one_go_does_not_even_go_on(arming: Arming, fingers: Fingers) -> None:
+    """Where one Enter is enough, that one has to stand alone too."""
+    arming.letter(None)
+
+    assert "quick" == arming.enter(0, at_once=True)
+
+
 def test_where_nothing_is_there_enter_does_nothing(arming: Arming) -> None:
     """There is nothing to arm."""
     assert "nothing" == arming.enter(None)

@@ -42,6 +42,27 @@ async def test_between_the_headline_and_the_choices_lies_one_line(size: tuple[in
     assert first - high in (1, 2)
 
 
+@pytest.mark.parametrize(("size", "fits"), [((120, 40), True), ((80, 24), True), ((40, 20), False)], ids=str)
+async def test_who_this_is_not_for_is_all_in_sight_or_says_that_it_is_not(size: tuple[int, int], fits: bool) -> None:
+    """In a window of 80 by 24 nobody has to scroll; in a smaller one a line says that there is more."""
+    person = Person(lambda desk: desk.ask(welcome.safety(go=True)))
+    async with person.sits(size) as pilot:
+        await pilot.pause()
+        seen = shown(person.app)
+    assert (fits, not fits) == ("this computer." in seen, EN["screen.below"] in seen)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("code", ["7-velvet-otter", "7-velvet-otter@192.168.1.20:8765"])
+async def test_the_line_to_read_out_stays_in_sight(code: str, size: tuple[int, int]) -> None:
+    """Also of a fresh code, above which stands what became of the one before."""
+    person = Person(lambda desk: desk.ask(lobby.code(code, 10, EN["host.wrong_code"])))
+    async with person.sits(size) as pilot:
+        await pilot.pause()
+        lines = [line.strip() for line in drawn(person.app)]
+    assert code in lines
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_what_is_too_long_scrolls_and_the_action_stays(size: tuple[int, int]) -> None:
     """Who this is not for can be read to its end, and what goes on is in sight from the beginning to there."""
@@ -66,6 +87,24 @@ async def test_a_page_takes_no_choice_in_its_first_second() -> None:
         assert [] == person.answers
         await person.choose(pilot, "h")
     assert ["join"] == [choice.act for choice, _ in person.answers]
+
+
+async def test_a_name_that_is_typed_too_soon_declines_nothing() -> None:
+    """Whoever expects to be asked for a name, and types it into the invitation, has not answered that."""
+    person = Person(lambda desk: desk.ask(lobby.invited("Ana", bundled("mirroring"), listens=True)))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        person.ticks.read()
+        for name in ("n", "nora", "ian"):
+            await pilot.press(*name, "enter")
+            await pilot.pause()
+            assert EN["screen.quick"] in shown(person.app)
+            assert "▸" not in shown(person.app)
+            person.ticks.read()
+        await pilot.press("enter")
+        assert [] == person.answers
+        await person.choose(pilot, "s")
+    assert ["sit"] == [choice.act for choice, _ in person.answers]
 
 
 async def test_escape_takes_the_mark_away() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from duologue.page import Choice
@@ -45,6 +46,23 @@ async def test_a_way_to_begin_is_taken() -> None:
         return words == app.wrote[-1]
 
     assert ROWS == await outcomes("text", ROWS, see, stems=STEMS)
+
+
+@pytest.mark.parametrize(("fade", "ghost", "told"), [(0, True, True), (1, True, False), (2, False, False)])
+async def test_ways_to_begin_fade_with_practice(fade: int, ghost: bool, told: bool) -> None:
+    """First with how to take them, then by themselves, then not at all; the keys bring them all the same."""
+    app = alone("text", stems=STEMS, fade=fade)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        before = app.shown()
+        await pilot.press("down")
+        await pilot.pause()
+        asked = app.shown()
+        await pilot.press("right")
+
+        assert (ghost, told) == ("I feel …" in before, EN["screen.stems"] in before)
+        assert "I need …" in asked
+        assert "I need " == app.form.words
 
 
 async def test_the_meter_counts_words() -> None:

@@ -48,10 +48,15 @@ async def test_a_wait_ends_with_what_is_waited_for() -> None:
 async def test_an_exercise_is_chosen() -> None:
     """Each with its minutes and what it is about, in the smallest window too."""
     found = [bundled(id) for id in ("mirroring", "appreciation")]
-    person = Person(lambda desk: desk.exercise(found))
+    person = Person(lambda desk: desk.begin(lobby.me, found))
     async with person.sits((40, 20)) as pilot:
+        assert EN["screen.or"] in shown(person.app)
+        await pilot.press("tab")
         await person.choose(pilot, "a")
-    assert ["appreciation"] == [exercise.id for exercise in person.answers]
+        await person.choose(pilot, "a")
+        await person.reads(pilot, found[1].summary.split(".")[0])
+        await person.type(pilot, "Ben")
+    assert [("Ben", "appreciation")] == [(name, exercise.id) for name, exercise, _ in person.answers]
 
 
 async def test_an_exercise_is_found_by_what_is_going_on() -> None:

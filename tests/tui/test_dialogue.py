@@ -9,6 +9,8 @@ import pytest
 from textual.widgets import TextArea
 
 from duologue.config import OWN_KEYS
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
 from duologue.hotseat import HotSeat
 from duologue.page import Choice
 from duologue.phrases import EN
@@ -19,7 +21,7 @@ from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
 from duologue.tui.work import Work
-from tests.table import bundled, seated
+from tests.table import bundled, exercise, seated
 from tests.tui.stage import Stage, staged
 from tests.world import World
 
@@ -35,7 +37,7 @@ async def spoken(*acts: tuple[str, str]) -> HotSeat:
     return table
 
 
-MIRROR = [("say", TOPIC), ("now", ""), ("ready", ""), ("ready", ""), ("say", "I am tired, and I need a morning.")]
+MIRROR = [("say", TOPIC), ("now", ""), ("ready", ""), ("say", "I am tired, and I need a morning.")]
 CHECK = [*MIRROR, ("say", "You are tired.")]
 
 
@@ -118,10 +120,33 @@ async def test_keys_within_a_second_of_a_page_answer_nothing() -> None:
         assert before == table.state.seq
 
 
+async def test_a_time_that_is_typed_goes_to_where_times_are_written() -> None:
+    """Whoever asks for a break need not look for the field first."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("f2")
+        assert EN["screen.choose.time"] == stage.text("hint")
+        await stage.press(*"45m")
+        assert EN["screen.time.until"].split("{")[0] in stage.seen()
+        await stage.after_a_second("enter", "enter")
+
+        assert table.state.pause is not None
+        assert "break until" in stage.text("headline")
+
+
+async def test_the_turns_on_the_table_stand_out_in_what_was_said() -> None:
+    """Those that the page speaks of, and no others."""
+    async with staged(await spoken(*CHECK), 120, 40) as stage:
+        on = stage.screen.query_one(Transcript).highlight
+
+    assert {block.seq for block in (await spoken(*CHECK)).page().blocks if block.seq} == on
+    assert 2 == len(on)
+
+
 async def test_what_was_marked_as_missed_is_the_draft_of_what_is_said_next() -> None:
     """Tab, arrows and Space; then the answer, from where one is."""
     async with World(bundled("mirroring")) as world:
-        for act, words in CHECK:
+        for act, words in [*CHECK[:3], ("ready", ""), *CHECK[3:]]:
             seat = (
                 world.a
                 if world.a.page.field or (world.a.page.choices and world.a.page.choices[0].act == act)
@@ -220,14 +245,46 @@ async def test_at_one_keyboard_the_next_one_sits_down_first() -> None:
 
 
 async def test_what_was_said_so_far_is_behind_a_key() -> None:
-    """F4 shows it where the table was, and puts it away again."""
+    """F4 shows it where the table was, with what it is above it, and puts it away again."""
     async with staged(await spoken(*CHECK)) as stage:
         before = stage.screen.query_one(Transcript).display
         await stage.press("f4")
         shown = stage.screen.query_one(Transcript).display
+        titled = EN["screen.so_far"] in stage.seen()
         await stage.press("f4")
 
+        assert titled
+        assert EN["screen.so_far"] not in stage.seen()
         assert (False, True, False) == (before, shown, stage.screen.query_one(Transcript).display)
+
+
+async def test_what_lies_below_the_fold_is_one_key_away_while_one_writes() -> None:
+    """Page Down brings it into sight, wherever the keys go else; with nothing below it is any other key."""
+    long = " ".join(f"word{n}," for n in range(60))
+    async with staged(await spoken(*MIRROR[:-1], ("say", long)), 40, 20) as stage:
+        await stage.after_a_second("enter")
+        before = stage.seen()
+        for _ in range(6):
+            await stage.press("pagedown")
+        after = stage.seen()
+        await stage.press("x")
+
+        assert (True, False) == (EN["screen.below"] in before, "word59" in before)
+        assert (False, True) == (EN["screen.below"] in after, "word59" in after)
+        assert "x" == stage.screen.query_one(TextArea).text
+
+
+async def test_what_is_being_written_does_not_stand_there_twice() -> None:
+    """While one picks words they are in the form, and the page is no longer by them than before."""
+    steps = {"feel": (Step("speaker", {"say": "end"}), Guide(form="feelings", prompt="How is it?"))}
+    async with staged(await seated(exercise(steps))) as stage:
+        before = stage.text("blocks")
+        await stage.press(*"sad")
+        stage.screen.keep()
+        await stage.screen.look()
+
+        assert before == stage.text("blocks")
+        assert "sad" == stage.screen.session.page().blocks[-1].text
 
 
 async def test_a_page_that_changes_under_the_fingers_confirms_nothing() -> None:
@@ -261,11 +318,15 @@ async def test_notes_stay_with_whoever_writes_them() -> None:
 
 
 async def test_at_one_keyboard_there_are_no_notes() -> None:
-    """Nothing there is for one of them alone."""
+    """Nothing there is for one of them alone, and the help lists no key for it."""
     async with staged(await spoken()) as stage:
         await stage.press("f5")
+        before = stage.pilot.app.screen
+        await stage.press("f1")
 
-        assert stage.pilot.app.screen is stage.screen
+        assert before is stage.screen
+        assert f"F4      {EN['key.so_far']}" in stage.seen()
+        assert EN["key.notes"] not in stage.seen()
 
 
 async def test_what_could_not_be_done_is_said() -> None:
@@ -345,7 +406,7 @@ async def test_ones_own_key_does_its_thing_while_one_writes(key: str) -> None:
 
 async def test_nothing_has_another_key_than_the_configuration_knows() -> None:
     """So that it can say which key belongs to something else."""
-    async with staged(await spoken()) as stage:
+    async with World(bundled("mirroring")) as world, staged(world.a.it, now=world.clock) as stage:
         bound = {one.binding.id: one.binding.key for one in stage.screen.active_bindings.values() if one.binding.id}
 
         assert OWN_KEYS.items() <= bound.items()

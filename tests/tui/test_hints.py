@@ -15,7 +15,7 @@ REPLY = "But I have been alone with the children."
 async def test_the_question_stands_there_when_the_words_are_armed() -> None:
     """With the first Enter, beside what the next one does. Any other key puts it away; it never holds anything up."""
     table = await seated(bundled("mirroring"))
-    for act, words in (("say", "Fridays"), ("now", ""), ("ready", ""), ("ready", ""), ("say", HEARD)):
+    for act, words in (("say", "Fridays"), ("now", ""), ("ready", ""), ("say", HEARD)):
         await table.act(Choice(act, ""), words)
     async with staged(table) as stage:
         await stage.after_a_second("enter")

@@ -61,6 +61,19 @@ async def test_a_key_that_is_gone_is_gone() -> None:
         assert ["One"] == [key.description for key in shown(app)]
 
 
+async def test_a_key_without_room_is_not_there() -> None:
+    """None is shown in part; once there is room, it is back."""
+    app, seen = Desk(), []
+    async with app.run_test(size=(60, 10)) as pilot:
+        for width in (60, 14, 10, 60):
+            await pilot.resize_terminal(width, 10)
+            await pilot.pause()
+            await pilot.pause()
+            seen.append([key.description for key in shown(app) if key.display])
+
+    assert [["One", "Two"], ["One", "Two"], ["One"], ["One", "Two"]] == seen
+
+
 async def test_signs_of_before_are_let_go() -> None:
     """However often they change, there are only those that are shown, and the ones just before them."""
     app = Desk()

@@ -2,6 +2,7 @@
 
 A choice is marked by its letter and made by Enter; words are armed by Enter and sent by another. Nothing counts within
 a second of a new page, and no Enter within a second of the one before it: a key that is held down repeats faster.
+A letter counts only where it stands alone: whoever types a name, and sees no question in front, answers none.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Literal
 
 EARLY = 1.0  # seconds
+REST = 0.3  # part of it that lies between a letter and its Enter: more than between two signs of a word
 
 
 class Arming:
@@ -18,6 +20,8 @@ class Arming:
     def __init__(self, tick: Callable[[], float]) -> None:
         self._tick = tick
         self._shown = self._entered = tick()
+        self._typed = self._other = self._shown - EARLY  # when the last letter came; the last one unlike it
+        self._letter: Hashable | None = None
         self.armed: Hashable | None = None
 
     def shown(self) -> None:
@@ -29,16 +33,32 @@ class Arming:
         self.armed = None
 
     def mark(self, what: Hashable) -> bool:
-        """The letter of a choice, or a click on it. Whether it is marked now."""
+        """An arrow moved to a choice, or a click on it. Whether it is marked now."""
         if self._tick() - self._shown < EARLY:
             return False
         self.armed = what
         return True
 
-    def enter(self, what: Hashable | None, at_once: bool = False) -> Literal["early", "armed", "go", "nothing"]:
-        """Enter, where `what` would be sent or chosen (None = nothing would). `at_once` = it needs no second look."""
+    def letter(self, what: Hashable | None) -> bool:
+        """The letter of a choice, or (None) of none. Whether one is marked now: only if no other came just before."""
+        now = self._tick()
+        if what is None or what != self._letter:
+            self._other = self._typed
+        self._letter, self._typed, self.armed = what, now, None
+        return what is not None and now - self._other >= EARLY and self.mark(what)
+
+    def enter(
+        self, what: Hashable | None, at_once: bool = False
+    ) -> Literal["early", "quick", "armed", "go", "nothing"]:
+        """Enter, where `what` would be sent or chosen (None = nothing would). `at_once` = it needs no second look.
+
+        "quick" = it came in one go with a letter, as the end of a word does: nothing is marked any more.
+        """
         now, before = self._tick(), self._entered
         self._entered = now
+        if now - self._typed < REST * EARLY:
+            self.armed = None
+            return "quick"
         if now - self._shown < EARLY:
             return "early"
         if what is None:

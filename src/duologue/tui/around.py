@@ -23,7 +23,7 @@ from duologue.tui import compat
 from duologue.tui.arming import Arming
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
-from duologue.tui.widgets.fitting import Fitting
+from duologue.tui.widgets.fitting import PAGING, Fitting, paged
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.letters import FONT, large
 from duologue.tui.widgets.menu import Menu
@@ -50,6 +50,7 @@ class Around(Screen[None]):
         Binding("f1", "explain", EN["key.help"], id="help"),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
         Binding("escape", "unmark", show=False),
+        *PAGING,
     ]
 
     def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
@@ -108,6 +109,7 @@ class Around(Screen[None]):
         self.query_one(Reading).display = bool(page.blocks)
         self.query_one(Reading).scroll_home(animate=False)
         menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
+        self.call_after_refresh(menu.settle)
         menu.display, typed.display = bool(page.choices), page.field is not None
         menu.set_class(not page.blocks, "-all")
         calm.still = self.app.animation_level == "none"
@@ -138,13 +140,12 @@ class Around(Screen[None]):
         width, height = min(self.size.width, 84) - 6, self.size.height // 2
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
         self.query_one("#blocks", Said).say(Content("\n\n").join(parts))
+        # That there is less in it than before changes no size which it could notice by itself.
+        self.call_after_refresh(self.query_one(Reading).settle)
 
-    def on_key(self, event: events.Key) -> None:
+    def action_page(self, by: int) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""
-        by = {"pageup": -1, "pagedown": 1}.get(event.key)
-        if by is not None:
-            self.query_one(Reading).scroll_page_down() if by > 0 else self.query_one(Reading).scroll_page_up()
-            event.stop()
+        paged(self, by)
 
     # --- what is answered
 
@@ -161,14 +162,25 @@ class Around(Screen[None]):
             self.query_one(Menu).marked = event.place
             self._tell()
 
+    def on_menu_typed(self, event: Menu.Typed) -> None:
+        """A letter: it marks its choice, if it stands alone; any other unmarks."""
+        event.stop()
+        alone = self._arming.letter(event.place if event.place >= 0 else None)
+        self.query_one(Menu).marked = event.place if alone else -1
+        self._tell()
+
     def on_menu_entered(self, event: Menu.Entered) -> None:
         """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""
         event.stop()
         place, choices = self.query_one(Menu).marked, self._page.choices
         alone = len(choices) == 1 and not choices[0].act
         what = place if place >= 0 else 0 if alone else None
-        if self._arming.enter(what, at_once=alone) == "go" and what is not None:
+        pressed = self._arming.enter(what, at_once=alone)
+        if pressed == "go" and what is not None:
             self._done(choices[what], "")
+        elif pressed == "quick":
+            self.query_one(Menu).marked = -1
+            self.query_one("#hint", Said).say(EN["screen.quick"])
 
     def _done(self, choice: Choice | None, words: str) -> None:
         if self._answer is not None and not self._answer.done():
@@ -176,15 +188,16 @@ class Around(Screen[None]):
 
     def _tell(self) -> None:
         """What the next key does."""
-        if self._page.field is not None:
+        if self.query_one(Menu).marked >= 0:
+            key = "screen.marked"
+        elif self._page.field is not None:
             key = "screen.type"
         elif not self._page.choices:
             key = "screen.waits"
-        elif self.query_one(Menu).marked >= 0:
-            key = "screen.marked"
         else:
             key = "screen.choose"
-        self.query_one("#hint", Said).say(EN[key])
+        below = f" {EN['screen.or']}" if key == "screen.type" and self._page.choices else ""
+        self.query_one("#hint", Said).say(EN[key] + below)
 
     # --- keys
 
@@ -207,10 +220,10 @@ class Around(Screen[None]):
 
 
 def _drawn(block: Block, width: int, height: int) -> Content:
-    """A block as content. A card of one word is read out: it stands there larger too, as far as there is room."""
+    """A block as content. A card of one word is read out: below it, it stands larger too, as far as there is room."""
     style = {"words": "$ink", "card": "bold $gold", "prompt": "$ink", "note": "$muted"}[block.kind]
     label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
     word = block.text if block.kind == "card" and set(block.text) <= FONT.keys() else ""
     rows = large(word, width, height) or ([" ".join(word)] if 0 < 2 * len(word) <= width else [])
-    banner = Content.styled("\n".join([*rows, "", ""]), "bold $gold") if rows else Content("")
-    return label + banner + Content.styled(block.text, style)
+    banner = Content.styled("\n".join(["", "", *rows]), "bold $gold") if rows else Content("")
+    return label + Content.styled(block.text, style) + banner

@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, work
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -31,6 +32,7 @@ from duologue.tui import compat
 from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
+from duologue.tui.widgets.fitting import PAGING, paged
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.rail import Rail
@@ -58,6 +60,7 @@ class Dialogue(Screen[bool]):
         Binding("f4", "so_far", EN["key.so_far"], id="so-far"),
         Binding("f5", "notes", EN["key.notes"], id="notes", show=False),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
+        *PAGING,
     ]
 
     def __init__(
@@ -151,7 +154,10 @@ class Dialogue(Screen[bool]):
     async def _draw(self, page: Page) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
         mine = self._written_on == self._front.key and page.field is not None
-        notices = [said for said in dict.fromkeys(notices) if not (mine and said == EN["draft.kept"])]
+        if mine:  # it stands in the form already
+            notices = [said for said in notices if said != EN["draft.kept"]]
+            page = replace(page, blocks=tuple(one for one in page.blocks if one.label != EN["draft.label"]))
+        notices = list(dict.fromkeys(notices))
         if page.over and not page.choices:
             page = replace(page, choices=(Choice("", EN["key.close"]),))
         place = self._front.presence or self._front.place
@@ -161,6 +167,7 @@ class Dialogue(Screen[bool]):
         self.query_one("#notices").display = bool(notices)
         for rail in self.query(Rail):
             rail.marks = self._front.rail
+        self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         await self.query_one(Work).turn_to(page)
 
@@ -251,19 +258,27 @@ class Dialogue(Screen[bool]):
             self._before = self.session.asking(choice)
             await self.look()
 
+    def action_page(self, by: int) -> None:
+        """What lies below the fold, unless it is what was said so far that one reads in."""
+        if isinstance(self.focused, Transcript):
+            raise SkipAction
+        paged(self, by)
+
     def action_so_far(self) -> None:
         """Show what was said so far in the middle, or put it away."""
         self.toggle_class("-so-far")
+        self.query_one(Transcript).border_title = EN["screen.so_far"] if self.has_class("-so-far") else ""
         if self.has_class("-so-far"):
             self.query_one(Transcript).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Notes are there where one can write for oneself."""
+        return action != "notes" or self.session.notes() is not None
 
     @work
     async def action_notes(self) -> None:
         """Write for oneself."""
-        kept = self.session.notes()
-        if kept is None:
-            self.notify(EN["screen.notes.none"], markup=False)
-            return
+        kept = self.session.notes() or ""
         await self.app.push_screen_wait(Notes(kept, self._note))
 
     def _note(self, words: str) -> None:

@@ -7,22 +7,24 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from duologue import welcome
-from duologue.page import Block, Page
+from duologue.config import KEY_IDS
+from duologue.page import Block, Field, Page
 from duologue.phrases import EN
+from duologue.tui.widgets.fitting import Folded
 
 Keys = Sequence[tuple[str, str]]
 
 
 def keys_of(screen: Screen[Any]) -> Keys:
-    """The keys that do something on this screen and are shown, each with what it does."""
+    """The keys of ours that do something on this screen, and what they do; also those without room at its foot."""
     held = (active.binding for active in screen.active_bindings.values() if active.enabled)
-    return [(screen.app.get_key_display(one), one.description) for one in held if one.show and one.description]
+    ours = (one for one in held if one.description and (one.show or one.id in KEY_IDS))
+    return [(screen.app.get_key_display(one), one.description) for one in ours]
 
 
 def _block(block: Block) -> Content:
@@ -36,6 +38,16 @@ def _keys(keys: Keys) -> Content:
     return Content("\n").join(rows)
 
 
+class _Sheet(Folded):
+    """What it says, in a frame whose lower edge says how to go on or to close it."""
+
+    edge: ClassVar[int] = 0
+
+    def tell(self, said: str) -> None:
+        """That there is more, and how to close it."""
+        self.border_subtitle = " · ".join(part for part in (said, EN["help.close"]) if part)
+
+
 class Help(ModalScreen[None]):
     """What a page says of itself, and the keys, where there are any. Escape, F1 or Enter closes it; arrows scroll."""
 
@@ -47,8 +59,11 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """From the step to the keys."""
-        blocks = [_block(block) for block in self._page.help] or [Content.styled(EN["help.none"], "$ink")]
-        with VerticalScroll(id="help"):
+        field = self._page.field or Field("")
+        told = {"help.hold": field.hold, "help.stems": field.stems and field.fade}
+        more = (Block("note", EN[key]) for key, so in told.items() if so)
+        blocks = [_block(block) for block in (*self._page.help, *more)] or [Content.styled(EN["help.none"], "$ink")]
+        with _Sheet(id="help"):
             yield Static(Content("\n\n").join(blocks))
             if self._keys:
                 yield Static(EN["help.keys"], classes="head", markup=False)
@@ -60,7 +75,6 @@ class Help(ModalScreen[None]):
         """The arrows scroll at once."""
         box = self.query_one("#help")
         box.border_title = EN["help.step"] if self._keys else ""
-        box.border_subtitle = EN["help.close"]
         box.focus()
 
     def action_shut(self) -> None:

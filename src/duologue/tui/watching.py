@@ -10,6 +10,7 @@ from textual.screen import Screen
 from duologue.demo import Show
 from duologue.phrases import EN
 from duologue.tui.dialogue import Dialogue
+from duologue.tui.widgets.fitting import PAGING
 
 
 class Watching(Dialogue, inherit_bindings=False):
@@ -19,6 +20,7 @@ class Watching(Dialogue, inherit_bindings=False):
         Binding("enter", "on", EN["key.on"], id="demo.on", priority=True),
         Binding("escape", "stop", EN["key.stop"], id="demo.stop", priority=True),
         Binding("f1", "explain", EN["key.help"], id="help"),
+        *PAGING,
     ]
 
     def __init__(self, show: Show) -> None:
@@ -28,7 +30,7 @@ class Watching(Dialogue, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What one does in a dialogue of one's own is not done here."""
         own = hasattr(Dialogue, f"action_{action}") and not hasattr(Screen, f"action_{action}")
-        return not own or action in ("explain", "close")
+        return not own or action in ("explain", "close", "page")
 
     async def action_on(self) -> None:
         """To the next page; from the last one, back to where one came from."""

@@ -9,7 +9,7 @@ from math import ceil
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -19,6 +19,7 @@ from duologue.page import Block, Choice, Page
 from duologue.phrases import EN
 from duologue.tui.arming import Arming
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.fitting import Folded
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
 from duologue.tui.widgets.said import Said
@@ -67,7 +68,7 @@ class Work(Vertical):
 
     def compose(self) -> ComposeResult:
         """From what to read, to what to write, to what to press. Only what is read scrolls."""
-        with VerticalScroll(id="read", can_focus=False):
+        with Folded(id="read", can_focus=False):
             yield Said(id="blocks")
         yield Vertical(id="form")
         yield Answers(id="answers")
@@ -120,15 +121,30 @@ class Work(Vertical):
             self.query_one(Answers).marked = event.place
         self._tell()
 
+    def on_answers_typed(self, event: Answers.Typed) -> None:
+        """A letter: it marks its choice, if it stands alone; any other unmarks, unless the form can use it."""
+        event.stop()
+        self.hold_back()
+        taken = event.place < 0 and self._form is not None and self._form.take(event.sign)
+        alone = self._arming.letter(event.place if event.place >= 0 else None)
+        self.query_one(Answers).marked = event.place if alone else -1
+        if not taken:
+            self._tell()
+
     def on_answers_entered(self, event: Answers.Entered) -> None:
         """Enter on the choices: the marked one is made; one that only goes on needs no mark."""
         event.stop()
         choices, marked = self.page.choices, self.query_one(Answers).marked
         alone = _lone(self.page)
         what = marked if marked >= 0 else 0 if alone else None
-        if self._arming.enter(what, at_once=alone) == "go" and what is not None:
+        pressed = self._arming.enter(what, at_once=alone)
+        if pressed == "go" and what is not None:
             self.post_message(self.Chosen(choices[what], "", self.page))
+        if pressed == "quick":
+            self.query_one(Answers).marked = -1
         self._tell()
+        if pressed == "quick":
+            self.query_one("#hint", Said).say(EN["screen.quick"])
 
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """The first key of these words: from it their shortest time counts."""
@@ -200,7 +216,7 @@ class Work(Vertical):
         elif _lone(self.page):
             key = "screen.enter"
         elif self.page.choices:
-            key = "screen.choose"
+            key = self._form.asks if self._form is not None else "screen.choose"
         else:
             key = "screen.wait"
         asked = self._asked if armed == "words" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -17,6 +18,8 @@ from duologue.tui.widgets.composer import Composer
 
 class Appointment(Composer):
     """The time goes with the first choice of the page, which names one as well. `at` = ms, now."""
+
+    asks: ClassVar[str] = "screen.choose.time"
 
     def __init__(self, page: Page, at: Callable[[], int] = now) -> None:
         super().__init__(page)
@@ -53,10 +56,18 @@ class Appointment(Composer):
         """To the line."""
         (self._box if self.page.field is not None else self._time).focus()
 
+    def take(self, sign: str) -> bool:
+        """A time of one's own begins with a digit, wherever it is typed."""
+        if self.page.field is not None or not sign.isdigit():
+            return False
+        self._time.focus()
+        self._time.put(sign)
+        return True
+
     def on_form_entered(self) -> None:
         """What is no time is said at once."""
         if self.page.field is None and self._word and self._minutes is None:
-            key = "screen.minutes" if number(self._word, 999) else "plain.time.wrong"
+            key = "screen.minutes" if number(self._word, 999) > 1 else "plain.time.wrong"
             self._foot.tell(EN[key].format(n=self._word, word=self._word))
 
     def _changed(self) -> None:

@@ -17,6 +17,8 @@ from duologue.tui.widgets.box import WHOLE, Box
 from duologue.tui.widgets.foot import Foot
 from duologue.tui.widgets.form import Form
 
+UNASKED = 2  # from this fade on no way to begin is shown by itself
+
 
 class Composer(Form):
     """Sentences. Without a field there is nothing to write in."""
@@ -31,12 +33,14 @@ class Composer(Form):
         super().__init__(page)
         field = page.field
         self._stems = field.stems if field is not None else ()
+        self._fade = field.fade if field is not None else 0
         self._stem = 0  # which of them is shown
         self._box = self._made(field.draft if field is not None else "")
         self._foot = Foot(self._label())
 
     def _made(self, draft: str) -> Box:
-        return Box(draft, self._stems[0] if self._stems else "", lends=self._lends)
+        ghost = self._stems[0] if self._stems and self._fade < UNASKED else ""
+        return Box(draft, ghost, lends=self._lends)
 
     def _label(self) -> str:
         return EN["screen.send"]
@@ -83,7 +87,7 @@ class Composer(Form):
 
     def _measure(self) -> None:
         limit = self.page.field.words if self.page.field is not None else 0
-        if self._stems and not self._box.text:
+        if self._stems and not self._fade and not self._box.text:
             self._foot.tell(EN["screen.stems" if len(self._stems) > 1 else "screen.stem"])
         elif limit and self._box.text.strip():
             count = text.words(self.words)

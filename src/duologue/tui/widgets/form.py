@@ -26,6 +26,7 @@ class Form(Widget):
     Form.-armed Send { color: $text-accent; }
     """
     hint: ClassVar[str] = "screen.write"  # what the next key does, as a name in phrases
+    asks: ClassVar[str] = "screen.choose"  # the same, while the keys go to the answers beside it
 
     armed: reactive[bool] = reactive(False, toggle_class="-armed")
     still: reactive[bool] = reactive(False)
@@ -67,6 +68,10 @@ class Form(Widget):
         """What Enter would do: a choice, and the words for it; None = there is nothing to say yet."""
         field, words = self.page.field, self.words
         return None if field is None or not words.strip() else (Choice(field.act, ""), words)
+
+    def take(self, sign: str) -> bool:
+        """A sign that was typed beside it and answers nothing. Whether it belongs in here, and is in here now."""
+        return False
 
     def begin(self) -> None:
         """Put the cursor where one writes."""

@@ -1,12 +1,23 @@
-"""The keys at the foot of a screen: put together anew when they change, and not with every page and every focus."""
+"""The keys at the foot of a screen: put together anew when they change, and not with every page and every focus.
+
+The most important come first, and none is shown in part: what has no room is in the help.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
 from duologue.tui import compat
+
+FIRST = ("explain", "pause", "leave", "vanish", "quit", "close")  # actions, the most important first; then any other
+NARROW = 60  # columns; with fewer of them the keys stand closer
 
 
 class Legend(Footer):
@@ -20,7 +31,22 @@ class Legend(Footer):
         """A sign for each key. The signs before it are let go: Textual keeps them for as long as the screen is."""
         compat.unwatched(self)
         self._keys = self._now()
-        yield from super().compose()
+        keys = sorted(super().compose(), key=_rank)
+        self._fit(keys)
+        yield from keys
+
+    def on_resize(self, event: events.Resize) -> None:
+        """There is room for more of them now, or for fewer."""
+        self._fit(self.children)
+
+    def _fit(self, keys: Iterable[Any]) -> None:
+        """Those for which there is no room are not there."""
+        width = self.app.size.width
+        self.compact = width < NARROW
+        for key in keys:
+            taken = cell_len(f"{key.key_display} {key.description}") + (1 if self.compact else 2)
+            key.display = taken <= width
+            width -= taken if key.display else 0
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Other keys may do something now; what is shown of them often stays as it was."""
@@ -30,3 +56,7 @@ class Legend(Footer):
     def _now(self) -> list[tuple[object, ...]]:
         held = [(one.binding, one.enabled, one.tooltip) for one in self.screen.active_bindings.values()]
         return [(key.key, key.action, key.description, on, tip) for key, on, tip in held if key.show]
+
+
+def _rank(key: Any) -> int:
+    return FIRST.index(key.action) if key.action in FIRST else len(FIRST)

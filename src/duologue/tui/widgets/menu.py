@@ -58,9 +58,18 @@ class Menu(Fitting, can_focus=True):
 
     @dataclass
     class Marking(Message):
-        """Somebody pressed the letter of this choice, moved to it or clicked on it."""
+        """Somebody moved to this choice or clicked on it."""
 
         place: int
+
+    @dataclass
+    class Typed(Message):
+        """Somebody pressed the letter of this choice; -1 = of none."""
+
+        place: int
+        sign: str
+
+        __repr__ = object.__repr__  # it may belong to somebody's words
 
     class Entered(Message):
         """Somebody pressed Enter here, or clicked on what is marked."""
@@ -106,8 +115,8 @@ class Menu(Fitting, can_focus=True):
         elif key in ("up", "down") and count:
             step = 1 if key == "down" else -1
             self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, -step) % count))
-        elif sign and sign in self._letters:
-            self.post_message(self.Marking(self._letters.index(sign)))
+        elif event.is_printable and sign:
+            self.post_message(self.Typed(self._letters.index(sign) if sign in self._letters else -1, sign))
         else:
             return
         event.stop()

@@ -40,14 +40,25 @@ class Rail(Said):
         return Content("\n").join(_station(mark) for mark in self.marks)
 
     def _row(self) -> Content:
-        """From a little before here to as far as there is room for; what is passed over is an ellipsis."""
-        here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
-        first = 0 if self._joined(0).cell_length <= self.size.width else max(0, here - 2)
-        return self._joined(first).truncate(max(1, self.size.width), ellipsis=True)
+        """The station one is at, and as many whole ones around it as there is room for; … stands for the rest."""
+        first = last = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
+        last += 1
+        while True:
+            # What comes next is worth more than what has been.
+            wider = ((first, last + 1), (first - 1, last))
+            fits = [span for span in wider if self._fits(*span)]
+            if not fits:
+                return self._joined(first, last)
+            first, last = fits[0]
 
-    def _joined(self, first: int) -> Content:
-        parts = [_station(mark) for mark in self.marks[first:]]
-        return Content("  ").join([Content.styled("…", "$muted"), *parts] if first else parts)
+    def _fits(self, first: int, last: int) -> bool:
+        inside = first >= 0 and last <= len(self.marks)
+        return inside and self._joined(first, last).cell_length <= self.size.width
+
+    def _joined(self, first: int, last: int) -> Content:
+        rest = Content.styled("…", "$muted")
+        parts = [_station(mark) for mark in self.marks[first:last]]
+        return Content("  ").join([*([rest] if first else []), *parts, *([rest] if last < len(self.marks) else [])])
 
     def _line(self) -> Content:
         here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)

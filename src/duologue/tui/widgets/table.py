@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,6 +16,7 @@ from textual.widgets import Static
 
 from duologue.page import Block, Page
 from duologue.phrases import EN
+from duologue.tui.widgets.fitting import Folded
 
 _PIECES = re.compile(r"[^,;:.!?…\n—–]+[,;:.!?…\n—–]*\s*|[,;:.!?…\n—–]+\s*")
 LONGEST = 8  # words that are marked as one
@@ -117,7 +117,7 @@ def _voice(block: Block) -> str:
     return f"turn voice-{block.seat}"
 
 
-class Table(VerticalScroll, can_focus=False):
+class Table(Folded, can_focus=False):
     """Shows the words of a page, from their first line. `lay` puts them there."""
 
     def __init__(self) -> None:

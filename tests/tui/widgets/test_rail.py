@@ -1,0 +1,49 @@
+"""The way through, in as much room as there is."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from duologue.page import Mark, Place
+from duologue.tui.widgets.rail import Rail
+
+WAY: list[tuple[str, Place]] = [
+    ("Arrive", "past"), ("Say", "past"), ("Say back", "past"), ("Check", "here"), ("More", "next"),
+    ("Sum up", "later"), ("Thank", "later"), ("Close", "later"),
+]  # fmt: skip
+MARKS = tuple(Mark(label, place) for label, place in WAY)
+
+
+class Road(App[None]):
+    """Nothing but the way."""
+
+    def compose(self) -> ComposeResult:
+        """In a row."""
+        yield Rail()
+
+
+def stations(row: str) -> list[str]:
+    """What stands in a row, one after another, without its signs."""
+    return [part.strip("✓▸ ").removeprefix("next: ") for part in row.split("  ")]
+
+
+async def test_a_station_is_whole_or_it_is_not_there() -> None:
+    """The one they are at always is; where there are others, three dots stand for them."""
+    labels, rows = [label for label, _ in WAY], dict[int, str]()
+    app = Road()
+    async with app.run_test(size=(100, 3)) as pilot:
+        rail = app.query_one(Rail)
+        rail.marks = MARKS
+        for width in range(8, 90, 3):
+            rail.styles.width = width
+            await pilot.pause()
+            rows[width] = str(rail.content)
+
+    for width, row in rows.items():
+        found = stations(row)
+        named = [one for one in found if one != "…"]
+        first = labels.index(named[0])
+        assert labels[first : first + len(named)] == named
+        assert "Check" in named
+        assert (first > 0, first + len(named) < len(labels)) == (found[0] == "…", found[-1] == "…")
+        assert len(row) <= max(width, len("…  ▸ Check  …"))
