@@ -117,8 +117,8 @@ class Session:
         raise Unavailable
 
     async def _append(self, record: Record) -> None:
-        until = record.entry.clear.get("until")
-        if until is not None:
+        if record.entry.act in ("pause", "later"):
+            until = record.entry.clear["until"]
             # Before it is said: were it only after, a crash between the two could lose what was promised.
             await self._engine.keep(self.id, until)
         await self._log.append(record)

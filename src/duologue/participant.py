@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from duologue import wire
-from duologue.core.dialogue import LONGEST_BREAK, advance, holds, recipients
+from duologue.core.consent import recipients
+from duologue.core.dialogue import LONGEST_BREAK, advance, holds
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat, carries_words
@@ -108,7 +109,7 @@ class Participant:
         return guide is not None and guide.form == "private" and act in (*self.exercise.shape.steps[step].acts, "write")
 
     def _made(self, act: str, body: str, clear: Clear, at: int) -> Entry:
-        to = recipients(self.state, self.seat, act)
+        to = recipients(self.state, self.seat, act, at)
         if act == "sit" and self.state.shape is not None and self.state.shape != self.exercise.shape:
             # To rules other than those of the exercise in hand, nobody sits down.
             raise NotNow(Reason.SHAPE)
@@ -129,7 +130,7 @@ class Participant:
         state = self.state
         # Who is ready to come back does not make it another break: both say so when its time has passed.
         pause = state.pause and (state.pause.by, state.pause.until)
-        return state.step, state.visit, state.speaker, recipients(state, self.seat, "say"), pause
+        return state.step, state.visit, state.speaker, recipients(state, self.seat, "say", state.at), pause
 
     def due(self, at: int) -> Entry | None:
         """What this chair owes the dialogue unasked: its key once both have written, the bell of a hard clock."""
@@ -169,7 +170,7 @@ class Participant:
         if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet
             return Heard("early")
         # `advance` first: only then are the keys that a `begin` brings known to be keys.
-        if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], record):
+        if isinstance(verdict, Refused) or not self._verify(verdict.key_of(entry.seat, record.at), record):
             self.voids += 1
             return Heard("void")
         before, self.state = self.state, verdict

@@ -29,6 +29,7 @@ REFUSED: Mapping[Reason, str] = {
     Reason.UNWRITTEN: "Nothing opens before you have both written.",
     Reason.ANSWER: "That is not what was closed before.",
     Reason.TOO_EARLY: "It is too early for that. Please wait a little.",
+    Reason.TOO_LATE: "The time until which it was agreed on is over.",
     Reason.BREAKS: "There were many breaks in a short while. You can go on, or stop for today.",
     Reason.QUIET: "In this step the listener is silent.",
     Reason.ASIDE: "You have already had your short word in between. Please listen on.",
