@@ -23,7 +23,7 @@ from duologue.core.state import Reason, Refused, State
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
 from duologue.recall import card_at, marked
-from duologue.seal import Sealer, answered, answering
+from duologue.seal import Sealer, answered, answering, named
 from duologue.sign import SIG, Signer, Verifier
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
@@ -56,7 +56,7 @@ class Heard:
 
 
 class Participant:
-    """A partner's chair. `random(n)` gives n secret bytes."""
+    """One chair, a partner's or a facilitator's. `random(n)` gives n secret bytes."""
 
     def __init__(
         self, seat: Seat, session: bytes, exercise: Exercise, sealer: Sealer, signer: Signer, verify: Verifier,
@@ -135,13 +135,13 @@ class Participant:
     def due(self, at: int) -> Entry | None:
         """What this chair owes the dialogue unasked: its key once both have written, the bell of a hard clock."""
         state = self.state
-        if self.pending is not None or not state.step or state.over:
+        if self.pending is not None or not state.step or state.over or self.seat == "f":
             return None
         write = self._written.get(self.seat)
         if write is not None and len(state.written) == 2 and self.seat not in dict(state.answers):
-            own = self._unsealed(write)
+            own, to = self._unsealed(write), recipients(state, self.seat, "reveal", at)
             if own is not None:
-                clear = {"answer": own[0], "salt": own[1], "wraps": self._sealer.wraps_for(write)}
+                clear = {"answer": own[0], "salt": own[1], "wraps": self._sealer.wraps_for(write, to)}
                 return self.propose("reveal", at=at, clear=clear)
         bell = self.bell()
         return self.propose("time", at=at) if bell is not None and at >= bell else None
@@ -206,7 +206,9 @@ class Participant:
         if entry.act == "reveal":
             held = self._unsealed(self._written[entry.seat], entry.clear["wraps"].get(self.seat))
             return held and held[2]
-        return self._open(entry) if carries_words(entry.act) or entry.act in ("card", "aside") else ""
+        if entry.act == "consent":
+            return named(self._open(entry) or "", entry.clear["name"])
+        return self._open(entry) if carries_words(entry.act) or entry.act in ("card", "aside", "suggest") else ""
 
     def _open(self, entry: Entry, wrap: bytes | None = None) -> str | None:
         try:

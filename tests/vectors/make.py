@@ -55,7 +55,7 @@ def sealed(text: str, made: Entry) -> dict[str, Any]:
     signs = Signing(KEYS["a"])
     unsigned = wire.encode(full)[:-SIG]
     full = replace(full, sig=signs.sign(unsigned))
-    later = sealer.wraps_for(full) if made.act == "write" else {}
+    later = sealer.wraps_for(full, ("a", "b")) if made.act == "write" else {}
     about = (full.session, full.seq.to_bytes(8, "big"), full.prev, full.commit)
     return {
         **{name: getattr(full, name) for name in ("session", "seq", "prev", "seat", "act", "clear", "to")},
