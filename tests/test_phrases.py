@@ -41,6 +41,8 @@ FILLED |= {
     "most",
     "line",
     "label",
+    "may",
+    "code",
 }
 
 

@@ -34,7 +34,7 @@ def met(data: bytes | None = None, speaker: Partner = "a") -> Met:
     return Met(b"p" * 32, {"a": "Ana", "b": "Ben"}, keys, speaker, pack(TALK) if data is None else data)
 
 
-async def nowhere() -> Link:
+async def nowhere(uri: str) -> Link:
     """No relay answers."""
     raise LinkLost("line.unreachable")
 

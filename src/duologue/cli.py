@@ -93,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     invite.set_defaults(run=_invite)
     join = commands.add_parser("join", parents=[plain], help="join with the code that your partner tells you")
     join.set_defaults(run=_join)
-    for apart in (invite, join):
+    observe = commands.add_parser("observe", parents=[plain], help="sit with two who talk, if both let you in")
+    observe.set_defaults(run=_observe)
+    for apart in (invite, join, observe):
         apart.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
     commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits").set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
@@ -250,6 +252,10 @@ def _invite(given: argparse.Namespace) -> int:
 
 def _join(given: argparse.Namespace) -> int:
     return _with_people(given, lambda start: start.join(given.passphrase))
+
+
+def _observe(given: argparse.Namespace) -> int:
+    return _with_people(given, lambda start: start.observe(given.passphrase))
 
 
 def _resume(given: argparse.Namespace) -> int:

@@ -129,7 +129,7 @@ class Choice:
     words: str = ""
     minutes: int = 0
     index: int = -1
-    asks: Literal["", "words", "time", "sure"] = ""
+    asks: Literal["", "words", "time", "sure", "company"] = ""
     more: str = ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duologue.doctorwords import DOCTOR
+from duologue.guestwords import GUEST
 from duologue.plainwords import PLAIN
 from duologue.refusals import REFUSED as REFUSED  # said as the rest is
 from duologue.screenwords import SCREEN
@@ -247,6 +248,7 @@ EN: Mapping[str, str] = {
     "safety.go": "We have read it; go on",
     "failed": "The system refused ({why}). Nothing that was said is lost.",
     **PLAIN,
+    **GUEST,
     **SCREEN,
     **DOCTOR,
 }  # fmt: skip

@@ -86,6 +86,10 @@ class Start:
         """Join a partner who has invited."""
         await self._remote().join(locked)
 
+    async def observe(self, locked: bool = False) -> None:
+        """Sit with two others as their facilitator."""
+        await self._remote().observe(locked)
+
     async def resume(self) -> None:
         """Carry on with the dialogue that waits, or with one of them, or say that there is none."""
         found = self._found(hidden=True)
