@@ -344,3 +344,11 @@ async def test_one_of_those_that_are_shown_and_hidden_is_chosen(room: Room) -> N
     assert ("Ana and Ben" in listed, "Cem and Dana" in listed) == (True, True)
     assert not hidden.folder.exists()
     assert "== Cem" in gone
+
+
+async def test_a_facilitator_may_close_before_anything(ana: Person) -> None:
+    """Whoever has not said who they are has left nothing, anywhere."""
+    said = await ana.does(lambda person: person.start().observe(), (EN["name.me"], "/quit"))
+
+    assert "(Quit)" in said
+    assert [] == ana.folders()
