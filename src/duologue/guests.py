@@ -18,7 +18,7 @@ from duologue.core.state import Reason
 from duologue.errors import NoGuest, Trouble
 from duologue.invite import Introduced, Introduction
 from duologue.letters import Entrance, Offer
-from duologue.page import Choice, Page
+from duologue.page import Choice, Draft, Page
 from duologue.rendezvous import Call, Rendezvous, Sleep, linked
 from duologue.seal import naming
 from duologue.transport import LinkLost
@@ -108,6 +108,15 @@ class Hosting(Connection):
             case _:
                 await super().act(choice, words)
 
+    async def _refused(self, reason: Reason, seq: int) -> None:
+        """Sealed for one whose time was over by the relay's clock: it can never count, so its words come back."""
+        pending = self._me.pending
+        await super()._refused(reason, seq)
+        if reason == Reason.RECIPIENTS and pending is not None and pending.entry.seq == seq:
+            self._me.pending = None
+            self._me.take_back(Draft(pending.words, pending.step, pending.visit))
+            await self._save()
+
     async def close(self) -> None:
         await self.door.close()
         await super().close()
@@ -129,9 +138,7 @@ class Observing(Connection):
     _seen = False
 
     def alarm(self) -> int | None:
-        grant = self._me.state.facilitator(self._now())
-        own, until = self._chair.alarm(), None if grant is None else grant.until
-        return min((time for time in (own, until) if time is not None), default=None)
+        return self._chair.alarm()
 
     def _status(self) -> Any:
         if self._me.state.seq:

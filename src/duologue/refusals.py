@@ -13,7 +13,7 @@ REFUSED: Mapping[Reason, str] = {
     Reason.FORK: "It follows another history than the one you both have here. Stop, and begin a new dialogue.",
     Reason.SEAT: "Nobody sits in that seat.",
     Reason.SIGNATURE: "It was not written by the one whose name it bears.",
-    Reason.RECIPIENTS: "It was not meant for exactly the two of you.",
+    Reason.RECIPIENTS: "It was not meant for exactly those who sit here.",
     Reason.SIZE: "It has a length that is not allowed.",
     Reason.CLEAR: "It says more in the open than it may.",
     Reason.SHAPE: "The rules of this exercise cannot be used. Stop, and begin a new dialogue.",
