@@ -128,7 +128,7 @@ def a_log_takes_a_second_entry(patch: pytest.MonkeyPatch) -> None:
         log._records.append(record)
 
     patch.setattr(FileLog, "append", append)
-    patch.setattr(gate, "advance", lambda state, record: state)
+    patch.setattr(gate, "advance", lambda state, record: state.but(keys=state.keys or record.entry.clear["keys"]))
 
 
 PLANTED: list[Plant] = [
