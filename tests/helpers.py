@@ -11,7 +11,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from duologue import wire
-from duologue.core.dialogue import advance, recipients
+from duologue.core.consent import recipients
+from duologue.core.dialogue import advance
 from duologue.core.entry import Clear, Entry, Record, session_of
 from duologue.core.shape import FLOORS, Clock, Limit, Partner, Seat, Shape, Step, flaws
 from duologue.core.state import Refused, State
@@ -47,9 +48,17 @@ def begin_clear(shape: Shape, speaker: Partner = "a") -> Clear:
     return {"digest": bytes(32), "keys": keys, "rules": 1, "shape": shape.encode(), "speaker": speaker}
 
 
-def entry(state: State, seat: Seat, act: str, words: str = "", clear: Clear | None = None, **over: Any) -> Entry:
-    """The entry that this seat would write next, unsigned; `over` replaces fields."""
-    to = recipients(state, seat, act)
+def consenting(**over: Any) -> Clear:
+    """What `consent` says in the clear: words, to watch, without an end; `over` replaces what it agrees to."""
+    said: Clear = {"keep": 0, "key": b"f" * 32, "may": "watch", "name": bytes(32), "scope": "words", "until": 2**53}
+    return {**said, **over}
+
+
+def entry(
+    state: State, seat: Seat, act: str, words: str = "", clear: Clear | None = None, at: int | None = None, **over: Any
+) -> Entry:
+    """The entry that this seat would write next, at this time in ms, unsigned; `over` replaces fields."""
+    to = over.get("to", recipients(state, seat, act, state.at if at is None else at))
     fields: Mapping[str, Any] = {
         "session": state.session, "seq": state.seq + 1, "prev": state.tip, "seat": seat, "act": act,
         "clear": clear or {}, "to": to, "commit": bytes(32), "body": pad(words), "wraps": dict.fromkeys(to, b""),
@@ -60,7 +69,7 @@ def entry(state: State, seat: Seat, act: str, words: str = "", clear: Clear | No
 def record(state: State, seat: Seat, act: str, words: str = "", clear: Clear | None = None, **over: Any) -> Record:
     """The record of that entry; `at` (ms) is one second after the last record unless it is given."""
     at = over.pop("at", state.at + 1000)
-    made = entry(state, seat, act, words, clear, **over)
+    made = entry(state, seat, act, words, clear, at, **over)
     return Record(at, made, wire.encode(made))
 
 

@@ -21,6 +21,7 @@ from duologue.participant import FINISH, FINISH_OTHER, Participant
 from duologue.phrases import EN
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
+from tests.helpers import consenting
 from tests.table import MINUTE, NAMES, NOON, Time, exercise
 from tests.world import Drawer
 
@@ -360,3 +361,16 @@ def test_a_session_hands_on_what_its_chair_answers() -> None:
     assert EN["ask.stop"] == front.asking(Choice("leave", "", asks="sure")).headline
     assert ("sun", "breathe", True) == (keeper.drafts["a"][0].text, front.notes(), keeper.hidden)
     assert pair.chairs["b"].turns(0) == front.turns(0) != ()
+
+
+def test_a_facilitators_time_is_an_alarm() -> None:
+    """When it is over, and when their step becomes anybody's, the page changes with nobody doing anything."""
+    pair = Pair()
+    for seat in PARTNERS:
+        clear = consenting(until=NOON + 60 * MINUTE)
+        pair.chairs[seat].participant.propose("consent", at=pair.now.at, clear=clear)
+        pair.tell()
+
+    assert NOON + 2 * MINUTE == pair.chairs["a"].alarm()
+    pair.now.at = NOON + 3 * MINUTE
+    assert NOON + 60 * MINUTE == pair.chairs["b"].alarm()

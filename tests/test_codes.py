@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.codes import ALIVE_MS, Code, digits_after, new_code, read_code, words
+from duologue.codes import ALIVE_MS, Code, digits_after, new_code, read_code, read_relay, words
 from duologue.errors import BadCode
 
 UNWANTED = """affair alone anger angry bad bed blame bomb cold cry dark dead debt die divorce dumb empty enemy evil
@@ -162,3 +162,10 @@ def test_a_burnt_code_is_replaced_by_a_longer_one() -> None:
     """Three codes, of 3, 5 and 8 digits, each for ten minutes, and then no more."""
     assert [3, 5, 8, None, None] == [digits_after(burnt) for burnt in range(5)]
     assert 10 * 60 * 1000 == ALIVE_MS
+
+
+def test_a_relay_can_be_named_without_a_code() -> None:
+    """Its address alone is read as it is behind a code."""
+    assert "relay.example.org:8443" == read_relay("Relay.Example.org:8443")
+    with pytest.raises(BadCode, match="not the address of a relay"):
+        read_relay("no address!")

@@ -68,3 +68,13 @@ def test_what_the_other_has_not_heard_is_deleted_by_nobody_but_its_owner() -> No
 
     assert ("keep", "delete") == tuple(choice.act for choice in page.choices)
     assert "Ben has not heard all of it yet" in drawn(page)
+
+
+def test_what_a_facilitator_is_asked() -> None:
+    """What they want to see, to do, and for how long; and, where none is set, the relay."""
+    acts = [[choice.act for choice in page.choices] for page in lobby.observing()]
+    first, again = lobby.which_relay(), lobby.which_relay("That is no address.")
+
+    assert [["numbers", "words"], ["watch", "suggest"], ["60", "120", "240"]] == acts
+    assert [(), ("That is no address.",)] == [first.notices, again.notices]
+    assert EN["observe.codes"] == lobby.two_codes().headline

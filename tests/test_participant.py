@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from duologue import wire
 from duologue.core.dialogue import advance, holds
-from duologue.core.entry import Clear, Entry, Record, answer_hash, digest, session_of
+from duologue.core.entry import Clear, Entry, Record, answer_hash, digest, name_hash, session_of
 from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Break, Reason, Refused, State, other
@@ -25,10 +25,10 @@ from duologue.errors import NotNow, TooLong, Unreadable
 from duologue.page import Draft
 from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Heard, Participant, Pending
 from duologue.refusals import REFUSED
-from duologue.seal import MOST_BYTES, pad, unpad
+from duologue.seal import MOST_BYTES, naming, pad, unpad
 from duologue.sign import SIG
 from duologue_relay.gate import Stored, check
-from tests.helpers import begin_clear, mirror_shape
+from tests.helpers import begin_clear, consenting, mirror_shape
 from tests.helpers import entry as blank_entry
 
 SECOND, MINUTE = 1_000, 60_000
@@ -133,7 +133,7 @@ class ToySealer:
             raise Unreadable
         return unpad(_xor(entry.body, key))
 
-    def wraps_for(self, entry: Entry) -> dict[Seat, bytes]:
+    def wraps_for(self, entry: Entry, to: Iterable[Seat]) -> dict[Seat, bytes]:
         key = self._wrap(entry.wraps[self._seat], self._seat, entry.commit)
         return {other(self._seat): self._wrap(key, other(self._seat), entry.commit)}
 
@@ -1076,7 +1076,7 @@ def test_a_seal_that_holds_something_else_is_unreadable(body: str) -> None:
     link.does("a", "stay", "from a")
     write = link.crafted("b", "write", body.format(salt=salt.hex()), {"hash": answer_hash("stay", salt)})
     link.offer(write)
-    wraps = ToySealer("b").wraps_for(write)
+    wraps = ToySealer("b").wraps_for(write, PARTNERS)
     link.offer(link.crafted("b", "reveal", clear={"answer": "stay", "salt": salt, "wraps": wraps}))
     for seat in PARTNERS:
         link.deliver(seat)
@@ -1587,3 +1587,27 @@ def test_words_that_were_never_said_are_no_marks(step: str) -> None:
     link.does("a", "yes")
 
     assert (draft, draft) == after(link, draft)
+
+
+# --- a third at the table
+
+
+def test_the_name_of_whom_they_agree_to_is_heard_by_both() -> None:
+    """What a consent holds is read as the name in it, where it is the one that was promised in the open."""
+    link = seat_both()
+    clear = consenting(name=name_hash("Kim", bytes(16)))
+    link.does("a", "consent", naming("Kim", bytes(16)), **clear)
+    link.does("b", "consent", naming("Robin", bytes(16)), **clear)
+
+    for seat in PARTNERS:
+        assert [("a", "consent", "Kim"), ("b", "consent", None)] == heard(link.chairs[seat])
+
+
+def test_a_facilitator_owes_nothing() -> None:
+    """Bells and keys are the partners' to send: no clock makes the third chair act."""
+    link = at_any()
+    chair = Participant("f", link.session, link.exercise, ToySealer("a"), ToySigner("a"), verify)
+    for record in link.log:
+        assert "counted" == chair.receive(record, link.now).outcome
+
+    assert None is chair.due(link.now + 60 * MINUTE)

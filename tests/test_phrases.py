@@ -51,6 +51,8 @@ FILLED |= {
     "file",
     "languages",
     "id",
+    "may",
+    "code",
 }
 
 

@@ -22,6 +22,7 @@ PASSES = {
 TELLS = {
     Reason.SESSION, Reason.STALE, Reason.SEAT, Reason.SIGNATURE, Reason.RECIPIENTS, Reason.SIZE, Reason.CLEAR,
     Reason.NOT_BEGUN, Reason.BEGUN, Reason.OVER, Reason.NOT_PAUSED, Reason.NOT_HERE, Reason.UNWRITTEN, Reason.ANSWER,
+    Reason.TOO_LATE,
     Reason.QUIET, Reason.UNKNOWN,
 }  # fmt: skip
 """Nothing is to be done: it was not possible, and why is all there is to say."""

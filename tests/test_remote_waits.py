@@ -82,3 +82,13 @@ async def test_evidence_is_not_deleted(ana: Person, ben: Person, monkeypatch: py
 
     assert heard.endswith(unbroken(EN["split.kept"]))
     assert 1 == len(ana.folders())
+
+
+async def test_a_facilitator_who_closes_has_asked_for_nothing(ana: Person) -> None:
+    """Before the codes nothing has reached the relay, and nothing is kept."""
+    said = await ana.does(
+        lambda person: person.remote.observe(), (EN["name.me"], "Kim"), (EN["observe.scope"], "/quit")
+    )
+
+    assert "(Quit)" in said
+    assert [] == ana.folders()

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from duologue import wire
 from duologue.core.dialogue import advance
-from duologue.core.entry import SIZES, Record, answer_hash, digest
-from duologue.core.shape import Seat, Shape, Step
+from duologue.core.entry import SIZES, Entry, Record, answer_hash, digest, name_hash
+from duologue.core.shape import PARTNERS, Seat, Shape, Step
 from duologue.core.state import State
 from duologue.errors import TooLong, Unreadable
-from duologue.seal import MOST_BYTES, TAG, Sealer, Sealing, Unsealed, answered, answering, pad, unpad
+from duologue.seal import MOST_BYTES, TAG, Sealer, Sealing, Unsealed, answered, answering, named, naming, pad, unpad
 from duologue.sign import verified
 from tests.helpers import entry, seated
 from tests.seals import OWN_A, OWN_B, PAIR, SIGNS, START, WORDS, A, B, chair, sealed, tried, twofold, wrapped
@@ -99,8 +99,8 @@ def test_the_open_sealer_takes_the_path_of_every_sealer() -> None:
 
 def test_the_open_sealer_reveals_to_the_other_seat() -> None:
     """What one could open alone is revealed by a wrap for the other partner, and for nobody else."""
-    assert {"b": b""} == Unsealed().wraps_for(entry(START, "a", "write"))
-    assert {"a": b""} == Unsealed().wraps_for(entry(START, "b", "write"))
+    assert {"b": b""} == Unsealed().wraps_for(entry(START, "a", "write"), PARTNERS)
+    assert {"a": b""} == Unsealed().wraps_for(entry(START, "b", "write"), PARTNERS)
 
 
 def test_the_open_sealer_cannot_open_what_was_not_padded() -> None:
@@ -186,7 +186,7 @@ def test_no_secret_is_not_an_empty_secret() -> None:
 def test_what_is_written_is_its_writers_until_it_is_revealed() -> None:
     """A `write` opens for its writer alone; with the wrap that comes later it opens for the other too."""
     made = sealed(act="write", state=UNDER_SEAL, clear={"hash": bytes(32)})
-    wraps = A.wraps_for(made)
+    wraps = A.wraps_for(made, PARTNERS)
 
     assert [["a"], WORDS, None] == [list(made.wraps), tried(A, made), tried(B, made)]
     assert [None, None] == [tried(B, made, made.wraps["a"]), tried(B, made, b"")]
@@ -197,7 +197,7 @@ def test_what_is_written_is_its_writers_until_it_is_revealed() -> None:
 def test_a_reveal_opens_one_entry() -> None:
     """The wrap of one `write` opens no other, and not for whoever else finds it."""
     made, foreign = [sealed(act="write", state=UNDER_SEAL, clear={"hash": bytes(32)}) for _ in range(2)]
-    wrap = A.wraps_for(foreign)["b"]
+    wrap = A.wraps_for(foreign, PARTNERS)["b"]
 
     assert [None, None] == [tried(B, made, wrap), tried(A, foreign, wrap)]
     assert tried(chair("b", b"wrong".ljust(32)), foreign, wrap) is None
@@ -209,7 +209,7 @@ def test_what_cannot_be_opened_cannot_be_revealed() -> None:
 
     for broken in (replace(made, wraps={}), replace(made, commit=bytes(32))):
         with pytest.raises(Unreadable):
-            A.wraps_for(broken)
+            A.wraps_for(broken, PARTNERS)
 
 
 def test_a_reveal_names_seats_in_order() -> None:
@@ -219,7 +219,7 @@ def test_a_reveal_names_seats_in_order() -> None:
     blank = entry(UNDER_SEAL, "b", "write", clear={"hash": bytes(32)})
     commit, body, wraps = both.seal(blank, WORDS)
 
-    assert ["a", "f"] == list(both.wraps_for(replace(blank, commit=commit, body=body, wraps=wraps)))
+    assert ["a", "f"] == list(both.wraps_for(replace(blank, commit=commit, body=body, wraps=wraps), ("a", "b", "f")))
 
 
 def test_an_answer_stands_before_its_words() -> None:
@@ -231,3 +231,34 @@ def test_an_answer_stands_before_its_words() -> None:
     assert [None] * 4 == [
         answered(odd, promised) for odd in ("", "stay", held.replace("stay", "go"), "stay xyz\nwords")
     ]
+
+
+# --- a third
+
+
+def test_a_name_comes_back_if_it_is_the_one_that_was_promised() -> None:
+    """With its salt and its name, whatever stands in it; else, or with a salt that is none, there is no name."""
+    promised = name_hash("Kim of Ely", b"s" * 16)
+
+    assert "Kim of Ely" == named(naming("Kim of Ely", b"s" * 16), promised)
+    assert [None] * 4 == [
+        named(held, promised)
+        for held in ("", "Kim of Ely", naming("Kim of Ely", b"t" * 16), naming("Robin", b"s" * 16))
+    ]
+
+
+def test_a_secret_can_be_shared_later() -> None:
+    """Whoever is let in afterwards can open what is wrapped for them from then on, and nobody else."""
+    mine, theirs = Sealing("a", OWN_A, {"b": PAIR}, wire.envelope), Sealing("f", b"f" * 32, {"a": PAIR}, wire.envelope)
+    blank = entry(START, "a", "say", to=("a", "b", "f"), wraps={})
+    before: list[tuple[bytes, Entry]] = []
+    after: list[tuple[bytes, Entry]] = []
+    for found in (before, after):
+        commit, body, wraps = mine.seal(blank, WORDS)
+        found.append((wraps["f"], replace(blank, commit=commit, body=body, wraps=wraps)))
+        mine.share("f", PAIR)
+
+    assert b"" == before[0][0]
+    assert WORDS == theirs.open(after[0][1])
+    with pytest.raises(Unreadable):
+        theirs.open(before[0][1])

@@ -98,7 +98,7 @@ def test_nobody_is_a_hidden_recipient() -> None:
     both = Sealing("a", OWN_A, {"b": PAIR, "f": b"a and f".ljust(32)}, wire.envelope)
     wide = sealed(by=both, to=("a", "b", "f"))
     narrow = sealed(by=both)
-    slipped = replace(narrow, wraps={**narrow.wraps, **both.wraps_for(narrow)})
+    slipped = replace(narrow, wraps={**narrow.wraps, **both.wraps_for(narrow, ["b", "f"])})
 
     assert Refused(Reason.RECIPIENTS) == advance(START, Record(1, wide, wire.encode(wide)))
     assert Refused(Reason.RECIPIENTS) == advance(START, Record(1, slipped, b""))

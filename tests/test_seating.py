@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from duologue import wire
+from duologue.atrest import Keys
 from duologue.core.entry import Record
 from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import Limit, Partner, Step
 from duologue.errors import BadMail, Damaged, Foreign, Unsound
+from duologue.guests import Hosting
 from duologue.invite import Met
 from duologue.journal import About, Journal
-from duologue.log import FileLog
+from duologue.log import FileLog, MemoryLog
 from duologue.packing import pack
+from duologue.phrases import EN
 from duologue.seating import agreed, connection, new_journal, new_keys, proved
 from duologue.sign import Signing
 from duologue.transport import Link, LinkLost
@@ -34,7 +37,7 @@ def met(data: bytes | None = None, speaker: Partner = "a") -> Met:
     return Met(b"p" * 32, {"a": "Ana", "b": "Ben"}, keys, speaker, pack(TALK) if data is None else data)
 
 
-async def nowhere() -> Link:
+async def nowhere(uri: str) -> Link:
     """No relay answers."""
     raise LinkLost("line.unreachable")
 
@@ -167,3 +170,43 @@ async def test_a_record_that_does_not_count_is_damage(tmp_path: Path) -> None:
     with pytest.raises(Damaged):
         connection(journal, log, nowhere)
     journal.close()
+
+
+def third(folder: Path) -> Journal:
+    """The journal of a facilitator whom both have let in."""
+    about = About(agreed(met()).session.hex(), "Made", {**NAMES, "f": "Kim"}, 1, "f", "relay.test")
+    return Journal.new(folder, about, pack(TALK), Keys(A, b"o" * 32, {"a": b"p" * 32, "b": b"q" * 32}, b"x" * 32))
+
+
+def test_a_facilitator_has_a_seat_without_a_past(tmp_path: Path) -> None:
+    """What they hear is in memory alone, and begins with waiting."""
+    journal = third(tmp_path)
+    table = connection(journal, MemoryLog(), nowhere)
+    journal.close()
+
+    assert EN["observe.waiting"] == table.page().headline
+    assert not (journal.folder / "log").exists()
+
+
+async def test_a_secret_shared_with_a_facilitator_is_kept_with_the_rest(tmp_path: Path) -> None:
+    """What a partner shares with whom they let in is sealed in their folder, and there again after a restart."""
+    journal = sat(tmp_path)
+    assert None is journal.guest
+    table = connection(journal, FileLog(journal.disk()), nowhere)
+    assert isinstance(table, Hosting)
+    table.share(b"g" * 32)
+    entrance = table.door._entrance()
+    journal.close()
+    again = Journal(journal.folder)
+    same = connection(again, FileLog(again.disk()), nowhere)
+    again.close()
+
+    assert isinstance(same, Hosting)
+    assert (b"g" * 32, b"g" * 32) == (again.guest, same._me._sealer._secrets["f"])  # type: ignore[attr-defined]
+    assert b"g" * 32 not in (journal.folder / "guest").read_bytes()
+    assert ("Ana", Signing(A).public, "a", pack(TALK)) == (
+        entrance.name,
+        entrance.key,
+        entrance.seat,
+        entrance.exercise,
+    )

@@ -374,3 +374,11 @@ async def test_the_practice_partner_speaks_first_where_one_would_rather_listen(r
     heard = await room.type(lambda start: start.practice("mirroring", listens=True), "Ana", "/quit")
 
     assert "Robin is the speaker." in heard
+
+
+async def test_a_facilitator_may_close_before_anything(ana: Person) -> None:
+    """Whoever has not said who they are has left nothing, anywhere."""
+    said = await ana.does(lambda person: person.start().observe(), (EN["name.me"], "/quit"))
+
+    assert "(Quit)" in said
+    assert [] == ana.folders()

@@ -43,7 +43,7 @@ def hkdf(secret: bytes, info: bytes) -> bytes:
 
 def fields(vector: dict[str, Any], *names: str) -> dict[str, Any]:
     """These fields of an entry as msgpack has them: bytes where the file has hex."""
-    clear = {key: unhex(held) if isinstance(held, str) else held for key, held in vector["clear"].items()}
+    clear = {key: unhex(held) if key in ("hash", "key", "name") else held for key, held in vector["clear"].items()}
     wraps = {seat: unhex(wrap) for seat, wrap in vector["wraps"].items()}
     whole = {**vector, "clear": clear, "wraps": wraps}
     return {name: unhex(whole[name]) if name in RAW else whole[name] for name in names}

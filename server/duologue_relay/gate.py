@@ -6,11 +6,11 @@ what was stored before. It opens nothing; it could not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from duologue.core.dialogue import advance
-from duologue.core.entry import Entry, Record
+from duologue.core.entry import Record
 from duologue.core.shape import Seat
 from duologue.core.state import Reason, Refused, State
 from duologue.sign import Verifier
@@ -40,10 +40,5 @@ def check(
     verdict = advance(state, record)
     if isinstance(verdict, Refused):
         return verdict
-    return None if verify(_key(state, entry), record) else Refused(Reason.SIGNATURE)
-
-
-def _key(state: State, entry: Entry) -> bytes:
-    # A `begin` brings the keys that it is signed with; `advance` has found them sound, and in the session's id.
-    keys: Mapping[str, bytes] = state.keys or entry.clear["keys"]
-    return keys[entry.seat]
+    # By the state after it: a `begin` brings the keys that it is signed with, in the session's id.
+    return None if verify(verdict.key_of(entry.seat, record.at), record) else Refused(Reason.SIGNATURE)

@@ -1,5 +1,4 @@
 """The relay: what each frame of a connection asks for, and who else hears of it. No sockets here, see `server`.
-
 It decides nothing about a dialogue: the gate does. It never waits for one connection on behalf of another: each has
 its own follower of the log and its own short queue of what is live, and who does not keep up is let go and resumes.
 """
@@ -158,8 +157,6 @@ class Relay:
     async def _hello(self, link: Link, hello: frames.Hello, tasks: asyncio.TaskGroup) -> None:
         if link.session is not None:
             raise Ended(Reason.MALFORMED)
-        if hello.seat == "f":
-            raise Ended(Reason.NOT_SEATED)
         self.mailbox.leave(link)
         try:
             session = await self.sessions.hold(hello.session)
@@ -167,26 +164,40 @@ class Relay:
             self._stored(False)
             raise Ended(Reason.UNAVAILABLE) from None
         link.session, link.seat, link.hello = session, hello.seat, hello
-        if session.state.keys:
-            self._prove(link, hello, session.state.keys)
-        await link.send(frames.Welcome(session.state.seq))
+        if hello.seat != "f":  # who waits to be let in
+            if session.state.keys:
+                self._prove(link, hello, session.state.keys)
+            await link.send(frames.Welcome(session.state.seq))
         tasks.create_task(self._follow(link, session, hello))
 
     async def _follow(self, link: Link, session: Session, hello: frames.Hello) -> None:
-        """Deliver what is said. In a session unknown here, first wait for the `begin` that says whose keys count."""
+        """Deliver what is said. First wait for whose keys count: a partner for `begin`, a facilitator for both."""
+        grant = None
         try:
-            await session.begun()
-            self._prove(link, hello, session.state.keys)
+            if hello.seat == "f":
+                if session.guest is None:
+                    await link.send(frames.Notice(Reason.NOT_SEATED))
+                grant = await session.admitted()
+                self._prove(link, hello, {"f": grant.key})
+                await link.send(frames.Welcome(session.state.seq))
+            else:
+                await session.begun()
+                self._prove(link, hello, session.state.keys)
             self._seated.join(session, link)
-            async for record in session.follow(hello.after):
-                await link.send(frames.Record(record.at, record.raw))
-                self.counts["records"] += 1
+            async with asyncio.timeout(session.left(grant)):
+                async for record in session.follow(hello.after):
+                    if grant is not None and grant != session.guest:
+                        raise Ended(Reason.NOT_SEATED)
+                    await link.send(frames.Record(record.at, record.raw))
+                    self.counts["records"] += 1
+        except TimeoutError:
+            raise Ended(Reason.NOT_SEATED) from None
         except Unavailable:
             raise Ended(Reason.UNAVAILABLE) from None
 
     def _prove(self, link: Link, hello: frames.Hello, keys: Mapping[str, bytes]) -> None:
         link.proven = link.proven or self.rules.verify_hello(
-            keys[hello.seat], hello.sig, link.host, hello.session, hello.seat, link.nonce
+            keys.get(hello.seat, b""), hello.sig, link.host, hello.session, hello.seat, link.nonce
         )
         if not link.proven:
             raise Ended(Reason.NOT_SEATED)
@@ -244,7 +255,7 @@ class Relay:
         keys, clear = session.state.keys, entry.clear
         if not keys and entry.act == "begin" and clear_fits("begin", clear) and session_of(clear) == session.id:
             keys = clear["keys"]
-        if keys:
+        if keys or link.seat == "f":
             self._prove(link, link.hello, keys)
         return session
 

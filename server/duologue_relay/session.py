@@ -13,7 +13,7 @@ from contextlib import suppress
 from duologue.core.dialogue import advance
 from duologue.core.entry import Entry, Record
 from duologue.core.shape import PARTNERS, Seat
-from duologue.core.state import Reason, Refused, State
+from duologue.core.state import Grant, Reason, Refused, State
 from duologue.errors import Taken, Unavailable
 from duologue.log import MemoryLog
 from duologue.sign import Verifier
@@ -75,6 +75,22 @@ class Session:
         async for _ in self.follow(0):
             return
 
+    @property
+    def guest(self) -> Grant | None:
+        """What both have agreed to for a facilitator, and still do."""
+        return self.state.facilitator(self._clock())
+
+    async def admitted(self) -> Grant:
+        """Wait until both have agreed to a facilitator. Raises Unavailable."""
+        async for _ in self.follow(0):
+            if self.guest is not None:
+                return self.guest
+        raise Unavailable  # a log that is followed has no end
+
+    def left(self, grant: Grant | None) -> float | None:
+        """For how many more seconds that is; None = without an end, as for a partner."""
+        return None if grant is None else (grant.until - self._clock()) / 1000
+
     def bye(self, seat: Seat) -> None:
         """This seat has heard all that it needs, if it is over."""
         self._byes |= {seat} if self.state.over else set()
@@ -82,7 +98,7 @@ class Session:
     @property
     def through(self) -> bool:
         """Whether it is over, and both partners have said goodbye: nobody needs it any more."""
-        return self._byes == set(PARTNERS)
+        return self._byes >= set(PARTNERS)
 
     def catch_up(self) -> None:
         """Fold what the log holds by now. Raises Unavailable where it holds what nobody could have been told."""
@@ -117,8 +133,8 @@ class Session:
         raise Unavailable
 
     async def _append(self, record: Record) -> None:
-        until = record.entry.clear.get("until")
-        if until is not None:
+        if record.entry.act in ("pause", "later"):
+            until = record.entry.clear["until"]
             # Before it is said: were it only after, a crash between the two could lose what was promised.
             await self._engine.keep(self.id, until)
         await self._log.append(record)

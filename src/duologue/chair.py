@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from duologue import pages, turns, wire
+from duologue.core.consent import LONGEST_WAIT
 from duologue.core.dialogue import UNOPENED
 from duologue.core.entry import Entry, Record
 from duologue.core.shape import Seat
@@ -171,6 +172,8 @@ class Chair:
             times += [state.at - state.elapsed + length for length in (clock.least, clock.soft, clock.hard)]
         if state.sealed_at:
             times.append(state.sealed_at + UNOPENED)
+        if (grant := state.facilitator(self._now())) is not None:
+            times += [grant.until, state.at - state.waited + LONGEST_WAIT]
         return min((time for time in times if time > self._now()), default=None)
 
 

@@ -92,11 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     join.set_defaults(run=_join)
     practice = commands.add_parser("practice", parents=[plain], help="practise alone, with a scripted partner")
     practice.set_defaults(run=lambda given: _with_people(given, lambda on: on.practice(given.exercise, given.listen)))
+    observe = commands.add_parser("observe", parents=[plain], help="sit with two who talk, if both let you in")
+    observe.set_defaults(run=_observe)
     for one in (local, invite, practice):
         one.add_argument("exercise", nargs="?", default="", help="its name, as in `duologue exercises list`")
     for one in (invite, practice):
         one.add_argument("--listen", action="store_true", help="let your partner speak first")
-    for one in (invite, join):
+    for one in (invite, join, observe):
         one.add_argument("--passphrase", action="store_true", help="lock what is kept here with a passphrase")
     commands.add_parser("resume", parents=[plain], help="carry on with a dialogue that waits").set_defaults(run=_resume)
     demo = commands.add_parser("demo", parents=[plain], help="watch two others first")
@@ -237,6 +239,10 @@ def _invite(given: argparse.Namespace) -> int:
 
 def _join(given: argparse.Namespace) -> int:
     return _with_people(given, lambda start: start.join(given.passphrase))
+
+
+def _observe(given: argparse.Namespace) -> int:
+    return _with_people(given, lambda start: start.observe(given.passphrase))
 
 
 def _resume(given: argparse.Namespace) -> int:

@@ -86,6 +86,11 @@ def _relay(address: str) -> str:
     return host.lower() + path
 
 
+def read_relay(text: str) -> str:
+    """The address of a relay that somebody typed. Raises BadCode."""
+    return _relay(text)
+
+
 def digits_after(burnt: int) -> int | None:
     """How many digits the next nameplate has, once so many codes were used up in vain; None = stop and say so.
 

@@ -97,6 +97,9 @@ class Connection(Seated):
             if not self._chair.left:
                 raise
             return  # before anything was begun there is nothing to leave but this place
+        await self._send()
+
+    async def _send(self) -> None:
         await self._save()
         if not self._free():
             self._me.pending = None
@@ -178,7 +181,6 @@ class Connection(Seated):
                 loops.create_task(loop())
 
     async def _follow(self) -> None:
-        """Take in what the relay says."""
         async with aclosing(self._line.follow()) as heard:
             async for frame in heard:
                 await self._take(frame)

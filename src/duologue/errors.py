@@ -19,6 +19,7 @@ Trouble
 ├── TooLarge      an exercise that does not fit into an invitation
 ├── Unsound       an exercise that somebody invites to, and that cannot be proved
 ├── CodesUsedUp   three codes in vain
+├── NoGuest       a code that led to no facilitator
 ├── NoRelay       no way to a relay
 └── NoNetwork     this computer is in no network
 """
@@ -136,6 +137,10 @@ class Unsound(Trouble):
 
 class CodesUsedUp(Trouble):
     """Three codes came to nothing. Call your partner, then start duologue invite again."""
+
+
+class NoGuest(Trouble):
+    """That code led to nobody, and nothing was agreed to. Ask for a fresh one, and type that."""
 
 
 class NoRelay(Trouble):

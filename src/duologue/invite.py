@@ -12,12 +12,17 @@ Without the receipt a joiner would sit down to a host who has gone meanwhile.
 Each end numbers its mail from 0 without a gap (frames.Mail), so 25 pieces are the most. What was received before is
 passed over, so that a relay may deliver again. Whatever else does not fit ends the meeting for good: a code gives
 one try. Then the host writes `begin` and the joiner sits.
+
+A facilitator and a partner meet in the same way, by a code of their own: the offer of the one, who is the host, has one
+part, and the entrance of the other, with the exercise in it, up to 22.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from duologue import text
 from duologue.codes import Code
@@ -26,14 +31,18 @@ from duologue.core.state import other
 from duologue.errors import BadMail, Trouble
 from duologue.letters import (
     MOST_PARTS,
+    Entrance,
     Inbox,
     Invitation,
     Letter,
+    Offer,
     pack,
     receipt,
     sealed,
+    unpack_entrance,
     unpack_invitation,
     unpack_letter,
+    unpack_offer,
 )
 from duologue.pairing import Pairing
 
@@ -55,26 +64,42 @@ class Met:
     exercise: bytes = field(repr=False)
 
 
-class Meeting:
-    """One end: the host's, which brings an invitation, or without one the joiner's.
+H = TypeVar("H", bound=Letter)
+J = TypeVar("J", bound=Letter)
 
-    `letter` is the host's invitation, at the joiner's end None until it is there whole; `result` None until both
-    letters are, at the joiner's end with the host's receipt. Raises TooLarge.
+
+class Exchange(ABC, Generic[H, J]):
+    """One end of two letters: the host's, who brings theirs, or without one the joiner's.
+
+    `letter` is the host's, at the joiner's end None until it is there whole; `done`: both letters are, at the joiner's
+    end with the host's receipt. Raises TooLarge.
     """
 
-    def __init__(
-        self, relay: str, code: Code, random: Callable[[int], bytes], invitation: Invitation | None = None
-    ) -> None:
-        self.seat: Partner = "b" if invitation is None else "a"
-        self.letter = invitation
-        self.result: Met | None = None
-        self._written = b"" if invitation is None else pack(invitation)
+    most: Mapping[Partner, int] = MOST_PARTS
+
+    def __init__(self, relay: str, code: Code, random: Callable[[int], bytes], letter: H | None = None) -> None:
+        self.seat: Partner = "b" if letter is None else "a"
+        self.letter = letter
+        self.done = False
+        self._written = b"" if letter is None else pack(letter)
         self._pairing = Pairing(self.seat, relay, code, random)
         self._inbox: Inbox | None = None
-        self._own: Letter | None = None  # the joiner's
+        self._own: J | None = None  # the joiner's
         self._sent = [self._pairing.message]
         self._heard = 0
         self._failed: type[Trouble] | None = None
+
+    @abstractmethod
+    def host(self, data: bytes) -> H:
+        """The host's letter in these bytes. Raises BadMail."""
+
+    @abstractmethod
+    def joiner(self, data: bytes) -> J:
+        """The joiner's letter in these bytes. Raises BadMail."""
+
+    @abstractmethod
+    def meet(self, pair: bytes, host: H, joiner: J) -> None:
+        """Both letters are there, and the key of 32 bytes that the two share."""
 
     @property
     def paired(self) -> bool:
@@ -92,7 +117,7 @@ class Meeting:
         """
         if self._failed is not None:
             raise self._failed
-        if n < self._heard or self._whole:
+        if n < self._heard or self.done:
             return []
         try:
             if n > self._heard:
@@ -103,11 +128,6 @@ class Meeting:
             self._failed, self._inbox = type(trouble), None
             raise
 
-    @property
-    def _whole(self) -> bool:
-        """Whether the other end has said all that it has to say."""
-        return self.result is not None
-
     def _send(self, mail: list[bytes]) -> list[bytes]:
         self._sent += mail
         return mail
@@ -117,7 +137,7 @@ class Meeting:
         if keys is None:
             return answer
         theirs = other(self.seat)
-        self._inbox = Inbox(keys.mail[theirs], MOST_PARTS[theirs])
+        self._inbox = Inbox(keys.mail[theirs], self.most[theirs])
         return answer + (sealed(self._written, keys.mail["a"]) if self.seat == "a" else [])
 
     def _read(self, part: bytes) -> list[bytes]:
@@ -130,9 +150,9 @@ class Meeting:
             return []
         data = self._inbox.receive(part)
         if data is not None and self.seat == "b":
-            self.letter = unpack_invitation(data)
+            self.letter = self.host(data)
         elif data is not None:
-            self._meet(unpack_letter(data))
+            self._meet(self.joiner(data))
         return []
 
     def seated(self) -> list[bytes]:
@@ -142,23 +162,69 @@ class Meeting:
         told = receipt(self._written, keys.mail["a"])
         return [] if told in self._sent else self._send([told])
 
-    def answer(self, name: str, key: bytes) -> list[bytes]:
-        """The joiner says yes to `letter`, under this name and public key (32 bytes): what to send for it.
+    def reply(self, letter: J) -> list[bytes]:
+        """The joiner says yes to `letter`, with their own: what to send for it.
 
         Until then nothing of theirs has left; to decline is to answer nothing. A second answer sends nothing:
-        a letter is written once. Raises BadMail when there is nothing to answer.
+        a letter is written once. Raises BadMail when there is nothing to answer, TooLarge.
         """
         keys = self._pairing.keys
         if self.seat != "b" or self.letter is None or keys is None:
             raise BadMail
         if self._own is not None:
             return []
-        self._own = Letter(name, key)
-        return self._send(sealed(pack(self._own), keys.mail["b"]))
+        written = pack(letter)
+        self._own = letter
+        return self._send(sealed(written, keys.mail["b"]))
 
-    def _meet(self, joiner: Letter) -> None:
+    def _meet(self, joiner: J) -> None:
         host, keys = self.letter, self._pairing.keys
         assert host is not None
         assert keys is not None
+        self.done = True
+        self.meet(keys.pair, host, joiner)
+
+
+class Meeting(Exchange[Invitation, Letter]):
+    """Two who are to talk: the host brings an invitation. `result` None until both letters are there."""
+
+    result: Met | None = None
+
+    def host(self, data: bytes) -> Invitation:
+        return unpack_invitation(data)
+
+    def joiner(self, data: bytes) -> Letter:
+        return unpack_letter(data)
+
+    def answer(self, name: str, key: bytes) -> list[bytes]:
+        """The joiner says yes, under this name and public key (32 bytes). See `reply`."""
+        return self.reply(Letter(name, key))
+
+    def meet(self, pair: bytes, host: Invitation, joiner: Letter) -> None:
         names: dict[Partner, str] = {"a": text.name(host.name), "b": text.name(joiner.name)}
-        self.result = Met(keys.pair, names, {"a": host.key, "b": joiner.key}, host.speaker, host.exercise)
+        self.result = Met(pair, names, {"a": host.key, "b": joiner.key}, host.speaker, host.exercise)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """What a facilitator and a partner know of each other, and the key of 32 bytes that they alone share."""
+
+    pair: bytes = field(repr=False)
+    offer: Offer
+    entrance: Entrance
+
+
+class Introduction(Exchange[Offer, Entrance]):
+    """A facilitator, who hosts and brings an offer, and one partner, who lets them in or does not."""
+
+    most: Mapping[Partner, int] = {"a": 1, "b": MOST_PARTS["a"]}
+    result: Introduced | None = None
+
+    def host(self, data: bytes) -> Offer:
+        return unpack_offer(data)
+
+    def joiner(self, data: bytes) -> Entrance:
+        return unpack_entrance(data)
+
+    def meet(self, pair: bytes, host: Offer, joiner: Entrance) -> None:
+        self.result = Introduced(pair, host, joiner)

@@ -206,6 +206,18 @@ class Journal:
         _put(self.folder, "drafts", _json(kept), self._box)
         self._saved = True
 
+    def keep_guest(self, pair: bytes) -> None:
+        """Keep the secret of 32 bytes that is shared with a facilitator, until all is forgotten. Raises OSError."""
+        _put(self.folder, "guest", pair, self._box)
+
+    @property
+    def guest(self) -> bytes | None:
+        """That secret, if there is one that can be read."""
+        try:
+            return _got(self.folder, "guest", self._box)
+        except (OSError, Unreadable):
+            return None
+
     def close(self) -> None:
         """Let another process have it. Once is enough; more does nothing."""
         self._open.close()
@@ -245,7 +257,7 @@ def _about(folder: Path, name: str, box: Box | None) -> About:
         session = bytes.fromhex(found.session)
     except (OSError, ValueError, RecursionError, Unreadable) as error:
         raise Foreign from error
-    names = set() if found.seat and box is None else set(PARTNERS)
+    names = set() if found.seat and box is None else {*PARTNERS, *("f" if found.seat == "f" else "")}
     if found.format != FORMAT or set(found.names) != names or len(session) != 32 or not 0 <= found.begun < 2**53:
         raise Foreign
     return found

@@ -1,5 +1,7 @@
 """What two ends that have met tell each other: an invitation from the host, a letter from the joiner.
 
+A facilitator and a partner, who meet in the same way, tell each other an offer and an entrance.
+
 A letter is one msgpack map, closed. It is cut into parts of 12 KiB, and each is sealed (AES-256-GCM) under the key
 of its writer's mail. The nonce is the part's number, so no key meets a nonce twice; the associated data are its
 number and how many there are. So no part can be left out, moved, cut off, repeated or sent back unnoticed.
@@ -12,7 +14,7 @@ A receipt is one more part, without a text, that comes after the last one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 import msgpack
@@ -20,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from duologue import text
+from duologue.core.entry import Clear, clear_fits, name_hash
 from duologue.core.shape import PARTNERS, Partner
 from duologue.errors import BadMail, TooLarge
 
@@ -45,13 +48,42 @@ class Invitation(Letter):
     exercise: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer(Letter):
+    """From a facilitator: also the salt of their name's hash, 16 bytes, and what they ask for, as in state.Grant."""
+
+    salt: bytes = field(repr=False)
+    scope: str
+    may: str
+    until: int
+    keep: int
+
+    @property
+    def clear(self) -> Clear:
+        """What it says in the open to consent to this."""
+        return {
+            "keep": self.keep, "key": self.key, "may": self.may, "name": name_hash(self.name, self.salt),
+            "scope": self.scope, "until": self.until,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance(Letter):
+    """From a partner who says yes: also which dialogue it is, 32 bytes, their seat there, and its exercise."""
+
+    session: bytes
+    seat: Partner
+    exercise: bytes = field(repr=False)
+
+
 def pack(letter: Letter) -> bytes:
     """The letter's bytes, its name cleaned to one line. Raises TooLarge."""
-    table: dict[str, Any] = {"name": text.name(letter.name), "key": letter.key}
-    if isinstance(letter, Invitation):
-        if len(letter.exercise) > MOST_EXERCISE:
-            raise TooLarge
-        table |= {"speaker": letter.speaker, "exercise": letter.exercise}
+    table: dict[str, Any] = {
+        **{at.name: getattr(letter, at.name) for at in fields(letter)},
+        "name": text.name(letter.name),
+    }
+    if len(table.get("exercise", b"")) > MOST_EXERCISE:
+        raise TooLarge
     return cast(bytes, msgpack.packb(table, use_bin_type=True))
 
 
@@ -59,6 +91,25 @@ def unpack_letter(data: bytes) -> Letter:
     """The joiner's letter in these bytes, its name safe to draw. Raises BadMail."""
     table = _table(data, {"name": str, "key": bytes})
     return Letter(text.name(table["name"]), table["key"])
+
+
+def unpack_offer(data: bytes) -> Offer:
+    """The facilitator's offer in these bytes, its name safe to draw. Raises BadMail."""
+    held = {"name": str, "key": bytes, "salt": bytes, "scope": str, "may": str, "until": int, "keep": int}
+    table = _table(data, held)
+    offer = Offer(**{**table, "name": text.name(table["name"])})
+    # A name that is not the same when it is cleaned would be two names to two who hash it.
+    if offer.name != table["name"] or not offer.name or len(offer.salt) != 16 or not clear_fits("consent", offer.clear):
+        raise BadMail
+    return offer
+
+
+def unpack_entrance(data: bytes) -> Entrance:
+    """The partner's answer in these bytes, its name safe to draw. Raises BadMail."""
+    table = _table(data, {"name": str, "key": bytes, "session": bytes, "seat": str, "exercise": bytes})
+    if len(table["session"]) != 32 or table["seat"] not in PARTNERS or len(table["exercise"]) > MOST_EXERCISE:
+        raise BadMail
+    return Entrance(**{**table, "name": text.name(table["name"])})
 
 
 def unpack_invitation(data: bytes) -> Invitation:
@@ -72,13 +123,13 @@ def unpack_invitation(data: bytes) -> Invitation:
     return Invitation(text.name(table["name"]), table["key"], table["speaker"], table["exercise"])
 
 
-def _table(data: bytes, fields: Mapping[str, type]) -> dict[str, Any]:
+def _table(data: bytes, kinds: Mapping[str, type]) -> dict[str, Any]:
     try:
-        table = msgpack.unpackb(data, raw=False, strict_map_key=True, max_array_len=4, max_map_len=4)
+        table = msgpack.unpackb(data, raw=False, strict_map_key=True, max_array_len=8, max_map_len=8)
     # The library says so itself: hostile bytes raise many kinds of errors, some of them not ValueErrors.
     except Exception:
         raise BadMail from None
-    if not isinstance(table, dict) or [(key, type(held)) for key, held in table.items()] != list(fields.items()):
+    if not isinstance(table, dict) or [(key, type(held)) for key, held in table.items()] != list(kinds.items()):
         raise BadMail
     if len(table["key"]) != 32 or msgpack.packb(table, use_bin_type=True) != data:
         raise BadMail

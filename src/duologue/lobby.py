@@ -84,3 +84,27 @@ def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, 
     blocks = (Block("prompt", what), Block("note", first), Block("note", phrases["invited.safe"]))
     choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))
     return Page(("invited", name), phrases["invited.title"].format(name=name), blocks=blocks, choices=choices)
+
+
+def which_relay(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+    """No relay is set, and a facilitator comes to one that others use. `notice` = what was wrong with the last."""
+    notices = (notice,) if notice else ()
+    return Page(("which_relay",), phrases["observe.relay"], notices=notices, field=Field("relay"))
+
+
+def observing(phrases: Mapping[str, str] = EN) -> tuple[Page, Page, Page]:
+    """What a facilitator asks for: to see "numbers" or "words", to "watch" or "suggest", and for how many minutes."""
+
+    def asked(key: str, *acts: str, under: str = "") -> Page:
+        choices = tuple(Choice(act, phrases[f"{under or key}.{act}"]) for act in acts)
+        return Page((key,), phrases[key], choices=choices)
+
+    return (
+        asked("observe.scope", "numbers", "words"), asked("observe.may", "watch", "suggest"),
+        asked("observe.until", "60", "120", "240", under="observe"),
+    )  # fmt: skip
+
+
+def two_codes(phrases: Mapping[str, str] = EN) -> Page:
+    """The codes are told one by one beside it, since each of them can be replaced."""
+    return Page(("two_codes",), phrases["observe.codes"], blocks=(Block("prompt", phrases["observe.codes.how"]),))

@@ -64,6 +64,10 @@ class View:
     live: bool = False  # there is such a line
 
 
+PASSING = ("aside", "consent", "suggest")
+"""Acts with words that are no part of what is said at a step."""
+
+
 def said_at(view: View, step: str, half: bool = False) -> list[Said]:
     """What was said in words at a step, in order; `half` = since roles last changed."""
     return list(newest(view, step, half))[::-1]
@@ -81,7 +85,7 @@ def newest(view: View, step: str, half: bool = False) -> Iterator[Said]:
     for said in reversed(view.said):
         if said.half < since:
             return
-        if said.step == step and said.act != "aside" and said.words != "" and (said.visit, said.seat) != hidden:
+        if said.step == step and said.act not in PASSING and said.words != "" and (said.visit, said.seat) != hidden:
             yield said
 
 
@@ -130,7 +134,7 @@ class Choice:
     words: str = ""
     minutes: int = 0
     index: int = -1
-    asks: Literal["", "words", "time", "sure"] = ""
+    asks: Literal["", "words", "time", "sure", "company"] = ""
     more: str = ""
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from duologue import breaks, text
+from duologue import breaks, company, text
 from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
 from duologue.core.state import Reason
 from duologue.drafts import drafted
-from duologue.page import Block, Choice, Field, Page, Spot, View, said_at
+from duologue.page import PASSING, Block, Choice, Field, Page, Spot, View, said_at
 from duologue.rail import rail
 from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together
 from duologue.refusals import REFUSED
@@ -34,7 +34,7 @@ def made(view: View) -> Page:
         (),
         "",
         place=_place(view),
-        notices=(*_line(view), *_bells(view), *_notices(view)),
+        notices=(*_line(view), *_bells(view), *company.notices(view), *_notices(view)),
         who=who,
         rail=rail(view),
         presence=_presence(view),
@@ -44,11 +44,13 @@ def made(view: View) -> Page:
         page = breaks.ending(view, page)
     elif SPLIT in view.status:
         page = breaks.split(view, page)
+    elif view.seat == "f" and not (state.step and holds(state, "f", view.now)):
+        page = company.watching(view, page)
     elif not state.step:
         page = replace(page, headline=sayer(view)("line.seating"))
     elif state.pause is not None:
         page = breaks.on_break(view, page)
-    elif not holds(state, view.seat):
+    elif not holds(state, view.seat, view.now):
         page = _waiting(view, page)
     elif _has_acted(view):
         page = _acted(view, page)
@@ -58,7 +60,8 @@ def made(view: View) -> Page:
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
-    return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field))
+    there = state.consents, state.curtain
+    return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field, there))
 
 
 def _line(view: View) -> tuple[str, ...]:
@@ -236,7 +239,7 @@ def _waiting(view: View, page: Page) -> Page:
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait))]
     between = state.here.floor == "speaker" and not state.here.quiet
     since = takewhile(lambda said: said.half >= view.half, reversed(view.said))
-    heard = any(said.words and said.act != "aside" for said in since)
+    heard = any(said.words and said.act not in PASSING for said in since)
     if between and heard and not state.aside:
         phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
@@ -256,6 +259,8 @@ def _waiting(view: View, page: Page) -> Page:
 
 def asking(view: View, choice: Choice) -> Page:
     """The page that a choice needs first: a time, words, or a second look."""
+    if choice.asks == "company":
+        return company.table(view)
     say, key = sayer(view), (view.seat, view.state.visit, "asks", choice.act)
     back = Choice("", say("back"))
     if choice.asks == "time":

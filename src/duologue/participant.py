@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from duologue import wire
-from duologue.core.dialogue import LONGEST_BREAK, advance, recipients
+from duologue.core.consent import recipients
+from duologue.core.dialogue import LONGEST_BREAK, advance
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat, carries_words
@@ -23,7 +24,7 @@ from duologue.drafts import Drafts, beside, unsaid, useless, written
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
 from duologue.recall import card_at
-from duologue.seal import Sealer, answered, answering
+from duologue.seal import Sealer, answered, answering, named
 from duologue.sign import SIG, Signer, Verifier
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
@@ -56,7 +57,7 @@ class Heard:
 
 
 class Participant:
-    """A partner's chair. `random(n)` gives n secret bytes."""
+    """One chair, a partner's or a facilitator's. `random(n)` gives n secret bytes."""
 
     def __init__(
         self, seat: Seat, session: bytes, exercise: Exercise, sealer: Sealer, signer: Signer, verify: Verifier,
@@ -116,7 +117,7 @@ class Participant:
         return guide is not None and guide.form == "private" and act in (*self.exercise.shape.steps[step].acts, "write")
 
     def _made(self, act: str, body: str, clear: Clear, at: int) -> Entry:
-        to = recipients(self.state, self.seat, act)
+        to = recipients(self.state, self.seat, act, at)
         if act == "sit" and self.state.shape is not None and self.state.shape != self.exercise.shape:
             # To rules other than those of the exercise in hand, nobody sits down.
             raise NotNow(Reason.SHAPE)
@@ -137,18 +138,18 @@ class Participant:
         state = self.state
         # Who is ready to come back does not make it another break: both say so when its time has passed.
         pause = state.pause and (state.pause.by, state.pause.until)
-        return state.step, state.visit, state.speaker, recipients(state, self.seat, "say"), pause
+        return state.step, state.visit, state.speaker, recipients(state, self.seat, "say", state.at), pause
 
     def due(self, at: int) -> Entry | None:
         """What this chair owes the dialogue unasked: its key once both have written, the bell of a hard clock."""
         state = self.state
-        if self.pending is not None or not state.step or state.over:
+        if self.pending is not None or not state.step or state.over or self.seat == "f":
             return None
         write = self._written.get(self.seat)
         if write is not None and len(state.written) == 2 and self.seat not in dict(state.answers):
-            own = self._unsealed(write)
+            own, to = self._unsealed(write), recipients(state, self.seat, "reveal", at)
             if own is not None:
-                clear = {"answer": own[0], "salt": own[1], "wraps": self._sealer.wraps_for(write)}
+                clear = {"answer": own[0], "salt": own[1], "wraps": self._sealer.wraps_for(write, to)}
                 return self.propose("reveal", at=at, clear=clear)
         bell = self.bell()
         return self.propose("time", at=at) if bell is not None and at >= bell else None
@@ -177,7 +178,7 @@ class Participant:
         if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet
             return Heard("early")
         # `advance` first: only then are the keys that a `begin` brings known to be keys.
-        if isinstance(verdict, Refused) or not self._verify(verdict.keys[entry.seat], record):
+        if isinstance(verdict, Refused) or not self._verify(verdict.key_of(entry.seat, record.at), record):
             self.voids += 1
             return Heard("void")
         before, self.state = self.state, verdict
@@ -211,7 +212,9 @@ class Participant:
         if entry.act == "reveal":
             held = self._unsealed(self._written[entry.seat], entry.clear["wraps"].get(self.seat))
             return held and held[2]
-        return self._open(entry) if carries_words(entry.act) or entry.act in ("card", "aside") else ""
+        if entry.act == "consent":
+            return named(self._open(entry) or "", entry.clear["name"])
+        return self._open(entry) if carries_words(entry.act) or entry.act in ("card", "aside", "suggest") else ""
 
     def _open(self, entry: Entry, wrap: bytes | None = None) -> str | None:
         try:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from duologue.authorwords import AUTHOR
 from duologue.doctorwords import DOCTOR
+from duologue.guestwords import GUEST
 from duologue.hintwords import HINTS
 from duologue.plainwords import PLAIN
 from duologue.practicewords import PRACTICE
@@ -279,6 +280,7 @@ EN: Mapping[str, str] = {
     "safety.go": "We have read it; go on",
     "failed": "The system refused ({why}). Nothing that was said is lost.",
     **PLAIN,
+    **GUEST,
     **SCREEN,
     **DOCTOR,
     **AUTHOR,

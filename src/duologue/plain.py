@@ -268,6 +268,8 @@ class Plain:
                 self._show()
             case "/pause":
                 await self._choose(Choice("pause", "", asks="time"))
+            case "/facilitator":
+                await self._choose(Choice("company", "", asks="company"))
             case "/stop":
                 await self._choose(Choice("leave", "", asks="sure"))
             case "/safety":

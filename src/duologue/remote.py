@@ -31,6 +31,8 @@ from duologue.errors import (
 from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
+from duologue.log import MemoryLog
+from duologue.observe import Observe
 from duologue.packing import pack
 from duologue.phrases import EN
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
@@ -197,6 +199,11 @@ class Remote:
             return "", ""
         return await self._desk.name(lobby.me, letter.name), await self._desk.new_passphrase() if locked else ""
 
+    async def observe(self, locked: bool = False) -> None:
+        """Sit with two who talk, if both let us in; `locked` as in `invite`. Raises NoRelay, CodesUsedUp, NoGuest."""
+        before = Observe(self._sessions, self._desk, self._relay, self._call, self._sleep)
+        await self._sit(await before.journal(locked))
+
     # --- talking
 
     def _seat(self, seat: Partner, private: bytes, place: _Place, passphrase: str, met: Met) -> Journal:
@@ -233,7 +240,9 @@ class Remote:
                 passphrase = await self._desk.secret(EN["passphrase.ask"])
 
     async def _talk(self, journal: Journal) -> None:
-        about, log = journal.about, await self._desk.log(journal)
+        about = journal.about
+        # Of what others say, a facilitator's computer keeps nothing.
+        log = MemoryLog() if about.seat == "f" else await self._desk.log(journal)
         if log is None:
             return
         async with AsyncExitStack() as stack:
@@ -243,7 +252,7 @@ class Remote:
                     await stack.enter_async_context(here)
                 except OSError:
                     raise NoRelay(EN["host.again"].format(relay=about.relay)) from None
-            table = connection(journal, log, partial(self._call, address.uri(about.relay)))
+            table = connection(journal, log, self._call, self._sleep)
             over, keep = await alongside(self._at(table, about), table.run())
         if not over:
             self._desk.tell(f"\n{EN['plain.kept']}")

@@ -1,4 +1,4 @@
-"""Two ends meet at a relay: carries the mail of a Meeting over a link, on fixed ticks, until it has what it came for.
+"""Two ends meet at a relay: carries the mail of an Exchange over a link, on fixed ticks, until it has what it came for.
 
 The relay hands out a nameplate and passes the mail on. Whatever it says beside that is a reason why nothing comes of
 this try; each try has a link of its own, so that nothing of a failed one is left.
@@ -14,7 +14,7 @@ from duologue import address, frames
 from duologue.codes import ALIVE_MS
 from duologue.core.state import Reason
 from duologue.errors import BadMail, NoRelay, NotNow, WrongCode
-from duologue.invite import Meeting
+from duologue.invite import Exchange
 from duologue.pairing import next_tick
 from duologue.phrases import EN
 from duologue.transport import Link, LinkLost
@@ -84,12 +84,12 @@ class Rendezvous:
         await self._soon(frames.Challenge)
         await self._send(frames.Knock(nameplate))
 
-    async def carry(self, meeting: Meeting, done: Callable[[], object]) -> None:
+    async def carry(self, meeting: Exchange[Any, Any], done: Callable[[], object]) -> None:
         """Carry mail both ways until this is so, and no longer than a code may live, whatever the relay says."""
         if not await either(self._carried(meeting, done), self._sleep(ALIVE_MS / 1000)):
             raise NotNow(Reason.EXPIRED)
 
-    async def _carried(self, meeting: Meeting, done: Callable[[], object]) -> bool:
+    async def _carried(self, meeting: Exchange[Any, Any], done: Callable[[], object]) -> bool:
         if self._sent == 0:
             await self._mail(meeting.start(), self._now())
         while not done():

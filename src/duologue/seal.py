@@ -8,7 +8,7 @@ and hides nothing, so that all else takes the same path.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from duologue.core.entry import SIZES, Entry, answer_hash, digest, labelled
+from duologue.core.entry import SIZES, Entry, answer_hash, digest, labelled, name_hash
 from duologue.core.shape import Seat
 from duologue.errors import TooLong, Unreadable
 
@@ -36,8 +36,22 @@ class Sealer(Protocol):
     def open(self, entry: Entry, wrap: bytes | None = None) -> str:
         """The words. `wrap` = one that came later, in a reveal. Raises Unreadable."""
 
-    def wraps_for(self, entry: Entry) -> dict[Seat, bytes]:
-        """For an entry of one's own that only oneself can open: a wrap for each other seat, to reveal it."""
+    def wraps_for(self, entry: Entry, to: Iterable[Seat]) -> dict[Seat, bytes]:
+        """For an entry of one's own that only oneself can open: a wrap for each other seat in `to`, to reveal it."""
+
+
+def naming(name: str, salt: bytes) -> str:
+    """What a `consent` holds: the salt, then the name of who is agreed to."""
+    return f"{salt.hex()} {name}"
+
+
+def named(held: str, promised: bytes) -> str | None:
+    """The name in a `consent`; None if it is not the one that stands in the clear of it."""
+    hexed, _, name = held.partition(" ")
+    try:
+        return name if name_hash(name, bytes.fromhex(hexed)) == promised else None
+    except ValueError:
+        return None
 
 
 def answering(answer: str, salt: bytes, words: str) -> str:
@@ -98,6 +112,10 @@ class Sealing:
         self._seat, self._envelope, self._random = seat, envelope, random
         self._secrets = {**pairs, seat: own}
 
+    def share(self, seat: Seat, secret: bytes) -> None:
+        """From now on a secret of 32 bytes is shared with this seat too."""
+        self._secrets[seat] = secret
+
     def seal(self, blank: Entry, text: str) -> tuple[bytes, bytes, dict[Seat, bytes]]:
         padded, key = pad(text, TAG), self._random(KEY)
         entry = replace(blank, commit=digest("commit", key))
@@ -107,11 +125,13 @@ class Sealing:
     def open(self, entry: Entry, wrap: bytes | None = None) -> str:
         return unpad(_opened(self._key(entry, wrap), entry.body, self._envelope(entry)))
 
-    def wraps_for(self, entry: Entry) -> dict[Seat, bytes]:
+    def wraps_for(self, entry: Entry, to: Iterable[Seat]) -> dict[Seat, bytes]:
         key = self._key(entry)
-        return {seat: self._wrapped(key, entry, seat) for seat in sorted(self._secrets) if seat != self._seat}
+        return {seat: self._wrapped(key, entry, seat) for seat in sorted(to) if seat != self._seat}
 
     def _wrapped(self, key: bytes, entry: Entry, to: Seat) -> bytes:
+        if to not in self._secrets:
+            return b""  # no key that opens it can be made here, and the dialogue does not stop for that
         return AESGCM(_wrap_key(self._secrets[to], entry, to)).encrypt(NONCE, key, None)
 
     def _key(self, entry: Entry, wrap: bytes | None = None) -> bytes:
@@ -153,5 +173,5 @@ class Unsealed:
     def open(self, entry: Entry, wrap: bytes | None = None) -> str:
         return unpad(entry.body)
 
-    def wraps_for(self, entry: Entry) -> dict[Seat, bytes]:
-        return {seat: b"" for seat in ("a", "b") if seat != entry.seat}
+    def wraps_for(self, entry: Entry, to: Iterable[Seat]) -> dict[Seat, bytes]:
+        return {seat: b"" for seat in sorted(to) if seat != entry.seat}

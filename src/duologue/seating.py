@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from duologue import address, wire
@@ -17,13 +19,16 @@ from duologue.core.exercise import Exercise
 from duologue.core.shape import Partner
 from duologue.core.state import other
 from duologue.errors import BadMail, Damaged, Foreign, Unsound
+from duologue.guests import Door, Hosting, Observing
 from duologue.invite import Met
 from duologue.journal import About, Journal
+from duologue.letters import Entrance
 from duologue.library import PROVABLE
-from duologue.line import Dial, Line
-from duologue.log import FileLog
+from duologue.line import Line
+from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, unpack
 from duologue.participant import Participant
+from duologue.rendezvous import Call, Sleep
 from duologue.seal import Sealing
 from duologue.sign import Signing, verified
 from duologue.terminal import clock, now
@@ -86,23 +91,43 @@ def new_journal(sessions: Path, about: About, met: Met, private: bytes, passphra
     return Journal.new(sessions, about, met.exercise, keys, passphrase, outbox)
 
 
-def connection(journal: Journal, log: FileLog, dial: Dial) -> Connection:
-    """This seat's session as it was left; `log` = what the journal's disk holds. Raises Foreign, Damaged."""
+def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyncio.sleep) -> Connection:
+    """This seat's session as it was left; `log` = what the journal's disk holds. Raises Foreign, Damaged.
+
+    `call` calls a websocket's address.
+    """
     about, keys = journal.about, journal.keys
-    if keys is None or about.seat not in ("a", "b"):
+    if keys is None or not about.seat:
         raise Foreign
-    seat: Partner = about.seat
+    seat, dial = about.seat, partial(call, address.uri(about.relay))
     data = journal.exercise()
     journal.load()
     try:
         exercise = unpack(data)
     except ValueError as error:
         raise Foreign from error
-    me = _participant(seat, bytes.fromhex(about.session), exercise, keys)
+    sealing = Sealing(seat, keys.own, keys.pairs, wire.envelope)
+    session = bytes.fromhex(about.session)
+    me = Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
+    if journal.guest is not None:
+        sealing.share("f", journal.guest)
     chair = Chair(me, about.names, now, journal, clock)
     line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
     pair = keys.pairs[other(seat)]
-    table = Connection(chair, line, Beats(seat, other(seat), pair, me.state.session), journal, log, now)
+    beats = Beats(seat, other(seat), pair, session)
+    if seat == "f":
+        return Observing(chair, line, beats, journal, log, now)
+    table = Hosting(chair, line, beats, journal, log, now)
+    key = Signing(keys.sign).public
+    table.door = Door(
+        call, about.relay, lambda: Entrance(about.names[seat], key, session, other(other(seat)), data), now, sleep
+    )
+
+    def share(secret: bytes) -> None:
+        journal.keep_guest(secret)
+        sealing.share("f", secret)
+
+    table.share = share
     if me.state.seq < len(log.stored()):
         # Records that read back and do not count: this program did not write them.
         raise Damaged(0)

@@ -98,6 +98,10 @@ class Start:
 
         await practise(self._desk, self._exercises(id), listens)
 
+    async def observe(self, locked: bool = False) -> None:
+        """Sit with two others as their facilitator."""
+        await self._remote().observe(locked)
+
     async def resume(self) -> None:
         """Carry on with the dialogue that waits, or with one of them, or say that there is none."""
         found = self._found(hidden=True)

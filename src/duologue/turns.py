@@ -38,6 +38,14 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
         return Turn(said.seq, said.seat, "", say("turn.paused", name=name), "note")
     if said.act == "aside":
         return Turn(said.seq, said.seat, "", say("aside", name=name, words=text.line(said.words or "", 400)), "note")
+    if said.act in ("consent", "revoke", "curtain"):
+        key = {"consent": "agreed", "revoke": "revoked"}.get(said.act, said.act)
+        return Turn(said.seq, said.seat, "", say(f"turn.{key}", name=name), "note")
+    if said.act == "suggest":
+        words = text.line(said.words or "", 400) or say("unreadable")
+        return Turn(
+            said.seq, said.seat, "", say("guest.suggests", name=view.phrases["guest.somebody"], words=words), "note"
+        )
     if said.words != "":
         kind = guide.kind if guide.kind in VOICES else "other"
         words = say("unreadable") if said.words is None else text.safe(said.words)

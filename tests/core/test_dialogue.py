@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duologue.core.dialogue import advance, holds, play, recipients
+from duologue.core.consent import recipients
+from duologue.core.dialogue import advance, holds, play
 from duologue.core.entry import SIZES, ZERO, Clear, Entry, Record, answer_hash, session_of, tip_after
 from duologue.core.shape import PARTNERS, UNIVERSAL, Clock, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Break, Reason, Refused, State, other
 from duologue.core.walk import moves
-from tests.helpers import begin_clear, folded, mirror_shape, record, seated, shapes
+from tests.helpers import begin_clear, consenting, folded, mirror_shape, record, seated, shapes
 
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 SALT = b"s" * 16
@@ -177,8 +178,8 @@ def test_all_is_for_both_but_what_is_written_under_seal(step: str) -> None:
     state = at(step)
     acts = [*state.here.acts, *UNIVERSAL - {"write"}]
 
-    assert {PARTNERS} == {recipients(state, seat, act) for act in acts for seat in PARTNERS}
-    assert [("a",), ("b",)] == [recipients(state, seat, "write") for seat in PARTNERS]
+    assert {PARTNERS} == {recipients(state, seat, act, state.at) for act in acts for seat in PARTNERS}
+    assert [("a",), ("b",)] == [recipients(state, seat, "write", state.at) for seat in PARTNERS]
 
 
 @pytest.mark.parametrize("to", [("a", "b"), ("b",), ()])
@@ -250,6 +251,7 @@ REASONS: list[tuple[Reason, State, Record]] = [
     (Reason.UNWRITTEN, at("letter"), record(at("letter"), "a", "reveal", clear=opening("say", ["b"]))),
     (Reason.ANSWER, written(), record(written(), "a", "reveal", clear=opening("keep", ["b"]))),
     (Reason.TOO_EARLY, at("share", shape=TIMED), record(at("share", shape=TIMED), "a", "time")),
+    (Reason.TOO_LATE, at("tell"), record(at("tell"), "a", "consent", clear=consenting(until=0))),
     (Reason.BREAKS, seventh(), record(seventh(), "a", "pause", clear={"until": 0})),
     (Reason.QUIET, at("mute"), record(at("mute"), "b", "aside")),
     (Reason.ASIDE, played(at("tell"), "b aside"), record(played(at("tell"), "b aside"), "b", "aside")),
@@ -1016,13 +1018,14 @@ def test_universal_acts_are_the_same_at_every_step(step: str, seat: Seat) -> Non
         "begin": Reason.BEGUN, "sit": Reason.BEGUN, "pause": None, "resume": Reason.NOT_PAUSED, "leave": None,
         "aside": aside, "write": None if sealed else Reason.NOT_HERE,
         "reveal": Reason.UNWRITTEN if sealed else Reason.NOT_HERE, "without": Reason.NOT_HERE,
-        "time": Reason.NOT_HERE, "consent": Reason.NOT_HERE, "revoke": Reason.NOT_HERE,
+        "time": Reason.NOT_HERE, "consent": None, "revoke": Reason.NOT_HERE,
         "curtain": Reason.NOT_HERE, "suggest": Reason.NOT_HERE,
     } == {act: refused(state, seat, act, CLEARS.get(act)) for act in UNIVERSAL}  # fmt: skip
 
 
 CLEARS: Mapping[str, Clear] = {
     "begin": begin_clear(TABLE), "pause": {"until": 0}, "write": hidden("say"), "reveal": opening("say", ["b"]),
+    "consent": consenting(),
 }  # fmt: skip
 
 
@@ -1033,6 +1036,29 @@ def test_a_facilitator_who_is_not_seated_can_do_nothing(name: str) -> None:
     acts = [*UNIVERSAL, "say", "go_on", "yes"]
 
     assert {Reason.SEAT} == {refused(state, "f", act, CLEARS.get(act)) for act in acts}
+
+
+def test_a_facilitator_holds_no_floor_but_their_own() -> None:
+    """Seated, they may say their word and take their own step; the floor that a partner holds is not theirs."""
+    state = at("tell")
+    for seat in PARTNERS:
+        state = folded(state, seat, "consent", clear=consenting(may="suggest"))
+    guide = state.but(step="guide")
+
+    assert [False, True] == [holds(now, "f") for now in (state, guide)]
+    assert [Reason.NOT_YOUR_TURN, None] == [refused(state, "f", act) for act in ("say", "suggest")]
+    assert Reason.NOT_YOUR_TURN == refused(state.but(step="back"), "f", "say")
+    assert (Reason.NOT_YOUR_TURN, None) == (refused(guide, "a", "go_on"), refused(guide, "f", "go_on"))
+
+
+def test_the_floor_moving_draws_the_curtain_back() -> None:
+    """A curtain is in force until somebody else has the floor."""
+    state = at("tell")
+    for seat in PARTNERS:
+        state = folded(state, seat, "consent", clear=consenting())
+    drawn = folded(state, "b", "curtain")
+
+    assert [True, False] == [folded(drawn, "a", act).curtain for act in ("more", "say")]
 
 
 def test_play_judges_the_act_alone() -> None:
@@ -1072,7 +1098,7 @@ def entries(draw: st.DrawFn, state: State) -> Entry:
     said = SAID.get(act, {})
     changed = st.dictionaries(st.sampled_from(sorted(said) or [""]), Wire).map(lambda some: {**said, **some})
     clear = draw(mostly(said, changed | st.dictionaries(Text, Wire, max_size=3)))
-    to = draw(mostly(recipients(state, seat, act), Seats))
+    to = draw(mostly(recipients(state, seat, act, state.at), Seats))
     return Entry(
         session=draw(mostly(state.session, st.binary(min_size=32, max_size=32))),
         seq=draw(mostly(state.seq + 1, st.integers(1, 2**53 - 1))),

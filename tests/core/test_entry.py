@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.core.entry import SIZES, ZERO, Entry, Record, answer_hash, clear_fits, digest, session_of, tip_after
-from tests.helpers import begin_clear, mirror_shape
+from duologue.core.entry import (
+    SIZES,
+    ZERO,
+    Entry,
+    Record,
+    answer_hash,
+    clear_fits,
+    digest,
+    name_hash,
+    session_of,
+    tip_after,
+)
+from tests.helpers import begin_clear, consenting, mirror_shape
 
 NAMES = "begin sit say yes pause resume leave aside later card write reveal without time consent curtain".split()
 
@@ -87,6 +98,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "begin": begin_clear(mirror_shape()),
     "pause": {"until": 0},
     "later": {"until": 2**53},
+    "consent": consenting(),
     "card": {"index": 98},
     "write": {"hash": bytes(32)},
     "reveal": {"answer": "say", "salt": bytes(16), "wraps": {"b": bytes(96)}},
@@ -122,7 +134,8 @@ def test_most_acts_say_nothing_in_the_open(act: str) -> None:
 
 TWO, THREE = {"a": bytes(32), "b": bytes(32)}, {"a": b"", "b": b"", "f": b""}
 HOSTILE = [
-    None, True, False, 0, -1, 1, 2, 1.0, 2**53 + 1, 2**70, "", "a", "c", "0" * 32, b"", b"a", bytes(16), bytes(31),
+    None, True, False, 0, -1, 1, 2, 1.0, 2**53 + 1, 2**70, "", "watch", "numbers", "a", "c",
+    "0" * 32, b"", b"a", bytes(16), bytes(31),
     bytes(32), bytes(33), bytes(97), [], ["a"], {}, {"a": 1}, {"a": bytes(32)}, {"a": bytes(97)}, {"a": "wrap"}, TWO,
     {**TWO, "b": bytes(31)}, {**TWO, "b": "0" * 32}, {**TWO, "f": bytes(32)}, {"a": bytes(32), "c": bytes(32)}, THREE,
 ]  # fmt: skip
@@ -133,10 +146,16 @@ FITS: Mapping[tuple[str, str], list[Any]] = {
     ("begin", "rules"): [1],
     ("begin", "speaker"): ["a"],
     ("pause", "until"): [0, 1, 2],
+    ("consent", "keep"): [0, 1],
+    ("consent", "key"): [bytes(32)],
+    ("consent", "may"): ["watch"],
+    ("consent", "name"): [bytes(32)],
+    ("consent", "scope"): ["numbers"],
+    ("consent", "until"): [0, 1, 2],
     ("later", "until"): [0, 1, 2],
     ("card", "index"): [0, 1, 2],
     ("write", "hash"): [bytes(32)],
-    ("reveal", "answer"): ["", "a", "c", "0" * 32],
+    ("reveal", "answer"): ["", "watch", "numbers", "a", "c", "0" * 32],
     ("reveal", "salt"): [bytes(16)],
     # For whom the wraps must be is for the dialogue to say, which knows who sits there.
     ("reveal", "wraps"): [
@@ -168,6 +187,11 @@ def test_the_bounds_of_numbers_belong_to_them() -> None:
 
 
 # --- the values themselves
+
+
+def test_a_name_is_hidden_by_its_salt() -> None:
+    """What a consent says of a name covers salt and name, so whoever knows the name alone cannot find it there."""
+    assert sha(b"duologue.1 name", b"s" * 16, "Zoë".encode()) == name_hash("Zoë", b"s" * 16)
 
 
 def test_every_size_leaves_its_words_unguessed() -> None:

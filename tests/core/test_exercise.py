@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from duologue.core import dialogue
+from duologue.core import consent, dialogue
 from duologue.core.exercise import Exercise, Form, Guide, Kind
 from tests.helpers import mirror_shape
 
@@ -72,10 +72,10 @@ def test_forms_are_closed() -> None:
 
 
 def test_the_rules_read_no_guide() -> None:
-    """The module that decides whose turn it is does not know that there are words around a shape."""
-    tree = ast.parse(Path(dialogue.__file__).read_text(encoding="utf-8"))
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    """The modules that decide whose turn it is do not know that there are words around a shape."""
+    trees = [ast.parse(Path(str(rules.__file__)).read_text(encoding="utf-8")) for rules in (dialogue, consent)]
+    imported = {node.module for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
-    assert {"duologue.core.entry", "duologue.core.shape", "duologue.core.state"} == {
+    assert {f"duologue.core.{name}" for name in ("consent", "entry", "shape", "state")} == {
         name for name in imported if name is not None and name.startswith("duologue")
     }

@@ -7,7 +7,7 @@ import pytest
 
 from duologue.core.entry import ZERO
 from duologue.core.shape import Clock, Partner, Seat, Shape, Step
-from duologue.core.state import Break, Reason, Refused, State, other
+from duologue.core.state import Break, Grant, Reason, Refused, State, other
 from tests.helpers import folded, mirror_shape, seated
 
 
@@ -42,10 +42,24 @@ def test_a_new_state_is_empty() -> None:
     expected = {
         "session": b"s" * 32, "seq": 0, "tip": ZERO, "at": 0, "shape": None, "keys": {}, "digest": b"", "seats": (),
         "speaker": "a", "step": "", "visit": 0, "counts": (), "answers": (), "written": (), "sealed_at": 0,
-        "aside": False, "elapsed": 0, "pause": None, "breaks": (), "over": "",
+        "aside": False, "elapsed": 0, "waited": 0, "consents": (), "curtain": False, "suggested": False,
+        "unread": False, "pause": None, "breaks": (), "over": "",
     }  # fmt: skip
 
     assert expected == vars(State(b"s" * 32))
+
+
+def test_a_facilitator_sits_by_two_equal_grants() -> None:
+    """Only while both agree to the same, and its time is not over, does somebody sit there, by the key of it."""
+    grant, other_one = (Grant(0, key, "watch", bytes(32), "words", 1000) for key in (b"f" * 32, b"g" * 32))
+    seated = State(ZERO, keys={"a": b"a" * 32}, consents=(("a", grant), ("b", grant)))
+    unequal = seated.but(consents=(("a", grant), ("b", other_one)))
+
+    assert [grant, None] == [seated.facilitator(at) for at in (999, 1000)]
+    assert [None] * 3 == [
+        state.facilitator(0) for state in (State(ZERO), seated.but(consents=(("a", grant),)), unequal)
+    ]
+    assert (b"f" * 32, b"a" * 32, b"a" * 32) == (seated.key_of("f", 0), seated.key_of("a", 0), unequal.key_of("a", 0))
 
 
 def test_but_changes_the_named_fields_alone() -> None:
@@ -85,8 +99,8 @@ def test_reasons_are_stable_strings() -> None:
     """The list of reasons is closed, and each stands on the wire under this name."""
     assert (
         "session stale ahead fork seat signature recipients size clear shape not_begun begun over paused not_paused "
-        "not_your_turn not_here answered sealed unwritten answer too_early breaks quiet aside malformed unknown "
-        "not_seated unavailable too_much expired no_code code_used wrong_code gone restart slow"
+        "not_your_turn not_here answered sealed unwritten answer too_early too_late breaks quiet aside malformed "
+        "unknown not_seated unavailable too_much expired no_code code_used wrong_code gone restart slow"
     ).split() == [str(reason) for reason in Reason]
 
 

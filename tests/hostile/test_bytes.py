@@ -32,7 +32,7 @@ def letters() -> tuple[Moment, Moment, Record]:
     letter = said(moment.state, "a", "write", hashed, START, f"say {SALT.hex()}\n{WORDS}")
     one = Moment((*moment.records, letter), after(moment.state, letter), START)
     both = one.then("b", "write", hashed)
-    clear = {"answer": "say", "salt": SALT, "wraps": SEALS["a"].wraps_for(letter.entry)}
+    clear = {"answer": "say", "salt": SALT, "wraps": SEALS["a"].wraps_for(letter.entry, ["b"])}
     return moment, both, said(both.state, "a", "reveal", clear, START)
 
 

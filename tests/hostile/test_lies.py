@@ -265,7 +265,7 @@ async def test_a_hidden_recipient_is_refused_and_said() -> None:
         wide = said(stage.a.me.state, "a", "say", at=stage.clock(), to=("a", "b", "f"))
         both = Sealing("a", OWN["a"], {"b": PAIR, "f": bytes(32)}, wire.envelope)
         slipped = said(stage.a.me.state, "a", "say", at=stage.clock())
-        more = {**slipped.entry.wraps, **both.wraps_for(slipped.entry)}
+        more = {**slipped.entry.wraps, **both.wraps_for(slipped.entry, ["b", "f"])}
 
         assert Refused(Reason.RECIPIENTS) == await stage.relay.take("a", wide)
         with pytest.raises(wire.Malformed):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from duologue import wire
 from duologue.core.dialogue import advance
 from duologue.core.entry import Entry, Record, session_of
-from duologue.core.shape import Seat
+from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason, Refused, State
 from duologue.sign import SIG, Verifier
 from duologue_relay.gate import Stored, check
-from tests.helpers import begin_clear, entry, mirror_shape
+from tests.helpers import begin_clear, consenting, entry, mirror_shape
 
 CLEAR = begin_clear(mirror_shape())
 KEYS: dict[Seat, bytes] = {"a": CLEAR["keys"]["a"], "b": CLEAR["keys"]["b"], "f": b"f" * 32}
@@ -114,10 +114,28 @@ def test_a_connection_speaks_for_its_own_seat(number: int) -> None:
         assert [Reason.SEAT] * 2 == [relay.judge(record, other) for other in others]
 
 
-def test_nobody_sits_in_the_facilitators_seat_yet() -> None:
-    """An entry by the third seat is refused on its own connection too."""
-    assert Reason.SEAT == played(2).judge(played(2).record("f", "say"))
+def test_nobody_sits_in_the_facilitators_seat_unasked() -> None:
+    """An entry by the third seat is refused on its own connection too, until both have agreed to its key."""
+    relay = played(2)
     assert Reason.SEAT == Relay().judge(Relay().record("f", "begin"))
+    for seat in PARTNERS:
+        assert Reason.SEAT == relay.judge(relay.record("f", "suggest"))
+        relay.accept(relay.record(seat, "consent", clear=consenting(may="suggest")))
+
+    assert None is relay.judge(relay.record("f", "suggest"))
+    assert Reason.SIGNATURE == relay.judge(relay.record("f", "suggest", key=KEYS["a"]))
+    relay.accept(relay.record("b", "revoke"))
+    assert Reason.SEAT == relay.judge(relay.record("f", "suggest"))
+
+
+@pytest.mark.parametrize("seat", PARTNERS)
+def test_nobody_consents_for_another(seat: Seat) -> None:
+    """A consent that the other partner, the facilitator or a relay made up is not signed by who it names."""
+    relay = played(2)
+    forged = [relay.record(seat, "consent", clear=consenting(), key=key) for key in KEYS.values() if key != KEYS[seat]]
+
+    assert {Reason.SIGNATURE} == {relay.judge(made) for made in forged}
+    assert {Reason.SEAT} == {relay.judge(forged[0], other) for other in KEYS if other != seat}
 
 
 @pytest.mark.parametrize("number", range(len(ACTS)))

@@ -12,7 +12,7 @@ from duologue_relay.gate import Stored
 from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import APART, Session, Sessions
-from tests.helpers import PATIENCE
+from tests.helpers import PATIENCE, consenting
 from tests.relay.people import SESSION, START, Clock
 from tests.relay.test_gate import ACTS, Relay, played, verify
 
@@ -266,6 +266,7 @@ async def test_a_named_return_is_kept() -> None:
     session = Session(SESSION, log, engine, verify, Limits(), Clock().clock)
     await put(session, played(4).record("b", "pause", clear={"until": START + 1000}))
     await put(session, Relay(session.state).record("a", "resume"))
+    await put(session, Relay(session.state).record("a", "consent", clear=consenting(until=START + 9_000_000)))
 
     assert [(SESSION, START + 1000)] == engine.kept
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from duologue.core import dialogue
+from duologue.core.consent import recipients
 from duologue.core.entry import Record
 from duologue.core.state import State
 from duologue.log import FileLog, MemoryLog
@@ -41,7 +42,7 @@ def test_the_runs_go_deep() -> None:
 
 def anyone_may_speak(patch: pytest.MonkeyPatch) -> None:
     """The floor is nobody's."""
-    patch.setattr(dialogue, "holds", lambda state, seat: True)
+    patch.setattr(dialogue, "holds", lambda state, seat, at=None: True)
 
 
 def breaks_hold_nobody(patch: pytest.MonkeyPatch) -> None:
@@ -67,9 +68,9 @@ def anyone_may_be_added(patch: pytest.MonkeyPatch) -> None:
 
     sound = dialogue._envelope
 
-    def envelope(state: State, entry: Any) -> Any:
-        named = dialogue.recipients(state, entry.seat, entry.act)
-        return sound(state, replace(entry, to=named, wraps=dict.fromkeys(named, b"")))
+    def envelope(state: State, record: Record) -> Any:
+        named = recipients(state, record.entry.seat, record.entry.act, record.at)
+        return sound(state, replace(record, entry=replace(record.entry, to=named, wraps=dict.fromkeys(named, b""))))
 
     patch.setattr(dialogue, "_envelope", envelope)
 
@@ -127,7 +128,7 @@ def a_log_takes_a_second_entry(patch: pytest.MonkeyPatch) -> None:
         log._records.append(record)
 
     patch.setattr(FileLog, "append", append)
-    patch.setattr(gate, "advance", lambda state, record: state)
+    patch.setattr(gate, "advance", lambda state, record: state.but(keys=state.keys or record.entry.clear["keys"]))
 
 
 PLANTED: list[Plant] = [

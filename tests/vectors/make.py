@@ -14,9 +14,9 @@ from typing import Any
 
 from duologue import wire
 from duologue.beats import Beats
-from duologue.core.entry import Clear, Entry, answer_hash, digest, labelled
+from duologue.core.entry import Clear, Entry, answer_hash, digest, labelled, name_hash
 from duologue.core.shape import Seat
-from duologue.seal import TAG, Sealing, pad
+from duologue.seal import TAG, Sealing, naming, pad
 from duologue.sign import SIG, Signing, hello_of
 
 FOLDER = Path(__file__).parent
@@ -55,7 +55,7 @@ def sealed(text: str, made: Entry) -> dict[str, Any]:
     signs = Signing(KEYS["a"])
     unsigned = wire.encode(full)[:-SIG]
     full = replace(full, sig=signs.sign(unsigned))
-    later = sealer.wraps_for(full) if made.act == "write" else {}
+    later = sealer.wraps_for(full, ("a", "b")) if made.act == "write" else {}
     about = (full.session, full.seq.to_bytes(8, "big"), full.prev, full.commit)
     return {
         **{name: getattr(full, name) for name in ("session", "seq", "prev", "seat", "act", "clear", "to")},
@@ -85,9 +85,14 @@ def seal() -> dict[str, Any]:
     """What seal.json holds."""
     parts: dict[str, list[bytes]] = {
         "entry": [], "commit": [KEYS["content"]], "tip": [PREV, bytes(8), b"raw"], "answer": [bytes(16), b"yes"],
+        "name": [bytes(16), b"Kim"],
         "session": [b"", b"a", b"", b"b"],
     }  # fmt: skip
     write = {"hash": answer_hash("yes", bytes(16))}
+    consent: Clear = {
+        "keep": 0, "key": Signing(KEYS["b"]).public, "may": "suggest", "name": name_hash("Kim", bytes(16)),
+        "scope": "words", "until": 1_900_000_000_000,
+    }  # fmt: skip
     return {
         "digests": [
             {"label": label, "parts": held, "labelled": labelled(label, *held), "digest": digest(label, *held)}
@@ -96,6 +101,7 @@ def seal() -> dict[str, Any]:
         "entries": [
             *(sealed(text, blank("say", {}, ("a", "b"))) for text in TEXTS),
             sealed("", blank("pause", {"until": 1_900_000_000_000}, ("a", "b"))),
+            sealed(naming("Kim", bytes(16)), blank("consent", consent, ("a", "b"))),
             sealed(f"yes {bytes(16).hex()}\nWith all my heart.", blank("write", write, ("a",))),
         ],
         "beat": beat(),

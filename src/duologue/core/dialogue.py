@@ -1,6 +1,6 @@
 """The rules. This file alone decides whose turn it is, and everybody asks it: sender, relay and receiver.
 
-Rule 1: everything that moves a dialogue on is here; nothing else sets a field of State.
+Rule 1: everything that moves a dialogue on is here and in `consent`; nothing else sets a field of State.
 Rule 2: nothing here knows one exercise from another, opens a body, reads a clock or draws a number. `at` comes
 with the record, from the relay that appended it. It may run backwards and never makes an entry void: lengths of
 time add up max(0, at - previous at), dates compare with `at` itself.
@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from duologue.core.entry import SIZES, Clear, Entry, Record, answer_hash, clear_fits, session_of, tip_after
+from duologue.core.consent import BY_FACILITATOR, BY_PARTNERS, EVERYBODY, guided, reads, recipients, standing
+from duologue.core.entry import SIZES, Clear, Record, answer_hash, clear_fits, session_of, tip_after
 from duologue.core.shape import PARTNERS, BadShape, Seat, Shape
 from duologue.core.state import Break, Reason, Refused, State
 
@@ -28,7 +29,7 @@ Outcome = State | Reason
 def advance(state: State, record: Record) -> State | Refused:
     """The verb: the state after this record, or why the record does not count. Never raises, keeps nothing."""
     entry = record.entry
-    wrong = _envelope(state, entry)
+    wrong = _envelope(state, record)
     if wrong is not None:
         return Refused(wrong)
     outcome = play(state, entry.seat, entry.act, entry.clear, record.at)
@@ -37,16 +38,17 @@ def advance(state: State, record: Record) -> State | Refused:
     return outcome.but(seq=entry.seq, tip=tip_after(state.tip, record.at, record.raw))
 
 
-def _envelope(state: State, entry: Entry) -> Reason | None:
+def _envelope(state: State, record: Record) -> Reason | None:
+    entry = record.entry
     if entry.session != state.session:
         return Reason.SESSION
     if entry.seq != state.seq + 1:
         return Reason.STALE if entry.seq <= state.seq else Reason.AHEAD
     if entry.prev != state.tip:
         return Reason.FORK
-    if entry.seat not in PARTNERS:
+    if entry.seat == "f" and state.facilitator(record.at) is None:
         return Reason.SEAT
-    named = recipients(state, entry.seat, entry.act)
+    named = recipients(state, entry.seat, entry.act, record.at)
     if entry.to != named or tuple(entry.wraps) != named:
         return Reason.RECIPIENTS
     if len(entry.body) not in SIZES:
@@ -54,11 +56,6 @@ def _envelope(state: State, entry: Entry) -> Reason | None:
     if not clear_fits(entry.act, entry.clear):
         return Reason.CLEAR
     return None
-
-
-def recipients(state: State, seat: Seat, act: str) -> tuple[Seat, ...]:
-    """For whom this act must be sealed, exactly: nobody can be added, and nobody left out."""
-    return (seat,) if act == "write" else PARTNERS
 
 
 def play(state: State, seat: Seat, act: str, clear: Clear, at: int) -> Outcome:
@@ -69,8 +66,11 @@ def play(state: State, seat: Seat, act: str, clear: Clear, at: int) -> Outcome:
         return _OPENING.get(act, _too_soon)(state, seat, clear, at)
     # A clock that runs backwards takes the moment of sealing along, so that the wait since then only grows.
     sealed_at = state.sealed_at and state.sealed_at - max(0, state.at - at)
-    now = state.but(at=at, elapsed=state.elapsed + _passed(state, at), sealed_at=sealed_at)
-    universal = _UNIVERSAL.get(act)
+    now = state.but(
+        at=at, elapsed=state.elapsed + _passed(state, at), sealed_at=sealed_at, consents=standing(state, at),
+        waited=state.waited + _waited(state, at), suggested=state.suggested and seat == "f",
+    )  # fmt: skip
+    universal = (BY_FACILITATOR if seat == "f" else _UNIVERSAL).get(act)
     return _floor(now, seat, act, clear) if universal is None else universal(now, seat, clear)
 
 
@@ -79,9 +79,20 @@ def _passed(state: State, at: int) -> int:
     return max(0, at - state.at) if state.pause is None and state.step in state.shape.clock_of else 0
 
 
-def holds(state: State, seat: Seat) -> bool:
-    """Whether this partner has the floor now. A facilitator's step is anyone's while none is seated."""
+def _waited(state: State, at: int) -> int:
+    return max(0, at - state.at) if state.pause is None and state.here.floor == "facilitator" else 0
+
+
+def holds(state: State, seat: Seat, at: int | None = None) -> bool:
+    """Whether they have the floor, at this time in ms or else at that of the last record.
+
+    A facilitator's step is either partner's while none is seated who may speak, and after two minutes.
+    """
     floor = state.here.floor
+    if floor == "facilitator":
+        return (seat == "f") == guided(state, state.at if at is None else at)
+    if seat == "f":
+        return False
     if floor in ("speaker", "listener"):
         return (seat == state.speaker) == (floor == "speaker")
     return floor != "nobody"
@@ -140,18 +151,16 @@ def _move(state: State, target: str, swap: bool = False) -> Outcome:
     stays = clock == shape.clock_of.get(target)
     if clock is not None and not stays and state.elapsed < shape.clocks[clock].least:
         return Reason.TOO_EARLY
-    return state.but(
-        speaker=state.listener if swap else state.speaker,
-        step=target,
-        visit=state.visit + 1,
-        counts=tuple(counts),
-        answers=(),
-        written=(),
-        sealed_at=0,
-        aside=False,
-        elapsed=state.elapsed if stays else 0,
-        over="end" if shape.steps[target].floor == "nobody" else "",
-    )
+    after = state.but(
+        speaker=state.listener if swap else state.speaker, step=target, visit=state.visit + 1, counts=tuple(counts),
+        answers=(), written=(), sealed_at=0, unread=False, waited=0, aside=False,
+        elapsed=state.elapsed if stays else 0, over="end" if shape.steps[target].floor == "nobody" else "",
+    )  # fmt: skip
+    return after.but(curtain=_holders(state) == _holders(after)) if state.curtain else after
+
+
+def _holders(state: State) -> list[Seat]:
+    return [seat for seat in EVERYBODY if holds(state, seat)]
 
 
 # --- before both are seated
@@ -196,11 +205,6 @@ def _leave_alone(state: State, seat: Seat, clear: Clear, at: int) -> Outcome:
 
 def _begun(state: State, seat: Seat, clear: Clear) -> Outcome:
     return Reason.BEGUN
-
-
-def _reserved(state: State, seat: Seat, clear: Clear) -> Outcome:
-    """Kept for the facilitator; until one can be seated, these acts are open to nobody."""
-    return Reason.NOT_HERE
 
 
 def _pause(state: State, seat: Seat, clear: Clear) -> Outcome:
@@ -248,7 +252,8 @@ def _write(state: State, seat: Seat, clear: Clear) -> Outcome:
     if any(who == seat for who, _ in state.written):
         return Reason.ANSWERED
     written = (*state.written, (seat, clear["hash"]))
-    return state.but(written=written, sealed_at=state.at if len(written) == len(PARTNERS) else 0)
+    sealed_at = state.at if len(written) == len(PARTNERS) else 0
+    return state.but(written=written, sealed_at=sealed_at, unread=state.unread or not reads(state, state.at))
 
 
 def _reveal(state: State, seat: Seat, clear: Clear) -> Outcome:
@@ -258,7 +263,7 @@ def _reveal(state: State, seat: Seat, clear: Clear) -> Outcome:
     answer = clear["answer"]
     if answer not in state.here.acts or dict(state.written)[seat] != answer_hash(answer, clear["salt"]):
         return Reason.ANSWER
-    if clear["wraps"].keys() != set(recipients(state, seat, "reveal")) - {seat}:
+    if clear["wraps"].keys() != set(recipients(state, seat, "reveal", state.at)) - {seat}:
         return Reason.RECIPIENTS
     return _answer(state, seat, answer)
 
@@ -288,7 +293,6 @@ _OPENING: Mapping[str, Callable[[State, Seat, Clear, int], Outcome]] = {
     "begin": _begin, "sit": _sit, "leave": _leave_alone,
 }  # fmt: skip
 _UNIVERSAL: Mapping[str, Callable[[State, Seat, Clear], Outcome]] = {
-    "begin": _begun, "sit": _begun, "consent": _reserved, "revoke": _reserved, "curtain": _reserved,
-    "suggest": _reserved, "pause": _pause, "resume": _resume, "leave": _leave, "aside": _aside,
+    "begin": _begun, "sit": _begun, **BY_PARTNERS, "pause": _pause, "resume": _resume, "leave": _leave, "aside": _aside,
     "write": _write, "reveal": _reveal, "without": _without, "time": _time,
 }  # fmt: skip

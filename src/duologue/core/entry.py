@@ -78,6 +78,11 @@ def answer_hash(answer: str, salt: bytes) -> bytes:
     return digest("answer", salt, answer.encode())
 
 
+def name_hash(name: str, salt: bytes) -> bytes:
+    """What a consent says in the open of who is agreed to: equal for both only where the name and the salt are."""
+    return digest("name", salt, name.encode())
+
+
 def _bytes(length: int) -> Callable[[Any], bool]:
     return lambda held: type(held) is bytes and len(held) == length
 
@@ -106,6 +111,14 @@ _CLEAR: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     },
     "pause": {"until": _TIME},
     "later": {"until": _TIME},
+    "consent": {
+        "keep": _whole(1),
+        "key": _bytes(32),
+        "may": lambda held: held in ("watch", "suggest"),
+        "name": _bytes(32),
+        "scope": lambda held: held in ("numbers", "words"),
+        "until": _TIME,
+    },
     "card": {"index": _whole(98)},
     "write": {"hash": _bytes(32)},
     "reveal": {"answer": lambda held: type(held) is str, "salt": _bytes(16), "wraps": _wraps},

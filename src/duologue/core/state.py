@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from duologue.core.entry import ZERO
 from duologue.core.shape import Clock, Partner, Seat, Shape, Step
@@ -39,6 +39,7 @@ class Reason(StrEnum):
     UNWRITTEN = "unwritten"  # nothing opens before both have written
     ANSWER = "answer"  # not the answer that was sealed
     TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"  # agrees to something until a time that is past
     BREAKS = "breaks"  # too many breaks in a short while
     QUIET = "quiet"  # this listener is mute
     ASIDE = "aside"  # has had the one aside of this visit
@@ -78,6 +79,22 @@ class Break:
     ready: tuple[Seat, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a partner agrees to. Equal in every field with the other's, it seats a facilitator.
+
+    `key`: the facilitator's, public, 32 bytes; `name`: entry.name_hash of theirs. `scope`: what they read, "numbers"
+    being all that a relay sees. `may`: whether they only look on. `until` in ms; `keep` = 1: their program may record.
+    """
+
+    keep: int
+    key: bytes
+    may: Literal["watch", "suggest"]
+    name: bytes
+    scope: Literal["numbers", "words"]
+    until: int
+
+
 @dataclass(frozen=True)
 class State:
     """Where a dialogue stands: a fold of records, equal wherever the same records were folded."""
@@ -100,6 +117,11 @@ class State:
     sealed_at: int = 0  # when both had written
     aside: bool = False  # the listener has had the aside of this visit
     elapsed: int = 0  # ms under the clock of this step
+    waited: int = 0  # ms at this facilitator's step
+    consents: tuple[tuple[Seat, Grant], ...] = ()  # each partner's, as long as it stands
+    curtain: bool = False  # what is said is not for the facilitator, until the floor moves
+    suggested: bool = False  # the facilitator has had their word since a partner's last entry
+    unread: bool = False  # sealed: something was written when no facilitator could read
     pause: Break | None = None
     breaks: tuple[tuple[Seat, int], ...] = ()  # who called the last breaks, and their seq
     over: str = ""  # "", "end" or "left"
@@ -118,6 +140,18 @@ class State:
     def clock(self) -> Clock | None:
         """The clock that runs at the step one stands at; None = none does, or nobody is seated yet."""
         return None if self.shape is None else self.shape.clocks.get(self.shape.clock_of.get(self.step, ""))
+
+    def facilitator(self, at: int) -> Grant | None:
+        """What both have agreed to for who sits at f at this time in ms; None = nobody sits there."""
+        if len(self.consents) < 2:
+            return None
+        (_, first), (_, second) = self.consents
+        return first if first == second and at < first.until else None
+
+    def key_of(self, seat: Seat, at: int) -> bytes:
+        """The public key of who sits there at this time. Only where somebody does."""
+        grant = self.facilitator(at)
+        return {**self.keys, **({} if grant is None else {"f": grant.key})}[seat]
 
     def but(self, **changes: Any) -> State:
         """This state with some fields changed: dataclasses.replace, five times faster for so many fields."""

@@ -1,0 +1,114 @@
+"""What a page says of a facilitator, and a facilitator's own page. A part of pages, without I/O.
+
+Who sits with the two of them stands on both pages, by name, for as long as they hold the seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from duologue import text
+from duologue.core.consent import reads
+from duologue.core.dialogue import holds
+from duologue.core.shape import PARTNERS
+from duologue.page import Block, Choice, Field, Page, View
+from duologue.recall import name_of, quoted, sayer
+from duologue.turns import turns
+
+LAST = 4  # turns that a facilitator has in sight
+
+
+def guest(view: View) -> str:
+    """How the one whom they have agreed to, or would, is called."""
+    found = (said.words for said in reversed(view.said) if said.act == "consent" and said.words)
+    return text.name(next(found, "") or "") or view.phrases["guest.somebody"]
+
+
+def notices(view: View) -> Iterator[str]:
+    """Who sits with them and what they have suggested; or how far letting one in has come."""
+    state, say, name = view.state, sayer(view), guest(view)
+    if view.seat == "f" or not state.consents or state.over:
+        return
+    grant = state.facilitator(view.now)
+    if grant is not None:
+        yield say(f"guest.{grant.scope}", name=name, time=view.clock(grant.until))
+        if state.curtain:
+            yield say("guest.curtain", name=name)
+        last = view.said[-1]
+        if last.act == "suggest":
+            yield say("guest.suggests", name=name, words=text.line(last.words or "", 400) or say("unreadable"))
+    elif len(state.consents) > 1 and all(view.now < held.until for _, held in state.consents):
+        yield say("guest.unlike")
+    else:
+        for seat, held in state.consents:
+            if view.now < held.until:
+                yield say("guest.one.own" if seat == view.seat else "guest.one", name=name)
+
+
+def table(view: View) -> Page:
+    """What one may do about a facilitator now: let one in, draw a curtain, ask them to step out."""
+    state, say = view.state, sayer(view)
+    back = Choice("", say("back"))
+    if view.shared or not state.step:
+        return Page((view.seat, "company"), say("guest.shared" if view.shared else "guest.early"), choices=(back,))
+    sits = state.facilitator(view.now) is not None
+    choices = [Choice("curtain", say("guest.curtain.draw"))] if reads(state, view.now) else []
+    if state.consents:
+        choices.append(Choice("revoke", say("guest.out" if sits else "guest.back")))
+    field = None if sits else Field("invite", "choice")
+    blocks = (
+        *(Block("note", said) for said in notices(view)),
+        *(() if sits else (Block("prompt", say("guest.ask.how")),)),
+    )
+    key = (view.seat, state.visit, "company")
+    choices.append(back)
+    return Page(
+        key, say("guest.ask"), blocks=blocks, choices=tuple(choices), field=field, form="choice" if field else ""
+    )
+
+
+def offered(view: View, name: str, scope: str, may: str, until: int) -> Page:
+    """The one sentence that is agreed to: who, what they will see and do, until when. Nothing is answered before."""
+    say = sayer(view)
+    what = say(f"guest.offer.{scope}", name=name, may=say(f"guest.may.{may}"), time=view.clock(until))
+    choices = (Choice("decline", say("guest.no")), Choice("consent", say("guest.yes")))
+    blocks = (Block("prompt", what), Block("note", say("guest.offer.safe")))
+    return Page(
+        (view.seat, "offer", name, scope, may, until), say("guest.offer", name=name), blocks=blocks, choices=choices
+    )
+
+
+def watching(view: View, page: Page) -> Page:
+    """A facilitator's page: where the two are, what was said last, and room for a word where that was agreed to."""
+    state, say = view.state, sayer(view)
+    grant = state.facilitator(view.now)
+    if grant is None or not state.step:
+        return replace(page, headline=say("observe.waiting"), presence="", rail=())
+    blocks = [Block(turn.kind, turn.text, turn.label, turn.seq) for turn in [*turns(view)][-LAST:]]
+    where = (
+        Block("prompt", quoted(view, view.exercise.guides[state.step].prompt))
+        if state.step in view.exercise.guides
+        else None
+    )
+    blocks += [where] if where is not None and where.text else []
+    blocks.append(Block("note", say("observe.curtain" if state.curtain else "observe.limits")))
+    writes = grant.may == "suggest" and not state.suggested and state.pause is None
+    return replace(
+        page, headline=_floor(view), blocks=tuple(blocks), presence="",
+        field=Field("suggest") if writes else None, form="text" if writes else "silence",
+    )  # fmt: skip
+
+
+def _floor(view: View) -> str:
+    state, say = view.state, sayer(view)
+    if state.pause is not None:
+        return say("observe.pause", time=view.clock(state.pause.until))
+    there = [seat for seat in PARTNERS if holds(state, seat, view.now)]
+    return say("observe.floor", name=name_of(view, there[0])) if len(there) == 1 else say("observe.both")
+
+
+def gone(view: View) -> Page:
+    """Whoever was asked to step out sees nothing more, and the dialogue's end looks like one."""
+    say = sayer(view)
+    return Page((view.seat, "gone"), say("observe.over" if view.state.over else "observe.gone"), over=True)

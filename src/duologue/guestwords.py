@@ -1,0 +1,62 @@
+"""The sentences around a facilitator: letting one in, what they see and do, stepping out; a part of phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GUEST: Mapping[str, str] = {
+    # at the partners' pages, as long as they sit there
+    "guest.words": "{name} sits with you and reads what you say, until {time}. /facilitator draws a curtain, or asks them to step out.",
+    "guest.numbers": "{name} sits with you until {time}. They see who acts and when, and no words. /facilitator asks them to step out.",
+    "guest.curtain": "The curtain is drawn: {name} does not read this. It opens when the floor moves.",
+    "guest.suggests": "{name} suggests: {words}",
+    "guest.one.own": "You have agreed to {name}. Nobody comes in before {them} has agreed too.",
+    "guest.one": "{them} would like {name} to sit with you. Nobody comes in unless you agree too: /facilitator, and the code that {name} tells you.",
+    "guest.unlike": "You were given different facilitators, or agreed to different things. Nobody has come in. Ask them for new codes.",
+    "guest.somebody": "a facilitator",
+    # letting one in
+    "guest.ask": "A facilitator: a counsellor, a coach or a friend at a third terminal.",
+    "guest.ask.how": "They start “duologue observe” and tell each of you a code of your own. Type yours here. You read what they ask for before you say yes.",
+    "guest.shared": "At one keyboard nobody else can be let in. Over a relay, with a computer for each of you, they can.",
+    "guest.early": "You can let somebody in once you are both here.",
+    "guest.offer": "{name} asks to sit with you.",
+    "guest.offer.words": "{name} would read what you both say from when you have both agreed, {may}, until {time}.",
+    "guest.offer.numbers": "{name} would see who acts and when, from the beginning, and no words, {may}, until {time}.",
+    "guest.may.watch": "and only watch",
+    "guest.may.suggest": "and may write a word to you both",
+    "guest.offer.safe": "It takes both of you. Either of you can ask them to step out at any moment, and nobody asks why.",
+    "guest.no": "No",
+    "guest.yes": "Yes, I agree",
+    "guest.curtain.draw": "Curtain: not for their eyes, until the floor moves",
+    "guest.out": "Ask them to step out",
+    "guest.back": "Take it back",
+    # the facilitator's own pages
+    "observe.scope": "What would you like to see?",
+    "observe.scope.numbers": "Numbers only: who acts and when, and no words",
+    "observe.scope.words": "Words too, from when they have both agreed",
+    "observe.may": "What would you like to do?",
+    "observe.may.watch": "Watch",
+    "observe.may.suggest": "Watch, and write a word to both of them now and then",
+    "observe.until": "For how long?",
+    "observe.60": "1 hour",
+    "observe.120": "2 hours",
+    "observe.240": "4 hours",
+    "observe.relay": "Which relay do the two of them use? It is an address such as relay.example.org or 192.168.1.7:8443.",
+    "observe.codes": "Two codes, one for each of them.",
+    "observe.codes.how": "Tell each of them one, on the phone or side by side. They type /facilitator in their dialogue, and then the code.",
+    "observe.code": "Code {n}: {code}",
+    "observe.again": "Code {n} led nowhere. Here is a fresh one: {code}",
+    "observe.met": "{name} has let you in.",
+    "observe.apart": "The two who let you in do not sit in the same dialogue. Nobody was joined to anything.",
+    "observe.waiting": "Waiting until both have agreed. You see nothing before that.",
+    "observe.floor": "{name} has the floor.",
+    "observe.both": "Both of them have the floor.",
+    "observe.pause": "They are on a break until {time}.",
+    "observe.limits": "You cannot speak for either of them. What was said before you came, or behind a curtain, stays closed to you.",
+    "observe.curtain": "They have drawn a curtain. You do not read this part.",
+    "observe.over": "The dialogue has ended.",
+    "observe.gone": "They have asked you to step out, or the time is over. Nothing more reaches you, and nothing is kept here.",
+    "turn.agreed": "{name} agreed to a facilitator.",
+    "turn.revoked": "{name} asked the facilitator to step out.",
+    "turn.curtain": "{name} drew the curtain.",
+}  # fmt: skip

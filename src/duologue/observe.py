@@ -1,0 +1,104 @@
+"""Before a facilitator sits down: what they ask for, two codes, and two partners who let them in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from duologue import address, lobby
+from duologue.atrest import Keys
+from duologue.codes import digits_after, new_code, read_relay
+from duologue.core.shape import Seat
+from duologue.desk import Desk
+from duologue.errors import BadMail, CodesUsedUp, NoGuest, NotNow, Trouble, WrongCode
+from duologue.invite import Introduced, Introduction
+from duologue.journal import About, Journal
+from duologue.letters import Offer
+from duologue.packing import unpack
+from duologue.phrases import EN
+from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked
+from duologue.sign import Signing
+from duologue.terminal import now
+from duologue.transport import LinkLost
+from duologue.waits import either
+
+MINUTE = 60_000
+RECEIPT = 5.0  # seconds for a partner to hear that their answer has arrived
+
+
+class Observe:
+    """`relay` = the one that is configured, "" = ask. Raises NoRelay, CodesUsedUp, NoGuest."""
+
+    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep) -> None:
+        self._sessions, self._desk, self._relay, self._call, self._sleep = sessions, desk, relay, call, sleep
+
+    async def journal(self, locked: bool = False) -> Journal:
+        """A seat for who has typed and told all that it takes; `locked` = ask for a passphrase."""
+        relay = self._relay or await self._asked()
+        name = await self._desk.name(lobby.me)
+        scope, may, minutes = [await self._desk.choice(page) for page in lobby.observing()]
+        passphrase = await self._desk.new_passphrase() if locked else ""
+        private, salt = os.urandom(32), os.urandom(16)
+        offer = Offer(name, Signing(private).public, salt, scope, may, now() + int(minutes) * MINUTE, 0)
+        met = await self._desk.wait(lobby.two_codes(), self._both(relay, offer))
+        first, second = met
+        if first.entrance.session != second.entrance.session or first.entrance.seat == second.entrance.seat:
+            self._desk.tell(EN["observe.apart"])
+            raise NoGuest
+        return self._seat(relay, name, private, passphrase, met)
+
+    async def _asked(self) -> str:
+        notice = ""
+        while True:
+            _, line = await self._desk.ask(lobby.which_relay(notice))
+            try:
+                return read_relay(line.strip())
+            except Trouble as error:
+                notice = str(error)
+
+    async def _both(self, relay: str, offer: Offer) -> tuple[Introduced, Introduced]:
+        async with asyncio.TaskGroup() as tasks:
+            first, second = (tasks.create_task(self._one(relay, offer, n)) for n in (1, 2))
+        return first.result(), second.result()
+
+    async def _one(self, relay: str, offer: Offer, n: int) -> Introduced:
+        """Codes until a partner has let us in by one."""
+        burnt = 0
+        while (digits := digits_after(burnt)) is not None:
+            try:
+                async with linked(self._call, relay) as link:
+                    return await self._met(Rendezvous(link, now, self._sleep), relay, digits, offer, n, burnt)
+            except (NotNow, WrongCode, BadMail, LinkLost) as error:
+                burnt_by(relay, error)
+                burnt += 1
+        raise CodesUsedUp
+
+    async def _met(self, there: Rendezvous, relay: str, digits: int, offer: Offer, n: int, burnt: int) -> Introduced:
+        given = await there.opened(digits)
+        code = new_code(given.nameplate, os.urandom)
+        meeting = Introduction(address.host(relay), code, os.urandom, offer)
+        self._desk.tell(EN["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
+        await there.knocked()
+        await there.carry(meeting, lambda: meeting.done)
+        assert meeting.result is not None
+        with suppress(LinkLost, NotNow):
+            await there.answer(meeting.seated())
+            await either(there.over(), self._sleep(RECEIPT))
+        self._desk.tell(EN["observe.met"].format(name=meeting.result.entrance.name))
+        return meeting.result
+
+    def _seat(
+        self, relay: str, name: str, private: bytes, passphrase: str, met: tuple[Introduced, Introduced]
+    ) -> Journal:
+        pairs: dict[Seat, bytes] = {one.entrance.seat: one.pair for one in met}
+        names: dict[Seat, str] = {one.entrance.seat: one.entrance.name for one in met}
+        entrance = met[0].entrance
+        try:
+            title = unpack(entrance.exercise).title
+        except ValueError as error:
+            raise BadMail from error
+        about = About(entrance.session.hex(), title, {**names, "f": name}, now(), "f", relay)
+        keys = Keys(private, os.urandom(32), pairs, os.urandom(32))
+        return Journal.new(self._sessions, about, entrance.exercise, keys, passphrase)

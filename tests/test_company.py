@@ -1,0 +1,196 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What pages say of a facilitator: who sits there, for how long, and what each of the three may do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from duologue import pages
+from duologue.core.entry import name_hash
+from duologue.core.exercise import Guide
+from duologue.core.shape import PARTNERS, Seat, Step
+from duologue.page import Choice, Page
+from duologue.participant import Participant
+from duologue.phrases import EN
+from duologue.seal import Unsealed, naming
+from duologue.sign import Unsigned, unverified
+from tests.helpers import consenting
+from tests.table import MINUTE, NOON, Couple, exercise
+
+TALK = exercise({
+    "tell": (Step("speaker", {"say": "back", "yes": "guide"}), Guide(prompt="Tell one thing.", labels={"yes": "On"})),
+    "back": (Step("listener", {"say": "end"}), Guide(prompt="Say it back.", shows=("tell",))),
+    "guide": (Step("facilitator", {"yes": "both"}), Guide(prompt="A word from outside.", labels={"yes": "Go on"})),
+    "both": (Step("both", {"yes": "end"}), Guide(prompt="Look back.", labels={"yes": "Done"})),
+})  # fmt: skip
+UNTIL, SALT = NOON + 60 * MINUTE, bytes(16)
+ASK = Choice("company", "", asks="company")
+
+
+def agrees(couple: Couple, seat: Seat, name: str = "Kim", **over: Any) -> None:
+    """This one agrees to Kim, or to somebody else."""
+    clear = consenting(**{"until": UNTIL, "may": "suggest", "name": name_hash(name, SALT), **over})
+    couple.act(seat, "consent", naming(name, SALT), **clear)
+
+
+def three(**over: Any) -> Couple:
+    """Two, and Kim, whom both have let in."""
+    couple = Couple(TALK)
+    session = couple.chairs["a"].state.session
+    kim = Participant("f", session, TALK, Unsealed(), Unsigned(), unverified)
+    for record in couple.chairs["a"].records:
+        kim.receive(record, couple.now)
+    couple.chairs["f"] = kim
+    couple.names = {**couple.names, "f": "Kim"}
+    for seat in PARTNERS:
+        agrees(couple, seat, **over)
+    return couple
+
+
+def said(couple: Couple, seat: Seat, name: str, **more: Any) -> bool:
+    """Whether this sentence stands among the notices of this one's page."""
+    them = couple.names["b" if seat == "a" else "a"]
+    sentence = EN[name].format(**{"name": "Kim", "time": str(UNTIL), "them": them, **more})
+    return sentence in couple.page(seat).notices
+
+
+def table(couple: Couple, seat: Seat, **over: Any) -> Page:
+    """What this one may do about a facilitator."""
+    return pages.asking(couple.view(seat, **over), ASK)
+
+
+def test_who_sits_with_them_stands_on_both_pages_by_name() -> None:
+    """For as long as they hold the seat, whatever else the page says; with numbers, that these are no words."""
+    for scope in ("words", "numbers"):
+        couple = three(scope=scope)
+        for acts in ((), (("a", "say", "I miss our walks."),)):
+            couple.play(*acts)
+            assert [True, True] == [said(couple, seat, f"guest.{scope}") for seat in PARTNERS]
+        couple.now = UNTIL
+        assert [False, False] == [said(couple, seat, f"guest.{scope}") for seat in PARTNERS]
+
+
+def test_one_consent_is_said_to_both() -> None:
+    """Who has agreed reads that nobody comes in yet; the other, what it would take."""
+    couple = Couple(TALK)
+    agrees(couple, "a")
+
+    assert [True, True] == [said(couple, "a", "guest.one.own"), said(couple, "b", "guest.one")]
+
+
+def test_two_different_facilitators_are_said_in_plain_words() -> None:
+    """Another name, or another key, and both are told so, and nobody has come in."""
+    for over in ({"name": "Robin"}, {"key": b"g" * 32}):
+        couple = Couple(TALK)
+        agrees(couple, "a")
+        agrees(couple, "b", **over)
+        assert [True, True] == [said(couple, seat, "guest.unlike") for seat in PARTNERS]
+
+
+def test_a_curtain_and_a_suggestion_are_seen_by_both() -> None:
+    """That it is drawn stands on both pages until the floor moves; a word of theirs until somebody acts."""
+    couple = three()
+    couple.act("b", "curtain")
+    drawn = [said(couple, seat, "guest.curtain") for seat in PARTNERS]
+    couple.act("f", "suggest", "Slowly.")
+    heard = [said(couple, seat, "guest.suggests", words="Slowly.") for seat in PARTNERS]
+    couple.act("a", "say", "I miss our walks.")
+
+    assert [True] * 4 == drawn + heard
+    assert [False] * 2 == [said(couple, "a", "guest.curtain"), said(couple, "a", "guest.suggests", words="Slowly.")]
+
+
+def test_what_can_be_done_about_a_facilitator() -> None:
+    """A code to type while nobody sits there; else a curtain where they read, and asking them out."""
+    couple = Couple(TALK)
+    alone = table(couple, "a")
+    agrees(couple, "a")
+    own = table(couple, "a")
+    words, numbers = table(three(), "b"), table(three(scope="numbers"), "b")
+
+    assert ([""], "invite") == ([choice.act for choice in alone.choices], alone.field and alone.field.act)
+    assert ["revoke", ""] == [choice.act for choice in own.choices]
+    assert EN["guest.back"] == own.choices[0].label
+    assert (["curtain", "revoke", ""], None) == ([choice.act for choice in words.choices], words.field)
+    assert ["revoke", ""] == [choice.act for choice in numbers.choices]
+
+
+def test_nobody_is_let_in_at_one_keyboard_or_before_both_sit() -> None:
+    """There it says why, and nothing else."""
+    couple = Couple(TALK)
+    shared = table(couple, "a", shared=True)
+    early = pages.asking(replace(couple.view("a"), state=couple.chairs["a"].state.but(step="")), ASK)
+
+    assert [EN["guest.shared"], EN["guest.early"]] == [shared.headline, early.headline]
+    assert [[""], [""]] == [[choice.act for choice in page.choices] for page in (shared, early)]
+
+
+@pytest.mark.parametrize("scope", ["words", "numbers"])
+@pytest.mark.parametrize("may", ["watch", "suggest"])
+def test_what_is_agreed_to_is_one_sentence_and_no_is_first(scope: str, may: str) -> None:
+    """Who, what they will see, what they may do and until when; nothing is answered before it was read."""
+    from duologue.company import offered
+
+    page = offered(Couple(TALK).view("a"), "Kim", scope, may, UNTIL)
+
+    assert ["decline", "consent"] == [choice.act for choice in page.choices]
+    assert all(part in page.blocks[0].text for part in ("Kim", EN[f"guest.may.{may}"], str(UNTIL)))
+
+
+def test_a_facilitators_page_says_who_has_the_floor() -> None:
+    """Where the two are, what was said last and can be read, and a field where a word was agreed to."""
+    couple = three()
+    first = couple.page("f")
+    couple.act("a", "say", "I miss our walks.")
+    second = couple.page("f")
+    couple.act("f", "suggest", "Slowly.")
+    third = couple.page("f")
+    couple.act("b", "pause", until=couple.now + 20 * MINUTE)
+
+    assert EN["observe.floor"].format(name=couple.names["a"]) == first.headline
+    assert "I miss our walks." in [block.text for block in second.blocks]
+    assert ["suggest", "suggest", None] == [page.field and page.field.act for page in (first, second, third)]
+    assert couple.page("f").headline.startswith("They are on a break")
+    assert None is couple.page("f").field
+    assert None is three(may="watch").page("f").field
+
+
+def test_a_facilitators_page_under_a_curtain_and_without() -> None:
+    """That they do not read this part is said; else, what they cannot do."""
+    couple = three()
+    open_ = couple.page("f")
+    couple.act("a", "curtain")
+    closed = couple.page("f")
+
+    assert [EN["observe.limits"], EN["observe.curtain"]] == [page.blocks[-1].text for page in (open_, closed)]
+
+
+def test_before_they_are_let_in_there_is_waiting_and_after_it_an_end() -> None:
+    """Nothing of the dialogue is on either page."""
+    from duologue.company import gone
+
+    couple = three()
+    couple.act("a", "revoke")
+    waits = couple.page("f")
+
+    assert (EN["observe.waiting"], ()) == (waits.headline, waits.blocks)
+    assert EN["observe.gone"] == gone(couple.view("f")).headline
+    couple.act("a", "leave")
+    assert (EN["observe.over"], True) == (gone(couple.view("f")).headline, gone(couple.view("f")).over)
+    assert [] == [notice for notice in couple.page("b").notices if "Kim" in notice]
+
+
+def test_a_facilitators_step_is_theirs_for_two_minutes() -> None:
+    """Its acts stand on their page and not on the partners'; then it is the other way round."""
+    couple = three()
+    couple.act("a", "yes")
+    theirs = [[choice.act for choice in couple.page(seat).choices if choice.act == "yes"] for seat in ("a", "b", "f")]
+    couple.now += 2 * MINUTE
+    later = [[choice.act for choice in couple.page(seat).choices if choice.act == "yes"] for seat in ("a", "b", "f")]
+    couple.act("b", "yes")
+
+    assert ([[], [], ["yes"]], [["yes"], ["yes"], []]) == (theirs, later)
+    assert EN["observe.both"] == couple.page("f").headline
