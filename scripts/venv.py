@@ -48,6 +48,8 @@ def ensure(pins: str) -> None:
             f"duologue needs Python {needed} or newer, and this is {here}; "
             f"with a newer one installed, try: python{needed} {sys.argv[0]}"
         )
+    if pins == "dev.txt":  # the tests start hundreds of processes: none of them shall compile everything anew
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if _installed(pins):
         return
     what = "duologue" if pins == "run.txt" else "duologue and its test tools"

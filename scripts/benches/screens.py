@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,6 @@ def _near(turns: int) -> None:
 
 
 def _far(folder: Path) -> None:
-    from duologue import address
     from duologue.journal import Journal
     from duologue.log import FileLog
     from duologue.seating import connection
@@ -73,8 +71,7 @@ def _far(folder: Path) -> None:
     journal = Journal(folder)
 
     async def flow(desk: Any) -> None:
-        dial = partial(websocket, address.uri(journal.about.relay))
-        table = connection(journal, FileLog(journal.disk()), dial)
+        table = connection(journal, FileLog(journal.disk()), websocket)
         await alongside(desk.talk(table), table.run())
 
     Duologue(flow).run()

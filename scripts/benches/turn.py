@@ -12,20 +12,19 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 from load import ENDLESS, ROUND, SIZE, Server
 from websockets.asyncio.client import ClientConnection, connect
 
-from duologue import address
 from duologue.connection import Connection
 from duologue.core.shape import PARTNERS, Partner
 from duologue.invite import Met
-from duologue.journal import About, Journal
+from duologue.journal import About
+from duologue.log import FileLog
 from duologue.packing import pack
 from duologue.page import Choice
-from duologue.seating import agreed, connection, new_keys, opened
+from duologue.seating import agreed, connection, new_journal
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import websocket
@@ -40,14 +39,12 @@ def _seated(folder: Path, relay: str, stack: ExitStack) -> dict[Partner, Connect
     private = {seat: os.urandom(32) for seat in PARTNERS}
     public = {seat: Signing(key).public for seat, key in private.items()}
     met = Met(os.urandom(32), {"a": "Ana", "b": "Ben"}, public, "a", pack(ENDLESS))
-    agreement, ends = agreed(met), dict[Partner, Connection]()
+    session, ends = agreed(met).session.hex(), dict[Partner, Connection]()
     for seat in PARTNERS:
-        about = About(agreement.session.hex(), "Endless", dict(met.names), now(), seat, relay)
-        journal = Journal.new(folder / seat, about, met.exercise, new_keys(seat, private[seat], met))
+        about = About(session, "Endless", dict(met.names), now(), seat, relay)
+        journal = new_journal(folder / seat, about, met, private[seat])
         stack.callback(journal.close)
-        if seat == "a":
-            opened(journal, agreement)
-        ends[seat] = connection(journal, partial(websocket, address.uri(relay)))
+        ends[seat] = connection(journal, FileLog(journal.disk()), websocket)
     return ends
 
 
