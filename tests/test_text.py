@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.text import cells, clip, line, lines, name, plain_ascii, safe, words, wrapped
+from duologue.text import alike, cells, clip, line, lines, name, plain_ascii, safe, words, wrapped
 
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 ACUTE = "\u0301"
@@ -322,3 +322,24 @@ def test_a_list_is_its_lines() -> None:
     """Nothing of what was written goes but blanks and empty lines."""
     assert lines("\n tea \n\n  a walk\n2 books\n ") == "tea\na walk\n2 books"
     assert not lines(" \n")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ana", "Ana", True),
+        ("Ana", "ANA", True),
+        ("Ana", "\u0410na", True),
+        ("Ana", "An\u0430", True),
+        ("Ian", "lan", True),
+        ("Bo", "B0", True),
+        ("Nik", "\u039dik", True),
+        ("\uff21na", "Ana", True),
+        ("Ana", "Anna", False),
+        ("Ana", "An\u00e1", False),
+        ("\u0410\u043d\u043d\u0430", "Anna", False),
+    ],
+)
+def test_names_that_look_the_same_are_the_same(one: str, other: str, same: bool) -> None:
+    """Letters of another script do not make it another one; an accent does."""
+    assert same == alike(one, other) == alike(other, one)

@@ -82,7 +82,7 @@ class Desk(ABC):
                 return choice.act, ""
             name = text.name(line)
             named = any(map(str.isalpha, name))
-            if named and name.casefold() != taken.casefold():
+            if named and not text.alike(name, taken):
                 return "", name
             notice = "same" if named else "empty"
 

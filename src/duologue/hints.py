@@ -33,7 +33,7 @@ NEAR = 3  # words between "you" and "always", or "feel" and what is felt
 MOST = 2  # questions that were answered by sending the same words: then there are no more
 UNITS = (60, 24, 12, 7)  # what one hour is in minutes, and so on: two hours are 120 minutes
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’":
 
 
 _compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
+# Letters of other scripts, and signs, that are drawn like a Latin letter.
+_LOOKS = str.maketrans(
+    "АВЕКМНОРСТХІЈЅҮаеорсухіјѕԁһԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνικυՏօոսԱI1|0",
+    "ABEKMHOPCTXIJSYaeopcyxijsdhqwlABEZHIKMNOPTYXopvikvSonuUlllO",
+)
 _JOINS = {"\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # joiner, selectors, shades of skin
 
 
@@ -150,6 +155,15 @@ def line(text: str, limit: int = 40) -> str:
 def name(text: str) -> str:
     """How somebody is called: a line of at most 24 characters, without the signs that mark what the program says."""
     return line(_SIGNS.sub(" ", line(text, LIMIT)), 24)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names look the same, whichever letters they are made of (after UTS #39, for its commonest)."""
+    return _skeleton(one) == _skeleton(other)
+
+
+def _skeleton(name: str) -> str:
+    return normalize("NFKC", name).translate(_LOOKS).casefold().translate(_LOOKS)
 
 
 def lines(text: str) -> str:
