@@ -126,7 +126,9 @@ def when(at: int) -> str:
 SCENES: Mapping[str, Callable[[], object]] = {
     "safety": partial(around, welcome.safety(go=True)),
     "start": partial(around, welcome.start()),
-    "occasion": partial(around, welcome.occasions([*map(bundled, Library().ids())])),
+    "occasion": partial(
+        around, welcome.occasions([bundled("mirroring"), *map(bundled, sorted({*Library().ids()} - {"mirroring"}))])
+    ),
     "start-waiting": partial(around, welcome.start([WAITS], when)),
     "start-many": partial(around, welcome.start([WAITS, APART], when)),
     "which": partial(around, welcome.which([WAITS, APART], when)),
