@@ -32,6 +32,7 @@ class Said:
     words: str | None = ""
     index: int = -1  # the place of its card in the deck; -1 = none
     until: int = 0  # of a break or an appointment, in ms
+    third: bool = False  # it was sealed for a facilitator too
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Choice:
     words: str = ""
     minutes: int = 0
     index: int = -1
-    asks: Literal["", "words", "time", "sure", "company"] = ""
+    asks: Literal["", "words", "time", "sure", "company", "measures"] = ""
     more: str = ""
 
 
