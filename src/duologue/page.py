@@ -90,12 +90,12 @@ def newest(view: View, step: str, half: bool = False) -> Iterator[Said]:
             yield said
 
 
-Kind = Literal["prompt", "words", "card", "note"]
+Kind = Literal["prompt", "words", "card", "note", "chart"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. `kind` tells people's words from the program's."""
+    """A paragraph. `kind` tells people's words from the program's; a chart is made of `text.bar` and `text.spark`."""
 
     kind: Kind
     text: str

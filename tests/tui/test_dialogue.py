@@ -459,3 +459,19 @@ async def test_words_that_wait_do_not_go_under_a_cover() -> None:
 
         assert before == table.state.seq
         assert EN["screen.held"] in stage.text("hint")
+
+
+async def test_the_figures_come_over_the_page_and_go_back() -> None:
+    """They say when there are some; at the end they are there, and one key leads back to it."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.screen.action_measures()
+        early = stage.text("headline")
+        await table.act(Choice("leave", ""))
+        await stage.screen.look()
+        await stage.screen.action_measures()
+        late = stage.text("headline")
+        await stage.choose(EN["back"])
+
+        assert [EN["measures.none"], EN["measures.title"]] == [early, late]
+        assert EN["over.left"] == stage.text("headline")

@@ -252,6 +252,11 @@ class Dialogue(Screen[bool]):
         """Ask once whether to stop for today."""
         await self._ask(Choice("leave", "", asks="sure"))
 
+    async def action_measures(self) -> None:
+        """Show the figures, also at the end."""
+        self._before = self.session.asking(Choice("measures", "", asks="measures"))
+        await self.look()
+
     async def _ask(self, choice: Choice) -> None:
         if not self._front.over:
             self.keep()
