@@ -56,6 +56,13 @@ GUEST: Mapping[str, str] = {
     "observe.curtain": "They have drawn a curtain. You do not read this part.",
     "observe.over": "The dialogue has ended.",
     "observe.gone": "They have asked you to step out, or the time is over. Nothing more reaches you, and nothing is kept here.",
+    "observe.notes": "Your notes go with this dialogue.",
+    "observe.notes.how": "To keep them, type a name for a new file, such as notes.txt. It comes to lie where you started duologue.",
+    "observe.notes.open": "That file is not locked: whoever uses this computer may read it. Ask the two of them before you show it to anybody.",
+    "observe.notes.no": "Let them go",
+    "observe.notes.there": "There is a file {name} already. It was left as it is.",
+    "observe.notes.unkept": "The file could not be written ({why}). Your notes are still here.",
+    "observe.notes.kept": "Your notes are in {name}.",
     # the figures, the same for all three
     "measures.open": "Figures of this talk",
     "measures.title": "How this talk goes, in figures",
