@@ -296,6 +296,20 @@ def test_notes_are_for_oneself(keeping: bool) -> None:
     assert before[0] == pair.chairs["a"].page()
 
 
+def test_a_facilitators_notes_say_when() -> None:
+    """Each line has the time at which it was noted, and keeps it when more is written below; empty lines have none."""
+    keeper, pair = Drawer(), Pair()
+    kim = Participant(
+        "f", pair.chairs["a"].state.session, pair.chairs["a"].participant.exercise, Unsealed(), Unsigned(), unverified
+    )
+    times = iter(("21:30", "Tue 21:45"))
+    chair = Chair(kim, NAMES, Time(), keeper, clock=lambda at: next(times))
+    chair.note("calm\n")
+    chair.note(f"{chair.notes()}faster")
+
+    assert "21:30  calm\nTue 21:45  faster" == chair.notes()
+
+
 def test_beside_the_other_there_are_no_notes() -> None:
     """At one keyboard nothing is noted, and nothing is kept of what one tries to."""
     keeper = Drawer()

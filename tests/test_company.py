@@ -12,13 +12,14 @@ from duologue import pages
 from duologue.core.entry import name_hash
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Seat, Step
+from duologue.drawing import draw
 from duologue.page import Choice, Page
 from duologue.participant import Participant
 from duologue.phrases import EN
 from duologue.seal import Unsealed, naming
 from duologue.sign import Unsigned, unverified
 from tests.helpers import consenting
-from tests.table import MINUTE, NOON, Couple, exercise
+from tests.table import MINUTE, NOON, Couple, bundled, exercise
 
 TALK = exercise({
     "tell": (Step("speaker", {"say": "back", "yes": "guide"}), Guide(prompt="Tell one thing.", labels={"yes": "On"})),
@@ -114,8 +115,8 @@ def test_what_can_be_done_about_a_facilitator() -> None:
     assert ([""], "invite") == ([choice.act for choice in alone.choices], alone.field and alone.field.act)
     assert ["revoke", ""] == [choice.act for choice in own.choices]
     assert EN["guest.back"] == own.choices[0].label
-    assert (["curtain", "revoke", ""], None) == ([choice.act for choice in words.choices], words.field)
-    assert ["revoke", ""] == [choice.act for choice in numbers.choices]
+    assert (["curtain", "revoke", "measures", ""], None) == ([choice.act for choice in words.choices], words.field)
+    assert ["revoke", "measures", ""] == [choice.act for choice in numbers.choices]
 
 
 def test_nobody_is_let_in_at_one_keyboard_or_before_both_sit() -> None:
@@ -194,3 +195,78 @@ def test_a_facilitators_step_is_theirs_for_two_minutes() -> None:
 
     assert ([[], [], ["yes"]], [["yes"], ["yes"], []]) == (theirs, later)
     assert EN["observe.both"] == couple.page("f").headline
+
+
+FIGURES = Choice("measures", "", asks="measures")
+
+
+def shown(couple: Couple, seat: Seat) -> list[str]:
+    """The figures on this one's page of them, a paragraph each."""
+    page = pages.asking(couple.view(seat), FIGURES)
+    return [block.text for block in page.blocks]
+
+
+def test_the_figures_are_the_same_for_all_three() -> None:
+    """Bars with names, rows, numbers, and a sentence where one of them stands out; the same words for everybody."""
+    couple = three()
+    couple.now += 30_000
+    couple.act("a", "say", "I miss our walks.")
+    offered = [choice.act for choice in couple.page("f").choices]
+    couple.now += 10_000
+    couple.act("b", "say", "You miss them.")
+    found = shown(couple, "a")
+
+    assert [found] * 2 == [shown(couple, "b"), shown(couple, "f")]
+    assert found[1].split("\n") == [
+        f"{EN['measure.seconds']}:",
+        "■■■■■■■■■■■■■■■····· 30 Ana",
+        "■■■■■··············· 10 Ben",
+        f"{EN['measure.words']}:",
+        "■■■■■■■■■■■········· 4 Ana",
+        "■■■■■■■■■··········· 3 Ben",
+        f"{EN['measure.gaps']}: █▃ 30, 10",
+    ]
+    assert EN["measures.fine"] == found[-1]
+    assert ["measures"] == offered
+
+
+def test_what_stands_out_has_a_sentence_with_what_one_may_do() -> None:
+    """Of the step, by its own figure; two figures of one thing have one sentence."""
+    couple = three()
+    couple.now += 11 * MINUTE
+    couple.act("a", "say", "I miss our walks.")
+    found = shown(couple, "b")[-1].split("\n")
+
+    assert [EN[f"measure.{name}.may"] for name in ("seconds", "time")] == found
+
+
+def test_without_a_facilitator_there_are_figures_at_the_end_alone() -> None:
+    """Before that, and for a facilitator who was asked to step out, a sentence says when there are some."""
+    couple = Couple(TALK)
+    early = pages.asking(couple.view("a"), FIGURES)
+    couple.play(("a", "say", "I miss our walks."), ("b", "say", "You miss them."))
+    late = pages.asking(couple.view("a"), FIGURES)
+    gone = three()
+    gone.act("a", "revoke")
+
+    assert [EN["measures.none"], EN["measures.title"]] == [early.headline, late.headline]
+    assert EN["measures.none"] == pages.asking(gone.view("f"), FIGURES).headline
+
+
+def test_figures_fit_a_small_terminal_in_ascii() -> None:
+    """With three that stand out they take 80 columns and 24 rows at the most, in signs that every terminal has."""
+    couple = Couple(bundled("mirroring"))
+    for seat in PARTNERS:
+        agrees(couple, seat, scope="words")
+    couple.play(("a", "say", "Our evenings."), ("b", "now", ""), ("a", "ready", ""), ("b", "ready", ""))
+    for n in range(2):
+        couple.now += 24 * MINUTE
+        couple.play(("a", "say", "word " * 61), ("b", "say", f"Like {n}."), ("a", "yes", ""), ("a", "yes", ""))
+    drawn = draw(pages.asking(couple.view("b"), FIGURES))
+
+    assert [True] * 3 == [EN[f"measure.{name}.may"] in drawn for name in ("seconds", "pieces", "time")]
+    assert f"#################### {48 * 60} Ana" in drawn
+    assert f"{EN['measure.pieces']}: ## 61, 61" in drawn
+    assert drawn.isascii()
+    assert max(map(len, drawn.split("\n"))) < 80
+    assert drawn.count("\n") < 24

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 
-from duologue import cli, config, doctor, frames, wire
+from duologue import cli, config, doctor, frames, measures, wire
 from duologue.core.dialogue import _UNIVERSAL
 from duologue.core.entry import _CLEAR
 from duologue.core.exercise import Form, Kind
 from duologue.core.state import Reason
 from duologue.fileformat import StepTable
 from duologue.library import Library
+from duologue.phrases import EN
 from duologue.tui.commands import Verbs
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.small import LEAST
@@ -106,11 +107,31 @@ def test_the_architecture_is_short() -> None:
 
 
 TERMINAL = (ROOT / "docs" / "TERMINAL.md").read_text(encoding="utf-8")
+FACILITATING = (ROOT / "docs" / "FACILITATING.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("line", re.findall(r"scripts/duologue[^`\n]*", TERMINAL))
+def test_every_command_for_a_facilitator_exists() -> None:
+    """What can be typed in plain lines is listed by /help there, and an option of `observe` is one."""
+    typed = set(re.findall(r"`(/[a-z]+)`", FACILITATING))
+    listed = {line.split()[0] for line in EN["plain.help"].split("\n")}
+    options = re.findall(r"`(--[a-z]+)`", FACILITATING)
+
+    assert {"/facilitator", "/measures", "/note", "/quit"} == typed
+    assert set() == typed - listed
+    assert callable(cli._parser().parse_args(["observe", *options]).run)
+
+
+def test_the_figures_for_a_facilitator_are_the_programs() -> None:
+    """The bounds in docs/FACILITATING.md are those that are used."""
+    share = f"more than {measures.MOST_SHARE} to {100 - measures.MOST_SHARE} within ten minutes"
+    bounds = (share, f"two of more than {measures.LONG} since")
+
+    assert [] == [bound for bound in bounds if bound not in FACILITATING]
+
+
+@pytest.mark.parametrize("line", re.findall(r"scripts/duologue[^`\n]*", TERMINAL + FACILITATING))
 def test_every_command_for_a_terminal_exists(line: str) -> None:
-    """Whoever types a line from docs/TERMINAL.md starts the program."""
+    """Whoever types a line from docs/TERMINAL.md or docs/FACILITATING.md starts the program."""
     _, *arguments = line.split()
 
     given = cli._parser().parse_args(arguments)

@@ -78,3 +78,12 @@ def test_what_a_facilitator_is_asked() -> None:
     assert [["numbers", "words"], ["watch", "suggest"], ["60", "120", "240"]] == acts
     assert [(), ("That is no address.",)] == [first.notices, again.notices]
     assert EN["observe.codes"] == lobby.two_codes().headline
+
+
+def test_notes_go_unless_a_file_is_named() -> None:
+    """The page asks for one, says that it is not locked, and lets them go as well."""
+    first, again = lobby.keeping(), lobby.keeping("There is one already.")
+
+    assert [(), ("There is one already.",)] == [first.notices, again.notices]
+    assert ["delete"] == [choice.act for choice in first.choices]
+    assert all(EN[f"observe.notes{more}"] in drawn(first) for more in ("", ".how", ".open", ".no"))

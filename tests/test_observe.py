@@ -196,3 +196,48 @@ async def test_where_no_relay_is_set_it_is_asked_for(network: Network, tmp_path:
     )
 
     assert unbroken(EN["observe.codes.how"]) in heard
+
+
+async def test_notes_of_a_facilitator_go_into_a_file_of_theirs_or_nowhere(
+    ana: Person, ben: Person, kim: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end a file is asked for; one that is there already is left alone, and nobody else may read the new one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.txt").write_text("mine", encoding="utf-8")
+    heard = await together(
+        ana.does(
+            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} and reads", ""),
+            ("Kim suggests: Slowly.", SECRET), *SEND,
+        ),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, "You miss them"), *SEND),
+        kim.does(
+            observes, *asks(), ("Ana has the floor.", "/note calm so far"), ("Noted", "Slowly."), *SEND,
+            (EN["observe.notes"], ""), ("", "nowhere/new.txt"),
+            ("could not be written", "old.txt"), ("already", "new.txt"),
+        ),
+    )  # fmt: skip
+    new = tmp_path / "new.txt"
+
+    assert re.fullmatch(r"\d\d:\d\d  calm so far\n", new.read_text(encoding="utf-8"))
+    assert (0o600, "mine") == (new.stat().st_mode & 0o777, (tmp_path / "old.txt").read_text(encoding="utf-8"))
+    assert EN["observe.notes.kept"].format(name="new.txt") in heard[2]
+    assert [] == kim.folders()
+    assert EN["observe.notes"] not in heard[0] + heard[1]
+
+
+async def test_notes_can_be_let_go(ana: Person, ben: Person, kim: Person) -> None:
+    """Who was asked to step out lets go of what they noted, and nothing is left of it."""
+    heard = await together(
+        ana.does(
+            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} and reads", ""),
+            ("Kim suggests: Slowly.", "/facilitator"), (EN["guest.out"], "2"), ("", "/quit"),
+        ),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim suggests: Slowly.", "/quit")),
+        kim.does(
+            observes, *asks(), ("Ana has the floor.", "/note calm so far"), ("Noted", "Slowly."), *SEND,
+            (EN["observe.notes"], "1"),
+        ),
+    )  # fmt: skip
+
+    assert EN["over.kept"] in heard[2]
+    assert [] == kim.folders()

@@ -273,3 +273,10 @@ async def test_a_number_beyond_the_choices_is_no_words() -> None:
     assert told(EN["plain.range"].format(n=7, most=2)) in heard
     assert told(EN["plain.send.one"]) in heard
     assert [("a", "say", "tea")] == said(table)
+
+
+async def test_the_figures_are_a_command_away() -> None:
+    """They say when there are some, and lead back to the page."""
+    heard = await typed(await seated(TALK), "/measures", "1")
+
+    assert told(EN["measures.none"]) in heard

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.text import alike, cells, clip, line, lines, name, plain_ascii, safe, words, wrapped
+from duologue.text import (
+    alike,
+    bar,
+    cells,
+    clip,
+    line,
+    lines,
+    name,
+    plain_ascii,
+    plain_bars,
+    safe,
+    spark,
+    words,
+    wrapped,
+)
 
 ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 ACUTE = "\u0301"
@@ -343,3 +357,12 @@ def test_a_list_is_its_lines() -> None:
 def test_names_that_look_the_same_are_the_same(one: str, other: str, same: bool) -> None:
     """Letters of another script do not make it another one; an accent does."""
     assert same == alike(one, other) == alike(other, one)
+
+
+def test_figures_become_bars_and_rows_of_signs() -> None:
+    """As wide as was said, none of them too high, and each with one ASCII sign in its place."""
+    drawn = [bar(1, 4, 8), bar(0, 0, 4), spark((0, 5, 10)), spark((0,)), spark(())]
+
+    assert drawn == ["■■······", "····", "▁▄█", "▁", ""]
+    assert [plain_bars(one) for one in drawn] == ["##......", "....", "_-#", "_", ""]
+    assert [plain_ascii(one) for one in drawn] == [plain_bars(one) for one in drawn]

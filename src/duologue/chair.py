@@ -6,6 +6,7 @@ back, is the session's to say.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
@@ -36,6 +37,7 @@ class Keeper(Protocol):
         """Leave this session out of every list from now on."""
 
 
+_TIMED = re.compile(r"(\S+ )?\d\d:\d\d  ")
 NOTES = "*"  # where one's own notes are kept, among what is private; no step is called so
 
 
@@ -150,7 +152,8 @@ class Chair:
     def note(self, words: str) -> None:
         """Keep these as the notes, on this machine alone. Raises OSError."""
         if self._keeper is not None and not self._shared:
-            self._keeper.keep_private(self.seat, NOTES, words)
+            kept = words if self.seat != "f" else _stamped(words, self._clock(self._now()))
+            self._keeper.keep_private(self.seat, NOTES, kept)
 
     def hide(self) -> None:
         """Leave this dialogue out of every list from now on. Raises OSError."""
@@ -175,6 +178,13 @@ class Chair:
         if (grant := state.facilitator(self._now())) is not None:
             times += [grant.until, state.at - state.waited + LONGEST_WAIT]
         return min((time for time in times if time > self._now()), default=None)
+
+
+def _stamped(words: str, time: str) -> str:
+    """A facilitator's notes, with the time before each line that has none yet: what was seen when."""
+    return "\n".join(
+        f"{time}  {line}" if line.strip() and not _TIMED.match(line) else line for line in words.split("\n")
+    )
 
 
 class Seated(ABC):

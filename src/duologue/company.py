@@ -12,11 +12,14 @@ from duologue import text
 from duologue.core.consent import reads
 from duologue.core.dialogue import holds
 from duologue.core.shape import PARTNERS
+from duologue.measures import Measure, measures
 from duologue.page import Block, Choice, Field, Page, View
 from duologue.recall import name_of, quoted, sayer
 from duologue.turns import turns
 
 LAST = 4  # turns that a facilitator has in sight
+GAPS = {"time": ("here", "minutes", "lo", "hi"), "quiet": ("n", "row", "minutes"), "breaks": ("n", "minutes")}
+"""What the figures of a measure are called in its sentence."""
 
 
 def guest(view: View) -> str:
@@ -56,6 +59,8 @@ def table(view: View) -> Page:
     choices = [Choice("curtain", say("guest.curtain.draw"))] if reads(state, view.now) else []
     if state.consents:
         choices.append(Choice("revoke", say("guest.out" if sits else "guest.back")))
+    if sits:
+        choices.append(_figures(view))
     field = None if sits else Field("invite", "choice")
     blocks = (
         *(Block("note", said) for said in notices(view)),
@@ -96,7 +101,7 @@ def watching(view: View, page: Page) -> Page:
     writes = grant.may == "suggest" and not state.suggested and state.pause is None
     return replace(
         page, headline=_floor(view), blocks=tuple(blocks), presence="",
-        field=Field("suggest") if writes else None, form="text" if writes else "silence",
+        field=Field("suggest") if writes else None, form="text" if writes else "silence", choices=(_figures(view),),
     )  # fmt: skip
 
 
@@ -106,6 +111,45 @@ def _floor(view: View) -> str:
         return say("observe.pause", time=view.clock(state.pause.until))
     there = [seat for seat in PARTNERS if holds(state, seat, view.now)]
     return say("observe.floor", name=name_of(view, there[0])) if len(there) == 1 else say("observe.both")
+
+
+def _figures(view: View) -> Choice:
+    return Choice("measures", sayer(view)("measures.open"), asks="measures")
+
+
+def figures(view: View) -> Page:
+    """How the talk goes, in figures, while somebody sits with them and at the end; the same for all who sit there."""
+    state, say, key = view.state, sayer(view), (view.seat, "measures")
+    back = Choice("", say("back"))
+    if not state.over and state.facilitator(view.now) is None:
+        return Page(key, say("measures.none"), choices=(back,))
+    found = measures(view)
+    chart = "\n".join(line for one in found for line in _charted(view, one))
+    few = "\n".join(
+        say(f"measure.{one.name}", **dict(zip(GAPS[one.name], one.figures, strict=True)))
+        for one in found
+        if one.kind == "few"
+    )
+    may = "\n".join(dict.fromkeys(_may(view, one) for one in found if one.past)) or say("measures.fine")
+    blocks = (Block("note", say("measures.how")), Block("chart", chart), Block("note", few), Block("prompt", may))
+    return Page(key, say("measures.title"), blocks=tuple(one for one in blocks if one.text), choices=(back,))
+
+
+def _charted(view: View, one: Measure) -> Iterator[str]:
+    """A measure in lines. A bar stands first in its own, so that names of any length leave both at the margin."""
+    if one.kind == "each":
+        yield f"{sayer(view)(f'measure.{one.name}')}:"
+        for seat, n in zip(PARTNERS, one.figures, strict=True):
+            yield f"{text.bar(n, sum(one.figures))} {n} {name_of(view, seat)}"
+    elif one.kind == "row":
+        figures = ", ".join(map(str, one.figures))
+        yield f"{sayer(view)(f'measure.{one.name}')}: {text.spark(one.figures)} {figures}"
+
+
+def _may(view: View, one: Measure) -> str:
+    """What one may do about it; of seconds and words it is the same."""
+    name = "seconds" if one.kind == "each" else one.name
+    return sayer(view)(f"measure.{name}.may", n=one.figures[-1])
 
 
 def gone(view: View) -> Page:

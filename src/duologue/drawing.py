@@ -132,7 +132,8 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         yield from ("", *wrapped(block.label and f"{_line(block.label)}:"))
         theirs = block.kind in ("words", "card")
-        yield from wrapped(block.text if theirs else _unmarked(block.text), "    " if theirs else "")
+        said = block.text if theirs else _unmarked(text.plain_bars(block.text) if block.kind == "chart" else block.text)
+        yield from wrapped(said, "    " if theirs else "")
 
 
 def _line(said: str) -> str:

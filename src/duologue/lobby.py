@@ -108,3 +108,13 @@ def observing(phrases: Mapping[str, str] = EN) -> tuple[Page, Page, Page]:
 def two_codes(phrases: Mapping[str, str] = EN) -> Page:
     """The codes are told one by one beside it, since each of them can be replaced."""
     return Page(("two_codes",), phrases["observe.codes"], blocks=(Block("prompt", phrases["observe.codes.how"]),))
+
+
+def keeping(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+    """A facilitator's notes are about to go: a file for them, to type. Act: "delete". `notice` as in `which_relay`."""
+    notices = (notice,) if notice else ()
+    blocks = (Block("prompt", phrases["observe.notes.how"]), Block("note", phrases["observe.notes.open"]))
+    return Page(
+        ("keeping",), phrases["observe.notes"], blocks=blocks, notices=notices, field=Field("file"),
+        choices=(Choice("delete", phrases["observe.notes.no"]),),
+    )  # fmt: skip

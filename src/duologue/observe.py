@@ -9,10 +9,12 @@ from pathlib import Path
 
 from duologue import address, lobby
 from duologue.atrest import Keys
+from duologue.chair import NOTES
 from duologue.codes import digits_after, new_code, read_relay
 from duologue.core.shape import Seat
 from duologue.desk import Desk
 from duologue.errors import BadMail, CodesUsedUp, NoGuest, NotNow, Trouble, WrongCode
+from duologue.files import write_whole
 from duologue.invite import Introduced, Introduction
 from duologue.journal import About, Journal
 from duologue.letters import Offer
@@ -102,3 +104,29 @@ class Observe:
         about = About(entrance.session.hex(), title, {**names, "f": name}, now(), "f", relay)
         keys = Keys(private, os.urandom(32), pairs, os.urandom(32))
         return Journal.new(self._sessions, about, entrance.exercise, keys, passphrase)
+
+
+async def keep_notes(desk: Desk, journal: Journal) -> None:
+    """Before a facilitator's notes go: put them into a file, if they name one. A partner is not asked."""
+    notes, notice = journal.private.get("f", {}).get(NOTES, ""), ""
+    while notes:
+        choice, line = await desk.ask(lobby.keeping(notice))
+        if choice is not None:
+            return
+        name = line.strip()
+        notice = _unwritten(name, notes) if name else notice
+        if name and not notice:
+            desk.tell(EN["observe.notes.kept"].format(name=name))
+            return
+
+
+def _unwritten(name: str, notes: str) -> str:
+    """Why the notes are not in a new file of this name, as a sentence; "" = they are."""
+    try:
+        file = Path(name).expanduser()
+        if file.exists():
+            return EN["observe.notes.there"].format(name=name)
+        write_whole(file, f"{notes}\n".encode())
+    except (OSError, RuntimeError) as error:  # the latter: nobody's home
+        return EN["observe.notes.unkept"].format(why=getattr(error, "strerror", None) or error)
+    return ""

@@ -32,6 +32,7 @@ class Said:
     words: str | None = ""
     index: int = -1  # the place of its card in the deck; -1 = none
     until: int = 0  # of a break or an appointment, in ms
+    third: bool = False  # it was sealed for a facilitator too
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,12 @@ def newest(view: View, step: str, half: bool = False) -> Iterator[Said]:
             yield said
 
 
-Kind = Literal["prompt", "words", "card", "note"]
+Kind = Literal["prompt", "words", "card", "note", "chart"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. `kind` tells people's words from the program's."""
+    """A paragraph. `kind` tells people's words from the program's; a chart is made of `text.bar` and `text.spark`."""
 
     kind: Kind
     text: str
@@ -134,7 +135,7 @@ class Choice:
     words: str = ""
     minutes: int = 0
     index: int = -1
-    asks: Literal["", "words", "time", "sure", "company"] = ""
+    asks: Literal["", "words", "time", "sure", "company", "measures"] = ""
     more: str = ""
 
 

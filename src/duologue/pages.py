@@ -261,6 +261,8 @@ def asking(view: View, choice: Choice) -> Page:
     """The page that a choice needs first: a time, words, or a second look."""
     if choice.asks == "company":
         return company.table(view)
+    if choice.asks == "measures":
+        return company.figures(view)
     say, key = sayer(view), (view.seat, view.state.visit, "asks", choice.act)
     back = Choice("", say("back"))
     if choice.asks == "time":

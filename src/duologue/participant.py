@@ -191,7 +191,7 @@ class Participant:
         said = Said(
             entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self.half, self._words(entry),
             entry.clear.get("index", card_at(before, self.exercise)),
-            min(entry.clear.get("until", 0), record.at + LONGEST_BREAK),
+            min(entry.clear.get("until", 0), record.at + LONGEST_BREAK), "f" in entry.to,
         )  # fmt: skip
         self.said.append(said)
         left = [replace(draft, text=self._left(draft, said)) for draft in self.drafts]

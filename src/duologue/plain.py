@@ -270,6 +270,8 @@ class Plain:
                 await self._choose(Choice("pause", "", asks="time"))
             case "/facilitator":
                 await self._choose(Choice("company", "", asks="company"))
+            case "/measures":
+                await self._choose(Choice("measures", "", asks="measures"))
             case "/stop":
                 await self._choose(Choice("leave", "", asks="sure"))
             case "/safety":

@@ -60,6 +60,7 @@ PLAIN: Mapping[str, str] = {
             "/pause   asks for a break; a time can stand behind it: /pause 20m.",
             "/stop    stops for today.",
             "/facilitator  lets somebody sit with you, or asks them to step out.",
+            "/measures  shows the figures of this talk, while somebody sits with you.",
             "/quit    closes; what was begun is kept, and goes on when you start again.",
             "/safety  says who this is not for.",
         )

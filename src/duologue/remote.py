@@ -32,7 +32,7 @@ from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
 from duologue.log import MemoryLog
-from duologue.observe import Observe
+from duologue.observe import Observe, keep_notes
 from duologue.packing import pack
 from duologue.phrases import EN
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
@@ -261,6 +261,7 @@ class Remote:
         elif keep:
             self._desk.tell(EN["host.kept"])
         else:
+            await keep_notes(self._desk, journal)
             journal.forget()
             self._desk.tell(EN["over.kept"])
 

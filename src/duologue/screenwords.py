@@ -91,6 +91,8 @@ SCREEN: Mapping[str, str] = {
     "verb.notes.more": "For yourself alone",
     "verb.so_far": "So far",
     "verb.so_far.more": "What you both said",
+    "verb.measures": "Figures of this talk",
+    "verb.measures.more": "While somebody sits with you, and at the end",
     "verb.safety": "Who this is not for",
     "verb.safety.more": "It asks nothing",
     "verb.vanish": "Hide and leave at once",

@@ -9,7 +9,7 @@ compose it. Sources: UAX #9 (bidi), UAX #15 (normal forms), UTS #51 (emoji).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from unicodedata import combining, east_asian_width, normalize
 
@@ -94,7 +94,9 @@ _IDEOGRAPHS = f"[{_IDEOGRAPH}]"
 _WIDE_POINTS = f"[{_WIDE_POINT}]"
 _SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
 _WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
-_ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
+BARS = "▁▂▃▄▅▆▇█"  # of a row of figures, from the lowest to the highest
+_BARS = {**dict(zip(BARS, "_.:-~+*#", strict=True)), "■": "#", "·": "."}
+_ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", **_BARS})
 
 
 _compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
@@ -181,8 +183,25 @@ def words(text: str) -> int:
     return len(_compiled(_WIDE_POINTS).sub(" ", rest).split()) + (ideographs + 1) // 2
 
 
+def bar(n: int, most: int, width: int = 20) -> str:
+    """So much of so much, 0 <= n <= most, as a bar that takes `width` columns."""
+    full = round(n * width / most) if most else 0
+    return "■" * full + "·" * (width - full)
+
+
+def spark(figures: Sequence[int]) -> str:
+    """Figures in a row, none of them below 0, one sign each, the highest of them at full height."""
+    most = max(figures, default=0) or 1
+    return "".join(BARS[n * (len(BARS) - 1) // most] for n in figures)
+
+
+def plain_bars(text: str) -> str:
+    """The signs of `bar` and `spark` as ASCII, one for one, all others as they are."""
+    return text.translate({ord(sign): plain for sign, plain in _BARS.items()})
+
+
 def plain_ascii(text: str) -> str:
-    """Our own signs … “ ” ‘ ’ — – · as ASCII, all others as they are. Can lengthen: measure after."""
+    """Our own signs … “ ” ‘ ’ — – · ■ ▁ to █ as ASCII, all others as they are. Can lengthen: measure after."""
     return text.translate(_ASCII)
 
 

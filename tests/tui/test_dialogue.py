@@ -459,3 +459,34 @@ async def test_words_that_wait_do_not_go_under_a_cover() -> None:
 
         assert before == table.state.seq
         assert EN["screen.held"] in stage.text("hint")
+
+
+async def test_the_figures_come_over_the_page_and_go_back() -> None:
+    """They say when there are some; at the end they are there, and one key leads back to it."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.screen.action_measures()
+        early = stage.text("headline")
+        await table.act(Choice("leave", ""))
+        await stage.screen.look()
+        await stage.screen.action_measures()
+        late = stage.text("headline")
+        await stage.choose(EN["back"])
+
+        assert [EN["measures.none"], EN["measures.title"]] == [early, late]
+        assert EN["over.left"] == stage.text("headline")
+
+
+@pytest.mark.parametrize(("size", "last"), [((80, 24), EN["measures.fine"]), ((40, 20), EN["screen.below"])])
+async def test_the_figures_have_the_room_and_the_way_back_is_in_sight(size: tuple[int, int], last: str) -> None:
+    """In 80 columns and 24 rows all of them are seen at once; in a smaller window it says that there is more."""
+    table = await spoken(*CHECK)
+    await table.act(Choice("leave", ""))
+    async with staged(table, *size) as stage:
+        await stage.screen.action_measures()
+        await stage.press()
+        seen = stage.seen()
+
+        assert last in seen
+        assert f"] {EN['back']}" in seen
+        assert stage.text("hint") in seen

@@ -221,7 +221,7 @@ class Around(Screen[None]):
 
 def _drawn(block: Block, width: int, height: int) -> Content:
     """A block as content. A card of one word is read out: below it, it stands larger too, as far as there is room."""
-    style = {"words": "$ink", "card": "bold $gold", "prompt": "$ink", "note": "$muted"}[block.kind]
+    style = {"words": "$ink", "card": "bold $gold", "prompt": "$ink", "note": "$muted", "chart": "$ink"}[block.kind]
     label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
     word = block.text if block.kind == "card" and set(block.text) <= FONT.keys() else ""
     rows = large(word, width, height) or ([" ".join(word)] if 0 < 2 * len(word) <= width else [])

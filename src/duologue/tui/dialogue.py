@@ -169,6 +169,7 @@ class Dialogue(Screen[bool]):
             rail.marks = self._front.rail
         self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
+        self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
 
     def _hung(self, notices: list[str]) -> Iterator[str]:
@@ -251,6 +252,11 @@ class Dialogue(Screen[bool]):
     async def action_leave(self) -> None:
         """Ask once whether to stop for today."""
         await self._ask(Choice("leave", "", asks="sure"))
+
+    async def action_measures(self) -> None:
+        """Show the figures, also at the end."""
+        self._before = self.session.asking(Choice("measures", "", asks="measures"))
+        await self.look()
 
     async def _ask(self, choice: Choice) -> None:
         if not self._front.over:

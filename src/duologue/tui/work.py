@@ -26,7 +26,7 @@ from duologue.tui.widgets.said import Said
 
 MANY = 2  # choices, beside which the smallest window has no room for what only calms
 ASIDE = ("aside", "slow")  # what nobody has to answer
-STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted"}
+STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted", "chart": "$ink"}
 
 
 def _lone(page: Page) -> bool:
