@@ -54,7 +54,8 @@ def said(couple: Couple, seat: Seat, name: str, **more: Any) -> bool:
     """Whether this sentence stands among the notices of this one's page."""
     them = couple.names["b" if seat == "a" else "a"]
     sentence = EN[name].format(**{"name": "Kim", "time": str(UNTIL), "them": them, **more})
-    return sentence in couple.page(seat).notices
+    page = couple.page(seat)
+    return sentence in (page.guest, *page.notices)
 
 
 def table(couple: Couple, seat: Seat, **over: Any) -> Page:

@@ -78,3 +78,4 @@ def test_what_a_facilitator_is_asked() -> None:
     assert [["numbers", "words"], ["watch", "suggest"], ["60", "120", "240"]] == acts
     assert [(), ("That is no address.",)] == [first.notices, again.notices]
     assert EN["observe.codes"] == lobby.two_codes().headline
+    assert ["Code 1: x"] == [block.text for block in lobby.two_codes(["Code 1: x"]).blocks[1:]]

@@ -16,7 +16,7 @@ from duologue.page import Block, Choice, Field, Page, View
 from duologue.recall import name_of, quoted, sayer
 from duologue.turns import turns
 
-LAST = 4  # turns that a facilitator has in sight
+LAST = 2  # turns that a facilitator has in sight: what the step is about, most often; the rest stands in the record
 
 
 def guest(view: View) -> str:
@@ -25,19 +25,27 @@ def guest(view: View) -> str:
     return text.name(next(found, "") or "") or view.phrases["guest.somebody"]
 
 
+def sits(view: View) -> str:
+    """Who sits with the two of them, and what they see; "" = nobody does."""
+    state, grant = view.state, view.state.facilitator(view.now)
+    if view.seat == "f" or grant is None or state.over:
+        return ""
+    key = "curtain" if state.curtain else grant.scope
+    return sayer(view)(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+
+
 def notices(view: View) -> Iterator[str]:
-    """Who sits with them and what they have suggested; or how far letting one in has come."""
+    """What a facilitator has suggested; or how far letting one in has come."""
     state, say, name = view.state, sayer(view), guest(view)
-    if view.seat == "f" or not state.consents or state.over:
+    if not state.consents or state.over:
         return
-    grant = state.facilitator(view.now)
-    if grant is not None:
-        yield say(f"guest.{grant.scope}", name=name, time=view.clock(grant.until))
-        if state.curtain:
-            yield say("guest.curtain", name=name)
+    if state.facilitator(view.now) is not None:
         last = view.said[-1]
         if last.act == "suggest":
-            yield say("guest.suggests", name=name, words=text.line(last.words or "", 400) or say("unreadable"))
+            key = "observe.suggested" if view.seat == "f" else "guest.suggests"
+            yield say(key, name=name, words=text.line(last.words or "", 400) or say("unreadable"))
+    elif view.seat == "f":
+        return
     elif len(state.consents) > 1 and all(view.now < held.until for _, held in state.consents):
         yield say("guest.unlike")
     else:
@@ -52,19 +60,18 @@ def table(view: View) -> Page:
     back = Choice("", say("back"))
     if view.shared or not state.step:
         return Page((view.seat, "company"), say("guest.shared" if view.shared else "guest.early"), choices=(back,))
-    sits = state.facilitator(view.now) is not None
+    there = sits(view)
     choices = [Choice("curtain", say("guest.curtain.draw"))] if reads(state, view.now) else []
     if state.consents:
-        choices.append(Choice("revoke", say("guest.out" if sits else "guest.back")))
-    field = None if sits else Field("invite", "choice")
-    blocks = (
-        *(Block("note", said) for said in notices(view)),
-        *(() if sits else (Block("prompt", say("guest.ask.how")),)),
-    )
-    key = (view.seat, state.visit, "company")
-    choices.append(back)
-    return Page(
-        key, say("guest.ask"), blocks=blocks, choices=tuple(choices), field=field, form="choice" if field else ""
+        choices.append(Choice("revoke", say("guest.out" if there else "guest.back")))
+    page = Page(
+        (view.seat, state.visit, "company"), say("guest.ask"), choices=(*choices, back),
+        notices=tuple(notices(view)), guest=there,
+    )  # fmt: skip
+    if there:
+        return page
+    return replace(
+        page, blocks=(Block("prompt", say("guest.ask.how")),), field=Field("invite", "choice"), form="choice"
     )
 
 
@@ -85,7 +92,8 @@ def watching(view: View, page: Page) -> Page:
     grant = state.facilitator(view.now)
     if grant is None or not state.step:
         return replace(page, headline=say("observe.waiting"), presence="", rail=())
-    blocks = [Block(turn.kind, turn.text, turn.label, turn.seq) for turn in [*turns(view)][-LAST:]]
+    words = [turn for turn in turns(view) if turn.kind == "words"]
+    blocks = [Block(turn.kind, turn.text, turn.label, turn.seq, turn.seat) for turn in words[-LAST:]]
     where = (
         Block("prompt", quoted(view, view.exercise.guides[state.step].prompt))
         if state.step in view.exercise.guides

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 GUEST: Mapping[str, str] = {
     # at the partners' pages, as long as they sit there
-    "guest.words": "{name} sits with you and reads what you say, until {time}. /facilitator draws a curtain, or asks them to step out.",
-    "guest.numbers": "{name} sits with you until {time}. They see who acts and when, and no words. /facilitator asks them to step out.",
+    "guest.words": "{name} sits with you and reads what you say, until {time}.",
+    "guest.numbers": "{name} sits with you until {time}. They see who acts and when, and no words.",
     "guest.curtain": "The curtain is drawn: {name} does not read this. It opens when the floor moves.",
     "guest.suggests": "{name} suggests: {words}",
     "guest.one.own": "You have agreed to {name}. Nobody comes in before {them} has agreed too.",
-    "guest.one": "{them} would like {name} to sit with you. Nobody comes in unless you agree too: /facilitator, and the code that {name} tells you.",
+    "guest.one": "{them} would like {name} to sit with you. Nobody comes in unless you agree too: F8, or /facilitator in plain lines, asks for the code that {name} tells you.",
     "guest.unlike": "You were given different facilitators, or agreed to different things. Nobody has come in. Ask them for new codes.",
     "guest.somebody": "a facilitator",
     # letting one in
@@ -43,7 +43,7 @@ GUEST: Mapping[str, str] = {
     "observe.240": "4 hours",
     "observe.relay": "Which relay do the two of them use? It is an address such as relay.example.org or 192.168.1.7:8443.",
     "observe.codes": "Two codes, one for each of them.",
-    "observe.codes.how": "Tell each of them one, on the phone or side by side. They type /facilitator in their dialogue, and then the code.",
+    "observe.codes.how": "Tell each of them one, on the phone or side by side. In their dialogue they press F8, or type /facilitator in plain lines, and then the code.",
     "observe.code": "Code {n}: {code}",
     "observe.again": "Code {n} led nowhere. Here is a fresh one: {code}",
     "observe.met": "{name} has let you in.",
@@ -52,6 +52,7 @@ GUEST: Mapping[str, str] = {
     "observe.floor": "{name} has the floor.",
     "observe.both": "Both of them have the floor.",
     "observe.pause": "They are on a break until {time}.",
+    "observe.suggested": "You suggested: {words}",
     "observe.limits": "You cannot speak for either of them. What was said before you came, or behind a curtain, stays closed to you.",
     "observe.curtain": "They have drawn a curtain. You do not read this part.",
     "observe.over": "The dialogue has ended.",
