@@ -115,8 +115,8 @@ def test_what_can_be_done_about_a_facilitator() -> None:
     assert ([""], "invite") == ([choice.act for choice in alone.choices], alone.field and alone.field.act)
     assert ["revoke", ""] == [choice.act for choice in own.choices]
     assert EN["guest.back"] == own.choices[0].label
-    assert (["curtain", "revoke", ""], None) == ([choice.act for choice in words.choices], words.field)
-    assert ["revoke", ""] == [choice.act for choice in numbers.choices]
+    assert (["curtain", "help", "revoke", ""], None) == ([choice.act for choice in words.choices], words.field)
+    assert ["help", "revoke", ""] == [choice.act for choice in numbers.choices]
 
 
 def test_nobody_is_let_in_at_one_keyboard_or_before_both_sit() -> None:
@@ -177,6 +177,9 @@ def test_before_they_are_let_in_there_is_waiting_and_after_it_an_end() -> None:
     couple.act("a", "revoke")
     waits = couple.page("f")
 
+    later = three()
+    later.now = UNTIL
+    assert () == later.page("f").notices
     assert (EN["observe.waiting"], ()) == (waits.headline, waits.blocks)
     assert EN["observe.gone"] == gone(couple.view("f")).headline
     couple.act("a", "leave")
@@ -195,3 +198,57 @@ def test_a_facilitators_step_is_theirs_for_two_minutes() -> None:
 
     assert ([[], [], ["yes"]], [["yes"], ["yes"], []]) == (theirs, later)
     assert EN["observe.both"] == couple.page("f").headline
+
+
+def test_a_silent_call_says_first_what_it_is_not() -> None:
+    """One reads whom it reaches before anything goes, and yes and back are both there."""
+    couple = three()
+    ask = next(choice for choice in table(couple, "a").choices if choice.act == "help")
+    page = pages.asking(couple.view("a"), ask)
+
+    assert "sure" == ask.asks
+    assert [EN["help.what"]] == [block.text for block in page.blocks]
+    assert [("help", ""), ("", "")] == [(choice.act, choice.asks) for choice in page.choices]
+
+
+def test_a_call_is_seen_by_who_called_and_by_the_facilitator_alone() -> None:
+    """Not seen yet, then when it was; while one waits there is no second one; the partner's page stays as it is."""
+    couple = three()
+    before = couple.page("b")
+    waits, seen = couple.page("a", calls={"a": 0}), couple.page("a", calls={"a": 7})
+    offered = [[one.act for one in table(couple, "a", calls={"a": at}).choices] for at in (0, 7)]
+
+    assert [EN["help.asked"], EN["help.seen"].format(time=7)] == [page.notices[0] for page in (waits, seen)]
+    assert [False, True] == ["help" in acts for acts in offered]
+    assert before == couple.page("b")
+    assert waits.key == seen.key
+
+
+def test_a_facilitator_reads_that_it_is_not_to_be_mentioned() -> None:
+    """Who calls, what to offer, and a choice that says that it was seen; at the end of a dialogue nothing of it."""
+    couple = three()
+    quiet, called = couple.page("f"), couple.page("f", calls={"a": 0})
+    couple.act("b", "leave")
+
+    assert EN["observe.call"].format(name=couple.names["a"]) == called.notices[0]
+    assert ["seen"] == [choice.act for choice in called.choices if choice not in quiet.choices]
+    assert "seen" not in [choice.act for choice in couple.page("f", calls={"a": 0}).choices]
+
+
+def test_without_a_facilitator_nobody_is_called() -> None:
+    """Neither alone, nor once they are gone, nor at one keyboard."""
+    couple = three()
+    couple.act("b", "revoke")
+
+    assert "help" not in [choice.act for choice in table(couple, "a", calls={"a": 0}).choices]
+    assert "help" not in [choice.act for choice in table(three(), "a", shared=True).choices]
+    assert EN["help.asked"] not in couple.page("a", calls={"a": 0}).notices
+
+
+def test_their_own_word_stands_on_a_facilitators_page() -> None:
+    """Until a partner acts; before they have had one there is none."""
+    couple = three()
+    first = couple.page("f").notices
+    couple.act("f", "suggest", "Slowly.")
+
+    assert ((), (EN["observe.suggested"].format(words="Slowly."),)) == (first, couple.page("f").notices)

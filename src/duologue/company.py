@@ -40,6 +40,9 @@ def notices(view: View) -> Iterator[str]:
     if not state.consents or state.over:
         return
     if state.facilitator(view.now) is not None:
+        if view.seat in view.calls:
+            seen = view.calls[view.seat]
+            yield say("help.seen", time=view.clock(seen)) if seen else say("help.asked")
         last = view.said[-1]
         if last.act == "suggest":
             key = "observe.suggested" if view.seat == "f" else "guest.suggests"
@@ -62,6 +65,8 @@ def table(view: View) -> Page:
         return Page((view.seat, "company"), say("guest.shared" if view.shared else "guest.early"), choices=(back,))
     there = sits(view)
     choices = [Choice("curtain", say("guest.curtain.draw"))] if reads(state, view.now) else []
+    if there and view.calls.get(view.seat) != 0:
+        choices.append(Choice("help", say("help.ask"), asks="sure"))
     if state.consents:
         choices.append(Choice("revoke", say("guest.out" if there else "guest.back")))
     page = Page(
@@ -73,6 +78,24 @@ def table(view: View) -> Page:
     return replace(
         page, blocks=(Block("prompt", say("guest.ask.how")),), field=Field("invite", "choice"), form="choice"
     )
+
+
+def helping(view: View) -> Page:
+    """What a silent call is, before one calls."""
+    say = sayer(view)
+    choices = (Choice("help", say("help.yes")), Choice("", say("back")))
+    key = (view.seat, view.state.visit, "help")
+    return Page(key, say("help.ask"), blocks=(Block("prompt", say("help.what")),), choices=choices, guest=sits(view))
+
+
+def called(view: View, page: Page) -> Page:
+    """A facilitator's page with who calls for help on it, and nobody's else."""
+    callers = [name_of(view, seat) for seat in PARTNERS if seat in view.calls]
+    if view.seat != "f" or not callers or page.over:
+        return page
+    say = sayer(view)
+    notices = (*(say("observe.call", name=name) for name in callers), *page.notices)
+    return replace(page, notices=notices, choices=(*page.choices, Choice("seen", say("observe.call.seen"))))
 
 
 def offered(view: View, name: str, scope: str, may: str, until: int) -> Page:

@@ -30,7 +30,15 @@ GUEST: Mapping[str, str] = {
     "guest.curtain.draw": "Curtain: not for their eyes, until the floor moves",
     "guest.out": "Ask them to step out",
     "guest.back": "Take it back",
+    # a silent call for help
+    "help.ask": "Call for help, silently",
+    "help.what": "Goes to the facilitator only. They may not be looking. Not an emergency line.",
+    "help.yes": "Call",
+    "help.asked": "Your call: not seen yet.",
+    "help.seen": "Your call: seen {time}.",
     # the facilitator's own pages
+    "observe.call": "{name} calls for help. Do not mention this; offer a break to both.",
+    "observe.call.seen": "I have seen it",
     "observe.scope": "What would you like to see?",
     "observe.scope.numbers": "Numbers only: who acts and when, and no words",
     "observe.scope.words": "Words too, from when they have both agreed",

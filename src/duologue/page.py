@@ -61,6 +61,7 @@ class View:
     clock: Callable[[int], str] = str  # ms -> "21:30", in local time
     phrases: Mapping[str, str] = field(default_factory=lambda: EN)
     status: tuple[str, ...] = ()  # how the line to the other is, as names in phrases; never part of State
+    calls: Mapping[Seat, int] = field(default_factory=dict)  # silent ones: who calls -> when it was seen, 0 = not yet
     live: bool = False  # there is such a line
 
 

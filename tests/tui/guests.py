@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from duologue import company
@@ -36,10 +36,13 @@ class Sitting(Seated):
         self._chair = Chair(couple.chairs[seat], couple.names, lambda: couple.now, clock=lambda at: "21:30")
         self._asked, self.done = asked, list[tuple[str, str]]()
 
+    calls: Mapping[Seat, int] = {}
+
     def at(self, page: Page | None = None) -> Chair:
         return self._chair
 
     def page(self) -> Page:
+        self._chair.calls = self.calls
         return self._asked(self._chair) if self._asked is not None else self._chair.page()
 
     def notes(self) -> str | None:
@@ -81,12 +84,18 @@ def offer(chair: Chair) -> Page:
 
 @asynccontextmanager
 async def guested(
-    seat: Seat, *acts: str, guest: bool = True, asked: Callable[[Chair], Page] | None = None
+    seat: Seat,
+    *acts: str,
+    guest: bool = True,
+    asked: Callable[[Chair], Page] | None = None,
+    calls: Mapping[Seat, int] | None = None,
 ) -> AsyncIterator[Stage]:
-    """The screen of one of them, after these acts of theirs."""
+    """The screen of one of them, after these acts of theirs, while these call for help."""
     couple = couple_of(guest)
     for act in acts:
         couple.act(seat, act)
-    async with staged(Sitting(couple, seat, asked), now=lambda: couple.now, still=True) as stage:
+    session = Sitting(couple, seat, asked)
+    session.calls = calls or {}
+    async with staged(session, now=lambda: couple.now, still=True) as stage:
         stage.fingers.at += 60
         yield stage

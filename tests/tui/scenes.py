@@ -179,7 +179,10 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "guest-code": partial(keyed, partial(guested, "b", guest=False), "f8"),
     "guest-table": partial(keyed, partial(guested, "b"), "f8"),
     "guest-offer": partial(guested, "b", guest=False, asked=offer),
+    "guest-help": partial(keyed, partial(guested, "b"), "f8", "f", "enter"),
+    "guest-called": partial(guested, "b", calls={"b": NOON}),
     "observe": partial(guested, "f"),
+    "observe-called": partial(guested, "f", calls={"b": 0}),
     "observe-codes": partial(around, lobby.two_codes(CODES)),
     "left": partial(shared, TOPIC, ("leave", "")),
 }
