@@ -252,3 +252,29 @@ def test_their_own_word_stands_on_a_facilitators_page() -> None:
     couple.act("f", "suggest", "Slowly.")
 
     assert ((), (EN["observe.suggested"].format(words="Slowly."),)) == (first, couple.page("f").notices)
+
+
+def test_stepping_out_is_looked_at_twice() -> None:
+    """Whatever key a facilitator takes for it, it is the same page; before that there is nothing to leave."""
+    couple = three()
+    asked = [Choice("pause", "", asks="time"), Choice("leave", "", asks="sure"), ASK]
+    sits = [pages.asking(couple.view("f"), choice) for choice in asked]
+    couple.now = UNTIL
+    waits = pages.asking(couple.view("f"), ASK)
+
+    assert [["revoke", ""]] * 3 == [[choice.act for choice in page.choices] for page in sits]
+    assert [""] == [choice.act for choice in waits.choices]
+
+
+def test_both_read_that_a_facilitator_has_stepped_out() -> None:
+    """By name, until somebody acts; the facilitator reads that it was they who did."""
+    from duologue.company import gone
+
+    couple = three()
+    couple.act("f", "revoke")
+    told = [said(couple, seat, "guest.stepped") for seat in PARTNERS]
+    couple.act("a", "say", "I miss our walks.")
+
+    assert [True, True, False] == [*told, said(couple, "a", "guest.stepped")]
+    assert "" == couple.page("a").guest
+    assert EN["observe.stepped"] == gone(couple.view("f"), stepped=True).headline

@@ -37,9 +37,12 @@ def sits(view: View) -> str:
 def notices(view: View) -> Iterator[str]:
     """What a facilitator has suggested; or how far letting one in has come."""
     state, say, name = view.state, sayer(view), guest(view)
-    if not state.consents or state.over:
+    if state.over or not (state.consents or view.said):
         return
-    if state.facilitator(view.now) is not None:
+    if not state.consents:
+        if (view.said[-1].seat, view.said[-1].act) == ("f", "revoke"):
+            yield say("guest.stepped", name=name)
+    elif state.facilitator(view.now) is not None:
         if view.seat in view.calls:
             seen = view.calls[view.seat]
             yield say("help.seen", time=view.clock(seen)) if seen else say("help.asked")
@@ -126,7 +129,7 @@ def watching(view: View, page: Page) -> Page:
     blocks.append(Block("note", say("observe.curtain" if state.curtain else "observe.limits")))
     writes = grant.may == "suggest" and not state.suggested and state.pause is None
     return replace(
-        page, headline=_floor(view), blocks=tuple(blocks), presence="",
+        page, headline=_floor(view), blocks=tuple(blocks), presence="", help=(Block("note", say("observe.help")),),
         field=Field("suggest") if writes else None, form="text" if writes else "silence",
     )  # fmt: skip
 
@@ -139,7 +142,18 @@ def _floor(view: View) -> str:
     return say("observe.floor", name=name_of(view, there[0])) if len(there) == 1 else say("observe.both")
 
 
-def gone(view: View) -> Page:
-    """Whoever was asked to step out sees nothing more, and the dialogue's end looks like one."""
+def stepping(view: View) -> Page:
+    """A facilitator's second look before they step out."""
     say = sayer(view)
-    return Page((view.seat, "gone"), say("observe.over" if view.state.over else "observe.gone"), over=True)
+    sits_there = view.state.facilitator(view.now) is not None
+    choices = (*((Choice("revoke", say("observe.out.yes")),) if sits_there else ()), Choice("", say("back")))
+    return Page(
+        (view.seat, view.state.visit, "out"), say("observe.out"), choices=choices,
+        blocks=(Block("prompt", say("observe.out.how" if sits_there else "observe.waiting")),),
+    )  # fmt: skip
+
+
+def gone(view: View, stepped: bool = False) -> Page:
+    """Whoever `stepped` out, or was asked to, sees nothing more, and the dialogue's end looks like one."""
+    key = "observe.over" if view.state.over else "observe.stepped" if stepped else "observe.gone"
+    return Page((view.seat, "gone"), sayer(view)(key), over=True)

@@ -159,7 +159,7 @@ class Hosting(Connection):
 class Observing(Connection):
     """A facilitator's. `out` = somebody who may has asked them to step out, or their time is over."""
 
-    out = False
+    out = _stepped = False
     beside: Mapping[Seat, Beats]  # with each of them
 
     def __init__(self, *its: Any, **more: Any) -> None:
@@ -172,13 +172,14 @@ class Observing(Connection):
             self._chair.calls = {}
         else:
             await super().act(choice, words)
+            self._stepped = self._stepped or choice.act == "revoke"
 
     def page(self) -> Page:
         grant = self._me.state.facilitator(self._now())
         over = self.out or self._me.state.over or (self._me.state.consents and grant is None and self._seen)
         self._seen = self._seen or grant is not None
         if over:
-            return company.gone(self._chair.view())
+            return company.gone(self._chair.view(), self._stepped)
         return super().page()
 
     _seen = False
@@ -199,8 +200,8 @@ class Observing(Connection):
 
     async def _take(self, frame: frames.Any_) -> None:
         if frame == frames.Notice(Reason.NOT_SEATED):
-            if self._line.up:
-                self.out = True
+            if self._line.up or self._stepped:  # the line may have gone with the news of it
+                self.out, self._me.pending = True, None  # nothing of theirs can count any more
                 self._line.stop()
             return
         if isinstance(frame, frames.Beat) and frame.seat in self.beside:

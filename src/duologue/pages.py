@@ -260,6 +260,8 @@ def _waiting(view: View, page: Page) -> Page:
 
 def asking(view: View, choice: Choice) -> Page:
     """The page that a choice needs first: a time, words, or a second look."""
+    if view.seat == "f" and choice.act in ("pause", "leave", "company"):
+        return company.stepping(view)  # neither a break nor an end is theirs
     if choice.asks == "company":
         return company.table(view)
     if choice.act == "help":

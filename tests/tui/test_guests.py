@@ -113,3 +113,18 @@ async def test_a_code_that_is_replaced_is_gone_from_the_page() -> None:
         await person.reads(pilot, "8-new-code")
         assert "7-old-code" not in shown(person.app)
         await pilot.press("ctrl+q")
+
+
+async def test_a_facilitator_has_a_key_to_step_out_and_none_for_a_break() -> None:
+    """F3, the letter, Enter; a break and letting others in are the partners'."""
+    couple = couple_of()
+    session = Sitting(couple, "f")
+    async with staged(session, now=lambda: couple.now) as stage:
+        await stage.press("f2")
+        await stage.press("f8")
+        before, foot = stage.text("headline"), stage.seen()
+        await stage.press("f3")
+        await stage.choose(EN["observe.out.yes"])
+
+    assert ("Ben has the floor.", False) == (before, EN["key.pause"] in foot)
+    assert [("revoke", "")] == session.done

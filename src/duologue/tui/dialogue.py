@@ -144,6 +144,8 @@ class Dialogue(Screen[bool]):
             self._trouble = ""
             self._told = self._told if before.key == () else ()
         self._front = page
+        if page.spot[0] != before.spot[0]:
+            self.refresh_bindings()
         said = self.query_one(Transcript)
         if said.extend(self.session.turns(said.last)):
             compat.painted(said)  # what was said is there before the rest of the page is
@@ -288,6 +290,8 @@ class Dialogue(Screen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Notes, and a facilitator, are there where the two do not sit beside each other."""
+        if action in ("pause", "company") and self._front.spot[0] == "f":
+            return False  # a facilitator has neither
         return action not in ("notes", "company") or self.session.notes() is not None
 
     @work
