@@ -115,8 +115,8 @@ def test_what_can_be_done_about_a_facilitator() -> None:
     assert ([""], "invite") == ([choice.act for choice in alone.choices], alone.field and alone.field.act)
     assert ["revoke", ""] == [choice.act for choice in own.choices]
     assert EN["guest.back"] == own.choices[0].label
-    assert (["curtain", "help", "revoke", ""], None) == ([choice.act for choice in words.choices], words.field)
-    assert ["help", "revoke", ""] == [choice.act for choice in numbers.choices]
+    assert (["curtain", "revoke", "help", ""], None) == ([choice.act for choice in words.choices], words.field)
+    assert ["revoke", "help", ""] == [choice.act for choice in numbers.choices]
 
 
 def test_nobody_is_let_in_at_one_keyboard_or_before_both_sit() -> None:

@@ -68,10 +68,10 @@ def table(view: View) -> Page:
         return Page((view.seat, "company"), say("guest.shared" if view.shared else "guest.early"), choices=(back,))
     there = sits(view)
     choices = [Choice("curtain", say("guest.curtain.draw"))] if reads(state, view.now) else []
-    if there and view.calls.get(view.seat) != 0:
-        choices.append(Choice("help", say("help.ask"), asks="sure"))
     if state.consents:
         choices.append(Choice("revoke", say("guest.out" if there else "guest.back")))
+    if there and view.calls.get(view.seat) != 0:
+        choices.append(Choice("help", say("help.ask"), asks="sure"))
     page = Page(
         (view.seat, state.visit, "company"), say("guest.ask"), choices=(*choices, back),
         notices=tuple(notices(view)), guest=there,
