@@ -55,7 +55,8 @@ def said(couple: Couple, seat: Seat, name: str, **more: Any) -> bool:
     """Whether this sentence stands among the notices of this one's page."""
     them = couple.names["b" if seat == "a" else "a"]
     sentence = EN[name].format(**{"name": "Kim", "time": str(UNTIL), "them": them, **more})
-    return sentence in couple.page(seat).notices
+    page = couple.page(seat)
+    return sentence in (page.guest, *page.notices)
 
 
 def table(couple: Couple, seat: Seat, **over: Any) -> Page:
@@ -115,8 +116,11 @@ def test_what_can_be_done_about_a_facilitator() -> None:
     assert ([""], "invite") == ([choice.act for choice in alone.choices], alone.field and alone.field.act)
     assert ["revoke", ""] == [choice.act for choice in own.choices]
     assert EN["guest.back"] == own.choices[0].label
-    assert (["curtain", "revoke", "measures", ""], None) == ([choice.act for choice in words.choices], words.field)
-    assert ["revoke", "measures", ""] == [choice.act for choice in numbers.choices]
+    assert (["curtain", "revoke", "help", "measures", ""], None) == (
+        [choice.act for choice in words.choices],
+        words.field,
+    )
+    assert ["revoke", "help", "measures", ""] == [choice.act for choice in numbers.choices]
 
 
 def test_nobody_is_let_in_at_one_keyboard_or_before_both_sit() -> None:
@@ -177,6 +181,9 @@ def test_before_they_are_let_in_there_is_waiting_and_after_it_an_end() -> None:
     couple.act("a", "revoke")
     waits = couple.page("f")
 
+    later = three()
+    later.now = UNTIL
+    assert () == later.page("f").notices
     assert (EN["observe.waiting"], ()) == (waits.headline, waits.blocks)
     assert EN["observe.gone"] == gone(couple.view("f")).headline
     couple.act("a", "leave")
@@ -270,3 +277,83 @@ def test_figures_fit_a_small_terminal_in_ascii() -> None:
     assert drawn.isascii()
     assert max(map(len, drawn.split("\n"))) < 80
     assert drawn.count("\n") < 24
+
+
+def test_a_silent_call_says_first_what_it_is_not() -> None:
+    """One reads whom it reaches before anything goes, and yes and back are both there."""
+    couple = three()
+    ask = next(choice for choice in table(couple, "a").choices if choice.act == "help")
+    page = pages.asking(couple.view("a"), ask)
+
+    assert "sure" == ask.asks
+    assert [EN["help.what"]] == [block.text for block in page.blocks]
+    assert [("help", ""), ("", "")] == [(choice.act, choice.asks) for choice in page.choices]
+
+
+def test_a_call_is_seen_by_who_called_and_by_the_facilitator_alone() -> None:
+    """Not seen yet, then when it was; while one waits there is no second one; the partner's page stays as it is."""
+    couple = three()
+    before = couple.page("b")
+    waits, seen = couple.page("a", calls={"a": 0}), couple.page("a", calls={"a": 7})
+    offered = [[one.act for one in table(couple, "a", calls={"a": at}).choices] for at in (0, 7)]
+
+    assert [EN["help.asked"], EN["help.seen"].format(time=7)] == [page.notices[0] for page in (waits, seen)]
+    assert [False, True] == ["help" in acts for acts in offered]
+    assert before == couple.page("b")
+    assert waits.key == seen.key
+
+
+def test_a_facilitator_reads_that_it_is_not_to_be_mentioned() -> None:
+    """Who calls, what to offer, and a choice that says that it was seen; at the end of a dialogue nothing of it."""
+    couple = three()
+    quiet, called = couple.page("f"), couple.page("f", calls={"a": 0})
+    couple.act("b", "leave")
+
+    assert EN["observe.call"].format(name=couple.names["a"]) == called.notices[0]
+    assert ["seen"] == [choice.act for choice in called.choices if choice not in quiet.choices]
+    assert "seen" not in [choice.act for choice in couple.page("f", calls={"a": 0}).choices]
+
+
+def test_without_a_facilitator_nobody_is_called() -> None:
+    """Neither alone, nor once they are gone, nor at one keyboard."""
+    couple = three()
+    couple.act("b", "revoke")
+
+    assert "help" not in [choice.act for choice in table(couple, "a", calls={"a": 0}).choices]
+    assert "help" not in [choice.act for choice in table(three(), "a", shared=True).choices]
+    assert EN["help.asked"] not in couple.page("a", calls={"a": 0}).notices
+
+
+def test_their_own_word_stands_on_a_facilitators_page() -> None:
+    """Until a partner acts; before they have had one there is none."""
+    couple = three()
+    first = couple.page("f").notices
+    couple.act("f", "suggest", "Slowly.")
+
+    assert ((), (EN["observe.suggested"].format(words="Slowly."),)) == (first, couple.page("f").notices)
+
+
+def test_stepping_out_is_looked_at_twice() -> None:
+    """Whatever key a facilitator takes for it, it is the same page; before that there is nothing to leave."""
+    couple = three()
+    asked = [Choice("pause", "", asks="time"), Choice("leave", "", asks="sure"), ASK]
+    sits = [pages.asking(couple.view("f"), choice) for choice in asked]
+    couple.now = UNTIL
+    waits = pages.asking(couple.view("f"), ASK)
+
+    assert [["revoke", ""]] * 3 == [[choice.act for choice in page.choices] for page in sits]
+    assert [""] == [choice.act for choice in waits.choices]
+
+
+def test_both_read_that_a_facilitator_has_stepped_out() -> None:
+    """By name, until somebody acts; the facilitator reads that it was they who did."""
+    from duologue.company import gone
+
+    couple = three()
+    couple.act("f", "revoke")
+    told = [said(couple, seat, "guest.stepped") for seat in PARTNERS]
+    couple.act("a", "say", "I miss our walks.")
+
+    assert [True, True, False] == [*told, said(couple, "a", "guest.stepped")]
+    assert "" == couple.page("a").guest
+    assert EN["observe.stepped"] == gone(couple.view("f"), stepped=True).headline

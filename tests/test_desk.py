@@ -39,6 +39,9 @@ class Paper(Desk):
     def tell(self, said: str) -> None:
         self.shown.append(said)
 
+    def turn(self, page: Page, said: str) -> None:
+        self.shown.append(said)
+
     async def show(self, page: Page) -> None:
         self.shown.append(page.headline)
 

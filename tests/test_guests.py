@@ -1,19 +1,27 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""A partner's end of letting somebody in, where two clocks differ. The rest: test_observe."""
+"""A partner's end of letting somebody in, where two clocks differ, and a silent call. The rest: test_observe."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from duologue import frames, wire
+from duologue.beats import SIZE, Beats
+from duologue.chair import Chair
+from duologue.connection import Connection
 from duologue.core.entry import Record
+from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason
-from duologue.guests import Hosting
+from duologue.guests import Hosting, Observing
 from duologue.journal import Journal
-from duologue.log import FileLog
+from duologue.log import FileLog, MemoryLog
 from duologue.page import Choice
+from duologue.phrases import EN
 from duologue.seating import connection
+from tests.test_company import three
 from tests.test_seating import nowhere, sat
+from tests.world import Drawer
 
 
 def table_of(journal: Journal) -> Hosting:
@@ -42,3 +50,111 @@ async def test_what_can_never_count_comes_back(tmp_path: Path) -> None:
     journal.close()
 
     assert ["None", "I miss our walks.", "None"] == [str(me.pending), kept.text, str(journal.outbox)]
+
+
+class Wire:
+    """A line that is up, and keeps what was sent over it."""
+
+    up, there, since, lost, apart, why = True, 0, 0, False, False, ""
+
+    def __init__(self) -> None:
+        self.sent: list[frames.Beat] = []
+
+    async def send(self, frame: frames.Beat) -> None:
+        self.sent.append(frame)
+
+
+class Call:
+    """Ana, Ben and Kim, who sits with them: their programs, and beats that are carried by hand."""
+
+    def __init__(self) -> None:
+        couple = self.couple = three()
+        self.wires = {seat: Wire() for seat in couple.chairs}
+        shared: dict[Seat, bytes] = {"a": b"A" * 32, "b": b"B" * 32}
+        session = couple.chairs["a"].state.session
+        self.ends: dict[Seat, Connection] = {}
+        for seat, person in couple.chairs.items():
+            kind = Observing if seat == "f" else Hosting
+            chair, them = Chair(person, couple.names, lambda: couple.now), PARTNERS[seat == "a"]
+            log, line = MemoryLog(), self.wires[seat]
+            parts: tuple[Any, ...] = (chair, line, Beats(seat, them, b"P" * 32, session), Drawer(), log)
+            end = kind(*parts, lambda: couple.now)
+            if isinstance(end, Observing):
+                end.beside = {each: Beats("f", each, shared[each], session) for each in PARTNERS}
+            elif isinstance(end, Hosting):
+                end.beside = Beats(seat, "f", shared[seat], session)
+                end.door = type("Shut", (), {"offer": None})()
+            self.ends[seat] = end
+
+    async def beat(self, times: int = 1) -> list[tuple[Seat, Seat, int]]:
+        """Each gives its signs, and all arrive: from whom, to whom, and how many bytes."""
+        found: list[tuple[Seat, Seat, int]] = []
+        for _ in range(times):
+            for seat, end in self.ends.items():
+                await end._sign()
+                sent, self.wires[seat].sent = self.wires[seat].sent, []
+                for frame in sent:
+                    found.append((seat, frame.seat, len(frame.body)))
+                    await self.ends[frame.seat]._take(frames.Beat(seat, frame.body))
+        return found
+
+    def notices(self, seat: Seat) -> tuple[str, ...]:
+        return self.ends[seat].page().notices
+
+
+async def test_a_silent_call_arrives_and_that_it_was_seen_comes_back() -> None:
+    """The caller reads "not seen yet", the facilitator who calls; then when it was seen. The partner reads nothing."""
+    call = Call()
+    await call.beat(2)
+    before = call.ends["b"].page()
+    await call.ends["a"].act(Choice("help", ""))
+    asked = call.notices("a")
+    await call.beat()
+    heard = call.notices("f")
+    await call.ends["f"].act(Choice("seen", ""))
+    await call.beat()
+    await call.beat()
+
+    assert EN["help.asked"] in asked
+    assert EN["observe.call"].format(name=call.couple.names["a"]) in heard
+    assert EN["help.seen"].format(time=call.couple.now) in call.notices("a")
+    assert () == call.notices("f")
+    assert before == call.ends["b"].page()
+
+
+async def test_a_call_looks_like_none() -> None:
+    """To the relay: the same beats of the same size to the same seats, whether anybody calls, was seen, or neither."""
+    call = Call()
+    quiet = await call.beat()
+    await call.ends["b"].act(Choice("help", ""))
+    sent = [list(wire.sent) for wire in call.wires.values()]
+    calling = await call.beat()
+    await call.ends["f"].act(Choice("seen", ""))
+    seen = await call.beat()
+
+    assert [[], [], []] == sent  # it waits for the next one
+    assert quiet == calling == seen
+    assert {SIZE} == {size for *_, size in quiet}
+    assert [("a", "b"), ("a", "f"), ("b", "a"), ("b", "f"), ("f", "a"), ("f", "b")] == [who[:2] for who in quiet]
+
+
+async def test_nobody_beats_for_a_facilitator_who_is_gone() -> None:
+    """Once they were asked to step out no sign goes to them, and none comes."""
+    call = Call()
+    call.couple.act("a", "revoke")
+
+    assert [("a", "b"), ("b", "a")] == [who[:2] for who in await call.beat()]
+
+
+async def test_a_beat_that_may_be_old_calls_nobody() -> None:
+    """One of an earlier start, or that was changed on the way, is no call, and says of none that it was seen."""
+    call = Call()
+    await call.ends["a"].act(Choice("help", ""))
+    await call.ends["a"]._sign()
+    hoarded = call.wires["a"].sent[-1].body
+    await call.ends["f"]._take(frames.Beat("a", hoarded))
+    await call.ends["f"]._take(frames.Beat("a", bytes(SIZE)))
+    await call.ends["a"]._take(frames.Beat("f", bytes(SIZE)))
+
+    assert () == call.notices("f")
+    assert EN["help.asked"] in call.notices("a")

@@ -87,3 +87,4 @@ def test_notes_go_unless_a_file_is_named() -> None:
     assert [(), ("There is one already.",)] == [first.notices, again.notices]
     assert ["delete"] == [choice.act for choice in first.choices]
     assert all(EN[f"observe.notes{more}"] in drawn(first) for more in ("", ".how", ".open", ".no"))
+    assert ["Code 1: x"] == [block.text for block in lobby.two_codes(["Code 1: x"]).blocks[1:]]

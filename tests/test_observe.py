@@ -105,6 +105,25 @@ async def test_whoever_is_asked_to_step_out_is_out(ana: Person, ben: Person, kim
     assert [] == kim.folders()
 
 
+async def test_a_facilitator_steps_out_by_themselves(ana: Person, ben: Person, kim: Person) -> None:
+    """Their program ends with a sentence and keeps nothing, and both are told; what is said then is for the two."""
+    heard = await together(
+        ana.does(
+            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), ("Kim has stepped out", kim.closed),
+            ("", SECRET), *SEND,
+        ),
+        ben.does(
+            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim has stepped out", ""),
+            (SECRET, "You miss them"), *SEND,
+        ),
+        kim.does(observes, *asks(), ("Ana has the floor.", "/stop"), (EN["observe.out.yes"], "1")),
+    )  # fmt: skip
+
+    assert unbroken(EN["observe.stepped"]) in heard[2]
+    assert SECRET not in heard[2]
+    assert [] == kim.folders()
+
+
 async def test_a_facilitator_carries_on_where_they_were(ana: Person, ben: Person, kim: Person) -> None:
     """Closed and opened again, they are back in their seat, with what was said while they sat there."""
 

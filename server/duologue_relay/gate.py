@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from duologue.core.dialogue import advance
 from duologue.core.entry import Record
 from duologue.core.shape import Seat
-from duologue.core.state import Reason, Refused, State
+from duologue.core.state import Reason, Refused, State, key_between
 from duologue.sign import Verifier
 
 
@@ -40,5 +40,4 @@ def check(
     verdict = advance(state, record)
     if isinstance(verdict, Refused):
         return verdict
-    # By the state after it: a `begin` brings the keys that it is signed with, in the session's id.
-    return None if verify(verdict.key_of(entry.seat, record.at), record) else Refused(Reason.SIGNATURE)
+    return None if verify(key_between(state, verdict, entry.seat, record.at), record) else Refused(Reason.SIGNATURE)

@@ -58,6 +58,7 @@ class Chair:
     ) -> None:
         self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
         self._clock, self._shared, self.left = clock, shared, False
+        self.calls: Mapping[Seat, int] = {}  # a View's
 
     @property
     def seat(self) -> Seat:
@@ -87,7 +88,7 @@ class Chair:
         return View(
             self.seat, state, me.exercise, self._names, self._now(), tuple(me.said), me.half, me.drafts,
             me.private, shared=self._shared, clock=self._clock, status=status,
-            live=not self._shared,
+            live=not self._shared, calls=self.calls,
         )  # fmt: skip
 
     def page(self, status: tuple[str, ...] = ()) -> Page:

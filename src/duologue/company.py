@@ -17,7 +17,7 @@ from duologue.page import Block, Choice, Field, Page, View
 from duologue.recall import name_of, quoted, sayer
 from duologue.turns import turns
 
-LAST = 4  # turns that a facilitator has in sight
+LAST = 2  # turns that a facilitator has in sight: what the step is about, most often; the rest stands in the record
 GAPS = {"time": ("here", "minutes", "lo", "hi"), "quiet": ("n", "row", "minutes"), "breaks": ("n", "minutes")}
 """What the figures of a measure are called in its sentence."""
 
@@ -28,19 +28,33 @@ def guest(view: View) -> str:
     return text.name(next(found, "") or "") or view.phrases["guest.somebody"]
 
 
+def sits(view: View) -> str:
+    """Who sits with the two of them, and what they see; "" = nobody does."""
+    state, grant = view.state, view.state.facilitator(view.now)
+    if view.seat == "f" or grant is None or state.over:
+        return ""
+    key = "curtain" if state.curtain else grant.scope
+    return sayer(view)(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+
+
 def notices(view: View) -> Iterator[str]:
-    """Who sits with them and what they have suggested; or how far letting one in has come."""
+    """What a facilitator has suggested; or how far letting one in has come."""
     state, say, name = view.state, sayer(view), guest(view)
-    if view.seat == "f" or not state.consents or state.over:
+    if state.over or not (state.consents or view.said):
         return
-    grant = state.facilitator(view.now)
-    if grant is not None:
-        yield say(f"guest.{grant.scope}", name=name, time=view.clock(grant.until))
-        if state.curtain:
-            yield say("guest.curtain", name=name)
+    if not state.consents:
+        if (view.said[-1].seat, view.said[-1].act) == ("f", "revoke"):
+            yield say("guest.stepped", name=name)
+    elif state.facilitator(view.now) is not None:
+        if view.seat in view.calls:
+            seen = view.calls[view.seat]
+            yield say("help.seen", time=view.clock(seen)) if seen else say("help.asked")
         last = view.said[-1]
         if last.act == "suggest":
-            yield say("guest.suggests", name=name, words=text.line(last.words or "", 400) or say("unreadable"))
+            key = "observe.suggested" if view.seat == "f" else "guest.suggests"
+            yield say(key, name=name, words=text.line(last.words or "", 400) or say("unreadable"))
+    elif view.seat == "f":
+        return
     elif len(state.consents) > 1 and all(view.now < held.until for _, held in state.consents):
         yield say("guest.unlike")
     else:
@@ -55,22 +69,41 @@ def table(view: View) -> Page:
     back = Choice("", say("back"))
     if view.shared or not state.step:
         return Page((view.seat, "company"), say("guest.shared" if view.shared else "guest.early"), choices=(back,))
-    sits = state.facilitator(view.now) is not None
+    there = sits(view)
     choices = [Choice("curtain", say("guest.curtain.draw"))] if reads(state, view.now) else []
     if state.consents:
-        choices.append(Choice("revoke", say("guest.out" if sits else "guest.back")))
-    if sits:
+        choices.append(Choice("revoke", say("guest.out" if there else "guest.back")))
+    if there and view.calls.get(view.seat) != 0:
+        choices.append(Choice("help", say("help.ask"), asks="sure"))
+    if there:
         choices.append(_figures(view))
-    field = None if sits else Field("invite", "choice")
-    blocks = (
-        *(Block("note", said) for said in notices(view)),
-        *(() if sits else (Block("prompt", say("guest.ask.how")),)),
+    page = Page(
+        (view.seat, state.visit, "company"), say("guest.ask"), choices=(*choices, back),
+        notices=tuple(notices(view)), guest=there,
+    )  # fmt: skip
+    if there:
+        return page
+    return replace(
+        page, blocks=(Block("prompt", say("guest.ask.how")),), field=Field("invite", "choice"), form="choice"
     )
-    key = (view.seat, state.visit, "company")
-    choices.append(back)
-    return Page(
-        key, say("guest.ask"), blocks=blocks, choices=tuple(choices), field=field, form="choice" if field else ""
-    )
+
+
+def helping(view: View) -> Page:
+    """What a silent call is, before one calls."""
+    say = sayer(view)
+    choices = (Choice("help", say("help.yes")), Choice("", say("back")))
+    key = (view.seat, view.state.visit, "help")
+    return Page(key, say("help.ask"), blocks=(Block("prompt", say("help.what")),), choices=choices, guest=sits(view))
+
+
+def called(view: View, page: Page) -> Page:
+    """A facilitator's page with who calls for help on it, and nobody's else."""
+    callers = [name_of(view, seat) for seat in PARTNERS if seat in view.calls]
+    if view.seat != "f" or not callers or page.over:
+        return page
+    say = sayer(view)
+    notices = (*(say("observe.call", name=name) for name in callers), *page.notices)
+    return replace(page, notices=notices, choices=(*page.choices, Choice("seen", say("observe.call.seen"))))
 
 
 def offered(view: View, name: str, scope: str, may: str, until: int) -> Page:
@@ -90,7 +123,8 @@ def watching(view: View, page: Page) -> Page:
     grant = state.facilitator(view.now)
     if grant is None or not state.step:
         return replace(page, headline=say("observe.waiting"), presence="", rail=())
-    blocks = [Block(turn.kind, turn.text, turn.label, turn.seq) for turn in [*turns(view)][-LAST:]]
+    words = [turn for turn in turns(view) if turn.kind == "words"]
+    blocks = [Block(turn.kind, turn.text, turn.label, turn.seq, turn.seat) for turn in words[-LAST:]]
     where = (
         Block("prompt", quoted(view, view.exercise.guides[state.step].prompt))
         if state.step in view.exercise.guides
@@ -100,7 +134,7 @@ def watching(view: View, page: Page) -> Page:
     blocks.append(Block("note", say("observe.curtain" if state.curtain else "observe.limits")))
     writes = grant.may == "suggest" and not state.suggested and state.pause is None
     return replace(
-        page, headline=_floor(view), blocks=tuple(blocks), presence="",
+        page, headline=_floor(view), blocks=tuple(blocks), presence="", help=(Block("note", say("observe.help")),),
         field=Field("suggest") if writes else None, form="text" if writes else "silence", choices=(_figures(view),),
     )  # fmt: skip
 
@@ -152,7 +186,18 @@ def _may(view: View, one: Measure) -> str:
     return sayer(view)(f"measure.{name}.may", n=one.figures[-1])
 
 
-def gone(view: View) -> Page:
-    """Whoever was asked to step out sees nothing more, and the dialogue's end looks like one."""
+def stepping(view: View) -> Page:
+    """A facilitator's second look before they step out."""
     say = sayer(view)
-    return Page((view.seat, "gone"), say("observe.over" if view.state.over else "observe.gone"), over=True)
+    sits_there = view.state.facilitator(view.now) is not None
+    choices = (*((Choice("revoke", say("observe.out.yes")),) if sits_there else ()), Choice("", say("back")))
+    return Page(
+        (view.seat, view.state.visit, "out"), say("observe.out"), choices=choices,
+        blocks=(Block("prompt", say("observe.out.how" if sits_there else "observe.waiting")),),
+    )  # fmt: skip
+
+
+def gone(view: View, stepped: bool = False) -> Page:
+    """Whoever `stepped` out, or was asked to, sees nothing more, and the dialogue's end looks like one."""
+    key = "observe.over" if view.state.over else "observe.stepped" if stepped else "observe.gone"
+    return Page((view.seat, "gone"), sayer(view)(key), over=True)

@@ -29,6 +29,7 @@ OWN_KEYS = {
     "leave": "f3",
     "notes": "f5",
     "so-far": "f4",
+    "facilitator": "f8",
     "vanish": "f9",
     "close": "ctrl+q",
 }

@@ -57,6 +57,10 @@ class Desk(ABC):
         """Show a page until this is there; they can close meanwhile, and answer nothing."""
 
     @abstractmethod
+    def turn(self, page: Page, said: str) -> None:
+        """The page that they wait at has changed into this one; `said` = what is new on it."""
+
+    @abstractmethod
     async def watch(self, id: str) -> None:
         """Play the demonstration of this exercise."""
 

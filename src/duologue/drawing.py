@@ -115,7 +115,8 @@ def _hint(page: Page) -> str:
 
 def _drawn(page: Page) -> Iterator[str]:
     yield from ("", *wrapped(f"== {_line(page.headline)}"), *wrapped(_line(page.place), "   "))
-    for notice in page.notices:
+    guest = (f"{page.guest} {EN['plain.guest']}",) if page.guest else ()
+    for notice in (*guest, *page.notices):
         yield from wrapped(f"(!) {_line(notice)}")
     yield from paragraphs(page.blocks)
     if page.field is not None:

@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
 from duologue import address, company, frames
+from duologue.beats import Beats
+from duologue.calls import Called, Calling
 from duologue.codes import read_code
 from duologue.connection import Connection
+from duologue.core.shape import Seat
 from duologue.core.state import Reason
 from duologue.errors import NoGuest, Trouble
 from duologue.invite import Introduced, Introduction
@@ -85,6 +88,11 @@ class Hosting(Connection):
 
     door: Door
     share: Callable[[bytes], None]
+    beside: Beats | None = None  # with a facilitator, once there is a secret
+
+    def __init__(self, *its: Any, **more: Any) -> None:
+        super().__init__(*its, **more)
+        self._calling = Calling()
 
     def page(self) -> Page:
         offer = self.door.offer
@@ -97,16 +105,42 @@ class Hosting(Connection):
         match choice.act:
             case "invite":
                 await self.door.open(words)
+            case "help":
+                self._calling.call()  # the next beat says it: another one at once could be told from the others
+                self._tell()
             case "decline":
                 await self.door.close()
             case "consent":
                 introduced = await self.door.enter()
                 self.share(introduced.pair)
+                self._calling = Calling()
+                self._tell()
                 offer = introduced.offer
                 self._me.propose("consent", naming(offer.name, offer.salt), at=self._now(), clear=offer.clear)
                 await self._send()
             case _:
                 await super().act(choice, words)
+
+    def _tell(self) -> None:
+        stands = self._calling.stands
+        self._chair.calls = {} if stands is None else {self._me.seat: stands}
+
+    async def _sign(self) -> None:
+        """Give the facilitator one, too, whether one calls or not: nobody can tell."""
+        await super()._sign()
+        state = self._me.state
+        if self.beside is not None and state.facilitator(self._now()) is not None:
+            body = self.beside.seal(state.seq, state.tip, self._calling.flags)
+            await self._line.send(frames.Beat("f", body))
+
+    async def _take(self, frame: frames.Any_) -> None:
+        if not (isinstance(frame, frames.Beat) and frame.seat == "f"):
+            await super()._take(frame)
+            return
+        beat = self.beside.open(frame.body) if self.beside is not None else None
+        if beat is not None and beat.heard:  # else it may be as old as the session
+            self._calling.heard(beat.flags, self._now())
+            self._tell()
 
     async def _refused(self, reason: Reason, seq: int) -> None:
         """Sealed for one whose time was over by the relay's clock: it can never count, so its words come back."""
@@ -125,14 +159,27 @@ class Hosting(Connection):
 class Observing(Connection):
     """A facilitator's. `out` = somebody who may has asked them to step out, or their time is over."""
 
-    out = False
+    out = _stepped = False
+    beside: Mapping[Seat, Beats]  # with each of them
+
+    def __init__(self, *its: Any, **more: Any) -> None:
+        super().__init__(*its, **more)
+        self._called = Called()
+
+    async def act(self, choice: Choice, words: str = "") -> None:
+        if choice.act == "seen":
+            self._called.see()
+            self._chair.calls = {}
+        else:
+            await super().act(choice, words)
+            self._stepped = self._stepped or choice.act == "revoke"
 
     def page(self) -> Page:
         grant = self._me.state.facilitator(self._now())
         over = self.out or self._me.state.over or (self._me.state.consents and grant is None and self._seen)
         self._seen = self._seen or grant is not None
         if over:
-            return company.gone(self._chair.view())
+            return company.gone(self._chair.view(), self._stepped)
         return super().page()
 
     _seen = False
@@ -145,13 +192,22 @@ class Observing(Connection):
             yield from (name for name in super()._status() if name not in ("line.unseen", "line.quiet", "line.unheard"))
 
     async def _sign(self) -> None:
-        """Nobody waits for a sign of theirs."""
+        """Nobody waits for a sign of theirs but who calls: whether one does, it is the same beat to each."""
+        state = self._me.state
+        for seat, beats in self.beside.items() if state.facilitator(self._now()) is not None else ():
+            body = beats.seal(state.seq, state.tip, self._called.flags(seat))
+            await self._line.send(frames.Beat(seat, body))
 
     async def _take(self, frame: frames.Any_) -> None:
         if frame == frames.Notice(Reason.NOT_SEATED):
-            if self._line.up:
-                self.out = True
+            if self._line.up or self._stepped:  # the line may have gone with the news of it
+                self.out, self._me.pending = True, None  # nothing of theirs can count any more
                 self._line.stop()
             return
-        if not isinstance(frame, frames.Beat | frames.Signal | frames.Presence):
+        if isinstance(frame, frames.Beat) and frame.seat in self.beside:
+            beat = self.beside[frame.seat].open(frame.body)
+            if beat is not None and beat.heard:
+                self._called.heard(frame.seat, beat.flags)
+                self._chair.calls = dict.fromkeys(self._called.waiting, 0)
+        elif not isinstance(frame, frames.Beat | frames.Signal | frames.Presence):
             await super()._take(frame)

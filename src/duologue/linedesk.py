@@ -33,6 +33,10 @@ class LineDesk(Desk):
         """One or more sentences, in lines as wide as the terminal."""
         self._say(told(said))
 
+    def turn(self, page: Page, said: str) -> None:
+        """What is new; the page is not drawn again."""
+        self.tell(said)
+
     async def show(self, page: Page) -> None:
         """A page that asks nothing."""
         self._say(draw(page))

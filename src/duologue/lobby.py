@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from duologue import text
 from duologue.core.exercise import Exercise
@@ -105,9 +105,10 @@ def observing(phrases: Mapping[str, str] = EN) -> tuple[Page, Page, Page]:
     )  # fmt: skip
 
 
-def two_codes(phrases: Mapping[str, str] = EN) -> Page:
-    """The codes are told one by one beside it, since each of them can be replaced."""
-    return Page(("two_codes",), phrases["observe.codes"], blocks=(Block("prompt", phrases["observe.codes.how"]),))
+def two_codes(told: Iterable[str] = (), phrases: Mapping[str, str] = EN) -> Page:
+    """`told` = of each of them the latest sentence: the code, since it can be replaced, or who was met by it."""
+    blocks = (Block("prompt", phrases["observe.codes.how"]), *(Block("card", said) for said in told))
+    return Page(("two_codes",), phrases["observe.codes"], blocks=blocks)
 
 
 def keeping(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:

@@ -35,6 +35,7 @@ class Observe:
 
     def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep) -> None:
         self._sessions, self._desk, self._relay, self._call, self._sleep = sessions, desk, relay, call, sleep
+        self._said = dict[int, str]()  # the latest of each code
 
     async def journal(self, locked: bool = False) -> Journal:
         """A seat for who has typed and told all that it takes; `locked` = ask for a passphrase."""
@@ -81,15 +82,19 @@ class Observe:
         given = await there.opened(digits)
         code = new_code(given.nameplate, os.urandom)
         meeting = Introduction(address.host(relay), code, os.urandom, offer)
-        self._desk.tell(EN["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
+        self._turn(n, EN["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
         await there.knocked()
         await there.carry(meeting, lambda: meeting.done)
         assert meeting.result is not None
         with suppress(LinkLost, NotNow):
             await there.answer(meeting.seated())
             await either(there.over(), self._sleep(RECEIPT))
-        self._desk.tell(EN["observe.met"].format(name=meeting.result.entrance.name))
+        self._turn(n, EN["observe.met"].format(name=meeting.result.entrance.name))
         return meeting.result
+
+    def _turn(self, n: int, said: str) -> None:
+        self._said[n] = said
+        self._desk.turn(lobby.two_codes(said for _, said in sorted(self._said.items())), said)
 
     def _seat(
         self, relay: str, name: str, private: bytes, passphrase: str, met: tuple[Introduced, Introduced]

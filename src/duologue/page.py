@@ -62,6 +62,7 @@ class View:
     clock: Callable[[int], str] = str  # ms -> "21:30", in local time
     phrases: Mapping[str, str] = field(default_factory=lambda: EN)
     status: tuple[str, ...] = ()  # how the line to the other is, as names in phrases; never part of State
+    calls: Mapping[Seat, int] = field(default_factory=dict)  # silent ones: who calls -> when it was seen, 0 = not yet
     live: bool = False  # there is such a line
 
 
@@ -191,6 +192,7 @@ class Page:
     presence: str = ""  # that the other is there; how the line is otherwise is a notice
     hold: int = 0  # ms to take for it, where nothing is written
     who: str = ""  # whom it asks, where another may sit in front of it too
+    guest: str = ""  # who sits with them, for as long as they do: in sight whatever else there is
     over: bool = False
     spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 

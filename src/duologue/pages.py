@@ -37,6 +37,7 @@ def made(view: View) -> Page:
         notices=(*_line(view), *_bells(view), *company.notices(view), *_notices(view)),
         who=who,
         rail=rail(view),
+        guest=company.sits(view),
         presence=_presence(view),
         spot=_spot(view),
     )
@@ -56,11 +57,11 @@ def made(view: View) -> Page:
         page = _acted(view, page)
     else:
         page = _turn(view, page)
-    page = drafted(view, page)
+    page = drafted(view, company.called(view, page))
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
-    there = state.consents, state.curtain
+    there = state.consents, state.curtain, view.seat in view.calls
     return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field, there))
 
 
@@ -259,10 +260,14 @@ def _waiting(view: View, page: Page) -> Page:
 
 def asking(view: View, choice: Choice) -> Page:
     """The page that a choice needs first: a time, words, or a second look."""
+    if view.seat == "f" and choice.act in ("pause", "leave", "company"):
+        return company.stepping(view)  # neither a break nor an end is theirs
     if choice.asks == "company":
         return company.table(view)
     if choice.asks == "measures":
         return company.figures(view)
+    if choice.act == "help":
+        return company.helping(view)
     say, key = sayer(view), (view.seat, view.state.visit, "asks", choice.act)
     back = Choice("", say("back"))
     if choice.asks == "time":

@@ -19,7 +19,7 @@ from duologue.core.dialogue import LONGEST_BREAK, advance
 from duologue.core.entry import Clear, Entry, Record, answer_hash
 from duologue.core.exercise import Exercise
 from duologue.core.shape import Seat, carries_words
-from duologue.core.state import Reason, Refused, State
+from duologue.core.state import Reason, Refused, State, key_between
 from duologue.drafts import Drafts, beside, unsaid, useless, written
 from duologue.errors import NotNow, Unreadable
 from duologue.page import Draft, Said
@@ -178,7 +178,9 @@ class Participant:
         if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet
             return Heard("early")
         # `advance` first: only then are the keys that a `begin` brings known to be keys.
-        if isinstance(verdict, Refused) or not self._verify(verdict.key_of(entry.seat, record.at), record):
+        if isinstance(verdict, Refused) or not self._verify(
+            key_between(self.state, verdict, entry.seat, record.at), record
+        ):
             self.voids += 1
             return Heard("void")
         before, self.state = self.state, verdict

@@ -49,6 +49,7 @@ PLAIN: Mapping[str, str] = {
     "plain.slash": "To write a line that begins with /, put a space before it.",
     "plain.unsaved": "Your draft could not be saved to disk ({why}). It is still here; make room before you close.",
     "plain.alone": "I am alone with the screen",
+    "plain.guest": "/facilitator says what you can do about it.",
     "plain.closed": "(Closed. Thank you for looking away.)",
     "plain.help": "\n".join(
         (

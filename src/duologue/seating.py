@@ -16,7 +16,7 @@ from duologue.connection import Connection
 from duologue.core.check import prove
 from duologue.core.entry import RULES, Clear, session_of
 from duologue.core.exercise import Exercise
-from duologue.core.shape import Partner
+from duologue.core.shape import PARTNERS, Partner
 from duologue.core.state import other
 from duologue.errors import BadMail, Damaged, Foreign, Unsound
 from duologue.guests import Door, Hosting, Observing
@@ -116,7 +116,9 @@ def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyn
     pair = keys.pairs[other(seat)]
     beats = Beats(seat, other(seat), pair, session)
     if seat == "f":
-        return Observing(chair, line, beats, journal, log, now)
+        theirs = Observing(chair, line, beats, journal, log, now)
+        theirs.beside = {each: Beats("f", each, keys.pairs[each], session) for each in PARTNERS}
+        return theirs
     table = Hosting(chair, line, beats, journal, log, now)
     key = Signing(keys.sign).public
     table.door = Door(
@@ -126,8 +128,11 @@ def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyn
     def share(secret: bytes) -> None:
         journal.keep_guest(secret)
         sealing.share("f", secret)
+        table.beside = Beats(seat, "f", secret, session)
 
     table.share = share
+    if journal.guest is not None:
+        table.beside = Beats(seat, "f", journal.guest, session)
     if me.state.seq < len(log.stored()):
         # Records that read back and do not count: this program did not write them.
         raise Damaged(0)

@@ -39,7 +39,7 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
     if said.act == "aside":
         return Turn(said.seq, said.seat, "", say("aside", name=name, words=text.line(said.words or "", 400)), "note")
     if said.act in ("consent", "revoke", "curtain"):
-        key = {"consent": "agreed", "revoke": "revoked"}.get(said.act, said.act)
+        key = {"consent": "agreed", "revoke": "stepped" if said.seat == "f" else "revoked"}.get(said.act, said.act)
         return Turn(said.seq, said.seat, "", say(f"turn.{key}", name=name), "note")
     if said.act == "suggest":
         words = text.line(said.words or "", 400) or say("unreadable")

@@ -281,12 +281,23 @@ def test_the_next_letter_is_another() -> None:
 # --- what a facilitator may do
 
 
+def test_a_facilitator_steps_out_whenever_they_like() -> None:
+    """In a break and under a curtain too; from then on nobody sits there, and they cannot come back by themselves."""
+    for act, clear in (("pause", {"until": 0}), ("curtain", None), ("consent", None)):
+        state = with_facilitator()
+        state = state if act == "consent" else folded(state, "a", act, clear=clear)
+        after = folded(state, "f", "revoke")
+
+        assert ((), False, None) == (after.consents, after.curtain, after.facilitator(after.at))
+        assert Reason.SEAT == refused(after, "f", "revoke")
+
+
 def test_a_watcher_says_nothing() -> None:
-    """Who may only watch has no act at all, at any step."""
+    """Who may only watch has no act but to step out, at any step."""
     states = [with_facilitator(step) for step in SHAPE.steps if step != "end"]
     acts = {*UNIVERSAL, *(act for step in SHAPE.steps.values() for act in step.acts)}
 
-    assert {None} & {refused(state, "f", act, CLEARS.get(act)) for state in states for act in acts} == set()
+    assert {"revoke"} == {act for act in acts for state in states if refused(state, "f", act, CLEARS.get(act)) is None}
 
 
 CLEARS: Mapping[str, Clear] = {
@@ -297,14 +308,14 @@ CLEARS: Mapping[str, Clear] = {
 
 
 def test_a_facilitator_never_acts_as_a_partner() -> None:
-    """Who may suggest may do that, and a facilitator's step, and nothing else at any step."""
+    """Who may suggest may do that, step out, and a facilitator's step, and nothing else at any step."""
     for step in SHAPE.steps:
         if step != "end":
             state = with_facilitator(step, may="suggest")
             acts = {*UNIVERSAL, *(act for place in SHAPE.steps.values() for act in place.acts)}
             taken = {act for act in acts if refused(state, "f", act, CLEARS.get(act)) is None}
 
-            assert {"suggest", *(SHAPE.steps[step].acts if step == "guide" else ())} == taken
+            assert {"suggest", "revoke", *(SHAPE.steps[step].acts if step == "guide" else ())} == taken
 
 
 def test_one_word_between_two_of_theirs() -> None:
@@ -454,8 +465,8 @@ def test_nobody_reads_a_word_that_both_did_not_agree_to() -> None:
             if seat == "f":
                 grant_now = agreed(told, at)
                 assert grant_now is not None
-                assert "suggest" == grant_now["may"]
-                assert act == "suggest" or state.here.floor == "facilitator"
+                assert act == "revoke" or "suggest" == grant_now["may"]
+                assert act in ("suggest", "revoke") or state.here.floor == "facilitator"
             unread = verdict.visit == state.visit and (unread or (act == "write" and not may_read(told, at)))
             seen.add((act, seat, readable))
             before, state = tuple(who for who in ALL if holds(state, who, at)), verdict

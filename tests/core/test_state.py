@@ -7,7 +7,7 @@ import pytest
 
 from duologue.core.entry import ZERO
 from duologue.core.shape import Clock, Partner, Seat, Shape, Step
-from duologue.core.state import Break, Grant, Reason, Refused, State, other
+from duologue.core.state import Break, Grant, Reason, Refused, State, key_between, other
 from tests.helpers import folded, mirror_shape, seated
 
 
@@ -60,6 +60,15 @@ def test_a_facilitator_sits_by_two_equal_grants() -> None:
         state.facilitator(0) for state in (State(ZERO), seated.but(consents=(("a", grant),)), unequal)
     ]
     assert (b"f" * 32, b"a" * 32, b"a" * 32) == (seated.key_of("f", 0), seated.key_of("a", 0), unequal.key_of("a", 0))
+
+
+def test_who_steps_out_signs_by_the_key_that_they_had() -> None:
+    """And whoever begins by the one that this brings."""
+    grant = Grant(0, b"f" * 32, "watch", bytes(32), "words", 1000)
+    new, begun = State(ZERO), State(ZERO, keys={"a": b"a" * 32})
+    seated = begun.but(consents=(("a", grant), ("b", grant)))
+
+    assert (b"f" * 32, b"a" * 32) == (key_between(seated, begun, "f", 0), key_between(new, begun, "a", 0))
 
 
 def test_but_changes_the_named_fields_alone() -> None:

@@ -18,6 +18,7 @@ from duologue.page import Choice, Page
 from duologue.phrases import EN
 from duologue.tui.app import Duologue
 from tests.table import NOON, Time, bundled, seated
+from tests.tui.guests import guested, offer
 from tests.tui.stage import Stage, staged
 from tests.world import World
 
@@ -114,6 +115,7 @@ async def around(page: Page) -> AsyncIterator[Pilot[None]]:
 EXERCISES = [bundled(id) for id in ("mirroring", "appreciation", "need-and-need-not-to")]
 TOPIC = ("say", "The first minutes after I come home.")
 ENDED = [TOPIC, ("later", "")]
+CODES = [EN["observe.code"].format(n=1, code="7-velvet-otter"), EN["observe.met"].format(name="Ben")]
 WAITS = About("00" * 32, "Mirroring dialogue", {"a": "Ana", "b": "Ben"}, NOON)
 APART = replace(WAITS, seat="a", relay="relay.example")
 
@@ -174,6 +176,16 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "ask-later": partial(keyed, partial(shared, TOPIC), "l", "enter"),
     "ended": partial(shared, *ENDED),
     "break": partial(shared, TOPIC, ("pause", "")),
+    "guest": partial(guested, "b"),
+    "guest-curtain": partial(guested, "b", "curtain"),
+    "guest-code": partial(keyed, partial(guested, "b", guest=False), "f8"),
+    "guest-table": partial(keyed, partial(guested, "b"), "f8"),
+    "guest-offer": partial(guested, "b", guest=False, asked=offer),
+    "guest-help": partial(keyed, partial(guested, "b"), "f8", "f", "enter"),
+    "guest-called": partial(guested, "b", calls={"b": NOON}),
+    "observe": partial(guested, "f"),
+    "observe-called": partial(guested, "f", calls={"b": 0}),
+    "observe-codes": partial(around, lobby.two_codes(CODES)),
     "left": partial(shared, TOPIC, ("leave", "")),
 }
 

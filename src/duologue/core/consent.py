@@ -1,8 +1,8 @@
 """Who else may sit at the table: a facilitator, by both partners' equal consents, and never round them.
 
-A part of `dialogue`, with its rules: nothing here opens a body or reads a clock. A scope ends by `revoke` of either
-partner, or with the first entry that is stamped at or past its `until`; once ended it stays ended, whatever a clock
-does later, since the consents to it are gone.
+A part of `dialogue`, with its rules: nothing here opens a body or reads a clock. A scope ends by `revoke` of any
+of the three, or with the first entry that is stamped at or past its `until`; once ended it stays ended, whatever a
+clock does later, since the consents to it are gone.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _consent(state: State, seat: Seat, clear: Clear) -> State | Reason:
 
 
 def _revoke(state: State, seat: Seat, clear: Clear) -> State | Reason:
-    """Ask them to step out, or take back that they may come in: either partner ends it for both."""
+    """Step out; or ask them to, or take back that they may come in: any one of the three ends it for all."""
     return state.but(consents=(), curtain=False) if state.consents else Reason.NOT_HERE
 
 
@@ -83,5 +83,5 @@ Act = Callable[[State, Seat, Clear], State | Reason]
 BY_PARTNERS: Mapping[str, Act] = {
     "consent": _consent, "revoke": _revoke, "curtain": _curtain, "suggest": _not_theirs,
 }  # fmt: skip
-BY_FACILITATOR: Mapping[str, Act] = {"suggest": _suggest}
+BY_FACILITATOR: Mapping[str, Act] = {"suggest": _suggest, "revoke": _revoke}
 """All that is open to a facilitator beside the acts of a facilitator's step."""

@@ -158,3 +158,11 @@ class State:
         new = object.__new__(State)
         new.__dict__.update(self.__dict__, **changes)
         return new
+
+
+def key_between(before: State, after: State, seat: Seat, at: int) -> bytes:
+    """The public key by which an entry between these two is signed, of a seat that `advance` has found taken.
+
+    A `begin` brings its own, which only the state after it has; whoever steps out has one only in the state before.
+    """
+    return (before if seat == "f" else after).key_of(seat, at)

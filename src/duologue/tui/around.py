@@ -88,6 +88,12 @@ class Around(Screen[None]):
             await self._offer(again)
         return await answer
 
+    def turn(self, page: Page) -> None:
+        """What they wait at is this now."""
+        self._page = page
+        if self._there:
+            self.call_later(self._offer, True)
+
     async def on_mount(self) -> None:
         """The first page is most often known before there is a screen to show it on."""
         self._there = True

@@ -14,7 +14,7 @@ from textual.theme import ThemeProvider
 from duologue.phrases import EN
 from duologue.tui.help import safety
 
-VERBS = ("explain", "pause", "leave", "notes", "so_far", "measures", "safety", "vanish", "themes", "close")
+VERBS = ("explain", "pause", "leave", "notes", "so_far", "company", "measures", "safety", "vanish", "themes", "close")
 """The actions behind what Ctrl+P offers: the screen's where it has one, else the app's."""
 
 

@@ -56,6 +56,10 @@ class ScreenDesk(Desk):
         """A page while something is waited for."""
         return await alongside(wanted, self._around().ask(self._with_told(page)))
 
+    def turn(self, page: Page, said: str) -> None:
+        """The page that they wait at is another now."""
+        self._around().turn(self._with_told(page))
+
     async def watch(self, id: str) -> None:
         """The demonstration, until it is over or they have seen enough."""
         from duologue import demo  # with it comes all that a session needs

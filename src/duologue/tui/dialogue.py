@@ -59,6 +59,7 @@ class Dialogue(Screen[bool]):
         Binding("f3", "leave", EN["key.leave"], id="leave"),
         Binding("f4", "so_far", EN["key.so_far"], id="so-far"),
         Binding("f5", "notes", EN["key.notes"], id="notes", show=False),
+        Binding("f8", "company", EN["key.company"], id="facilitator", show=False),
         Binding("ctrl+q", "close", EN["key.close"], id="close"),
         *PAGING,
     ]
@@ -86,6 +87,7 @@ class Dialogue(Screen[bool]):
         with Horizontal(id="top"):
             yield Said(id="headline")
             yield Static(id="place", markup=False)
+        yield Said(id="guest")
         yield Rail(id="rail")
         yield Said(id="notices")
         with Horizontal(id="body"):
@@ -142,6 +144,8 @@ class Dialogue(Screen[bool]):
             self._trouble = ""
             self._told = self._told if before.key == () else ()
         self._front = page
+        if page.spot[0] != before.spot[0]:
+            self.refresh_bindings()
         said = self.query_one(Transcript)
         if said.extend(self.session.turns(said.last)):
             compat.painted(said)  # what was said is there before the rest of the page is
@@ -165,12 +169,21 @@ class Dialogue(Screen[bool]):
         for id, words in (("headline", page.headline), ("notices", "\n".join(self._hung(notices)))):
             self.query_one(f"#{id}", Said).say(words)
         self.query_one("#notices").display = bool(notices)
+        guest = self.query_one("#guest", Said)
+        guest.say(self._guest())
+        guest.display = bool(self._front.guest)
         for rail in self.query(Rail):
             rail.marks = self._front.rail
         self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
+
+    def _guest(self) -> str:
+        """Who sits with them, and the key for what can be done about it."""
+        held = (active.binding for active in self.active_bindings.values() if active.binding.action == "company")
+        key = next((f"{self.app.get_key_display(one)} {one.description}" for one in held), "")
+        return f"{self._front.guest} {key}".strip()
 
     def _hung(self, notices: list[str]) -> Iterator[str]:
         """In lines of which none but the first of each begins at the margin: none can be taken for another notice."""
@@ -182,8 +195,8 @@ class Dialogue(Screen[bool]):
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """Keep the draft, once the fingers rest."""
         event.stop()
-        if event.page.field is None:
-            return  # a time is no draft
+        if event.page.field is None or not event.page.spot[1]:
+            return  # a time is no draft, nor is a code
         if self._unkept is not None and self._unkept[1] is not event.page:
             self.keep()
         if self._unkept is None:
@@ -258,6 +271,10 @@ class Dialogue(Screen[bool]):
         self._before = self.session.asking(Choice("measures", "", asks="measures"))
         await self.look()
 
+    async def action_company(self) -> None:
+        """Ask for a facilitator's code, or what to do about the one who sits there."""
+        await self._ask(Choice("company", "", asks="company"))
+
     async def _ask(self, choice: Choice) -> None:
         if not self._front.over:
             self.keep()
@@ -278,8 +295,10 @@ class Dialogue(Screen[bool]):
             self.query_one(Transcript).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Notes are there where one can write for oneself."""
-        return action != "notes" or self.session.notes() is not None
+        """Notes, and a facilitator, are there where the two do not sit beside each other."""
+        if action in ("pause", "company") and self._front.spot[0] == "f":
+            return False  # a facilitator has neither
+        return action not in ("notes", "company") or self.session.notes() is not None
 
     @work
     async def action_notes(self) -> None:

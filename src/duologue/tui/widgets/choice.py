@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -75,7 +74,7 @@ class Pick(Form):
     DEFAULT_CSS = """
     Pick #options { height: auto; max-height: 35vh; margin-bottom: 1; scrollbar-size-vertical: 1; }
     """
-    hint: ClassVar[str] = "screen.pick"
+    hint: str = "screen.pick"
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -85,8 +84,9 @@ class Pick(Form):
         self._list, self._arrow = Options(self._options), -1  # _arrow: the one to which arrows have moved
         if draft in self._options:
             self._arrow, draft = self._options.index(draft), ""
-        self._box = Box(draft, EN["screen.own"], line=True, lends=self._lends)
+        self._box = Box(draft, EN["screen.own"] if self._options else "", line=True, lends=self._lends)
         self._foot = Foot(EN["screen.send"])
+        self.hint = "screen.pick" if self._options else "screen.one"
 
     def compose(self) -> ComposeResult:
         """What there is, where to write, the button."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -139,7 +138,7 @@ class Private(Composer):
 class Lines(Composer):
     """Several short lines, each with its number."""
 
-    hint: ClassVar[str] = "screen.list"
+    hint: str = "screen.list"
 
     def _made(self, draft: str) -> Box:
         box = super()._made(draft)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -39,7 +38,7 @@ class Fields(Composer):
     Fields #fields Static { height: auto; color: $text-muted; }
     Fields #fields Box { margin-bottom: 1; }
     """
-    hint: ClassVar[str] = "screen.fields"
+    hint: str = "screen.fields"
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)

@@ -25,7 +25,7 @@ class Form(Widget):
     Form.-armed Box, Form.-armed Box:focus { border-left: outer $accent; }
     Form.-armed Send { color: $text-accent; }
     """
-    hint: ClassVar[str] = "screen.write"  # what the next key does, as a name in phrases
+    hint: str = "screen.write"  # what the next key does, as a name in phrases
     asks: ClassVar[str] = "screen.choose"  # the same, while the keys go to the answers beside it
 
     armed: reactive[bool] = reactive(False, toggle_class="-armed")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -98,7 +96,7 @@ class Steps(Static, can_focus=True):
 class Scale(Form):
     """A number; its ends are the options of the field."""
 
-    hint: ClassVar[str] = "screen.scale"
+    hint: str = "screen.scale"
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)

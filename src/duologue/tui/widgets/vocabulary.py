@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -27,7 +26,7 @@ class Vocabulary(Form):
     DEFAULT_CSS = """
     Vocabulary #words { height: auto; max-height: 40vh; margin-bottom: 1; scrollbar-size-vertical: 1; }
     """
-    hint: ClassVar[str] = "screen.words"
+    hint: str = "screen.words"
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
