@@ -17,8 +17,8 @@ from duologue.invite import Introduced, Introduction
 from duologue.journal import About, Journal
 from duologue.letters import Offer
 from duologue.packing import unpack
-from duologue.phrases import EN
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked
+from duologue.said import SAID
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import LinkLost
@@ -45,7 +45,7 @@ class Observe:
         met = await self._desk.wait(lobby.two_codes(), self._both(relay, offer))
         first, second = met
         if first.entrance.session != second.entrance.session or first.entrance.seat == second.entrance.seat:
-            self._desk.tell(EN["observe.apart"])
+            self._desk.tell(SAID["observe.apart"])
             raise NoGuest
         return self._seat(relay, name, private, passphrase, met)
 
@@ -79,14 +79,14 @@ class Observe:
         given = await there.opened(digits)
         code = new_code(given.nameplate, os.urandom)
         meeting = Introduction(address.host(relay), code, os.urandom, offer)
-        self._desk.tell(EN["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
+        self._desk.tell(SAID["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
         await there.knocked()
         await there.carry(meeting, lambda: meeting.done)
         assert meeting.result is not None
         with suppress(LinkLost, NotNow):
             await there.answer(meeting.seated())
             await either(there.over(), self._sleep(RECEIPT))
-        self._desk.tell(EN["observe.met"].format(name=meeting.result.entrance.name))
+        self._desk.tell(SAID["observe.met"].format(name=meeting.result.entrance.name))
         return meeting.result
 
     def _seat(

@@ -94,7 +94,7 @@ _IDEOGRAPHS = f"[{_IDEOGRAPH}]"
 _WIDE_POINTS = f"[{_WIDE_POINT}]"
 _SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
 _WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
-_ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
+_ASCII = str.maketrans({"…": "...", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", "·": "."})
 
 
 _compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
@@ -168,7 +168,7 @@ def words(text: str) -> int:
 
 
 def plain_ascii(text: str) -> str:
-    """Our own signs … “ ” ‘ ’ — – · as ASCII, all others as they are. Can lengthen: measure after."""
+    """Our own signs … „ “ ” ‘ ’ — – · as ASCII, all others as they are. Can lengthen: measure after."""
     return text.translate(_ASCII)
 
 
