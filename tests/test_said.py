@@ -17,6 +17,8 @@ from duologue.cli import main
 from duologue.core.state import Reason
 from duologue.drawing import told
 from duologue.errors import NotNow, Taken, Trouble
+from duologue.library import Library
+from duologue.lobby import invited
 from duologue.phrases import EN
 from duologue.said import SAID, words
 from tests.helpers import unbroken
@@ -103,6 +105,16 @@ def test_what_is_said_changes_with_the_language_at_any_moment(german: None) -> N
     assert ("Zurück", len(words("de")), set(words("de"))) == (SAID["back"], len(SAID), set(SAID))
     SAID.choose("en")
     assert ("Back", None) == (SAID["back"], SAID.get("trouble.Taken"))
+
+
+def test_two_partners_read_the_same_exercise_each_in_their_own_language() -> None:
+    """One session, one shape: the pages of one are German, those of the other English, in one process."""
+    english, german = Library().exercise("check-in"), Library().exercise("check-in", "de")
+    pages = invited("Ana", english, True, words("en")), invited("Ana", german, True, words("de"))
+
+    assert english.shape.encode() == german.shape.encode()
+    assert ["Sit down", "Dazusetzen"] == [page.choices[0].label for page in pages]
+    assert ["Check-in" in str(page) for page in pages] == [True, False]
 
 
 def test_what_goes_wrong_is_said_in_the_language_too(german: None) -> None:
