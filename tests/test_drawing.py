@@ -136,7 +136,7 @@ def test_a_draft_is_said_to_be_added_to() -> None:
     assert f"{EN['plain.on']} {EN['plain.write']}" == hint(page)
 
 
-@pytest.mark.parametrize("kept", KEPT)
+@pytest.mark.parametrize("kept", [EN[name] for name in KEPT])
 def test_no_draft_is_said_to_be_kept_where_none_is(kept: str) -> None:
     """With an empty field that notice goes and others stay; a draft in the field, or beside it, is said to be there."""
     page = Page((), "", notices=(kept, "You agreed on noon."), field=Field("say", draft="so far"))

@@ -1,7 +1,9 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """The library: an exercise in the words of another language, from files that hold words alone."""
 
+import re
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +14,19 @@ from duologue.core.exercise import Guide
 from duologue.fileformat import WORDS
 from duologue.library import Library
 from tests.talk import DATA, TALK, read
+
+BUNDLED = [file.name for file in (files("duologue") / "exercises").iterdir()]
+GERMAN = sorted(name.removesuffix(".de.toml") for name in BUNDLED if name.endswith(".de.toml"))
+
+
+def texts(held: object) -> Iterator[str]:
+    """All the text in these words."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, Mapping):
+        yield from (said for one in held.values() for said in texts(one))
+    elif isinstance(held, tuple):
+        yield from (said for one in held for said in texts(one))
 
 
 @pytest.fixture
@@ -102,3 +117,30 @@ def test_an_exercise_of_ones_own_is_never_worded_by_another_of_its_name(tmp_path
 
     assert (english.title, english.guides) == (other.title, other.guides)
     assert "traurig und allein" == other.vocabularies["feelings"][1][0]  # that list is the bundled one
+
+
+@pytest.mark.parametrize("id", GERMAN)
+def test_a_bundled_exercise_is_whole_in_german(id: str) -> None:
+    """Nothing that came with the program is half in English: each word is there, with the names that go into it."""
+    english, german = Library().exercise(id), Library().exercise(id, "de")
+
+    assert {"appreciation", "check-in", "floor-card", "mirroring", "mirroring-short"} <= set(GERMAN)
+    assert english.shape.encode() == german.shape.encode()
+    assert {english.title, english.summary, english.source}.isdisjoint((german.title, german.summary, german.source))
+    for step, guide in english.guides.items():
+        for name in WORDS & {field.name for field in fields(Guide)}:
+            said, other = getattr(guide, name), getattr(german.guides[step], name)
+            gaps, into = (set(re.findall(r"{.+?}", " ".join(texts(held)))) for held in (said, other))
+            # Where English says "they", another language may have to say the name.
+            assert not said or (said != other and gaps <= into <= gaps | {"{partner}"})
+    assert all(english.vocabularies[name] != german.vocabularies[name] for name in english.vocabularies)
+
+
+@pytest.mark.parametrize("id", GERMAN)
+def test_sixteen_words_are_enough_in_german_too(id: str) -> None:
+    """No sentence of an exercise is longer than two tired people can take in."""
+    german = Library().exercise(id, "de")
+    said = [said for guide in german.guides.values() for name in WORDS for said in texts(getattr(guide, name, ""))]
+    sentences = [sentence for one in said for sentence in re.split(r"(?<=[.!?:;])\s", one)]
+
+    assert [] == [sentence for sentence in sentences if len(sentence.split()) > 16]

@@ -71,13 +71,13 @@ def named(node: ast.AST) -> set[str]:
 
 
 def asked() -> set[str]:
-    """The patterns of all names looked up: say("…"), sayer(view)("…"), EN["…"] and phrases["…"]."""
+    """The patterns of all names looked up: say("…"), sayer(view)("…"), SAID["…"] and phrases["…"]."""
     found: set[str] = set()
     for node in (node for tree in TREES for node in ast.walk(tree)):
         match node:
             case ast.Call(func=ast.Name(id="say") | ast.Call(func=ast.Name(id="sayer")), args=[key, *_]):
                 found |= named(key)
-            case ast.Subscript(value=ast.Name(id="EN" | "phrases") | ast.Attribute(attr="phrases"), slice=key):
+            case ast.Subscript(value=ast.Name(id="SAID" | "phrases") | ast.Attribute(attr="phrases"), slice=key):
                 found |= named(key)
     return found
 

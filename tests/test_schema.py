@@ -15,7 +15,8 @@ from duologue import schema
 from duologue.fileformat import ClockTable, LimitTable, PartTop, StepTable, Top, UseTable
 
 ROOT = Path(__file__).parent.parent
-EXERCISES = [*(ROOT / "src/duologue/exercises").glob("*.toml"), *(ROOT / "tests/data/exercises").glob("*.toml")]
+HELD = [*(ROOT / "src/duologue/exercises").glob("*.toml"), *(ROOT / "tests/data/exercises").glob("*.toml")]
+EXERCISES = [file for file in HELD if "." not in file.stem]  # without those that hold words alone
 PARTS = [file for file in ROOT.glob("src/duologue/exercises/parts/*.toml") if "." not in file.stem]
 COPIES = {"exercise.schema.json": schema.schema, "part.schema.json": schema.part_schema}
 

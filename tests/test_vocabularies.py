@@ -33,7 +33,9 @@ def words(name: str) -> list[str]:
 
 def test_there_are_six_lists() -> None:
     """Feelings and needs for most, fears and longings for what is closest, verdicts for hints, and one for a fight."""
-    assert ["fears", "feelings", "in-a-fight", "longings", "needs", "verdicts"] == NAMES
+    english = [name for name in NAMES if "." not in name]
+
+    assert ["fears", "feelings", "in-a-fight", "longings", "needs", "verdicts"] == english
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "verdicts"])

@@ -18,9 +18,9 @@ from duologue.core.walk import moves
 from duologue.hotseat import HotSeat, opening
 from duologue.log import MemoryLog
 from duologue.page import Block, Choice, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 
-PASS = Choice("let time pass", EN["time.pass"])  # no act is called so: a name of one holds no blank
+LATER = "let time pass"  # no act is called so: a name of one holds no blank
 
 
 class Alone(HotSeat):
@@ -46,11 +46,11 @@ class Alone(HotSeat):
         """The page with the choice to let the time pass, where something is waited for."""
         if super().alarm() is None or page.over:
             return page
-        return replace(page, choices=(*page.choices, PASS), key=(*page.key, PASS))
+        return replace(page, choices=(*page.choices, Choice(LATER, SAID["time.pass"])), key=(*page.key, LATER))
 
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """Raises what HotSeat.act raises."""
-        if choice != PASS:
+        if choice.act != LATER:
             await super().act(choice, words, seat)
         elif (due := super().alarm()) is not None:
             self._ahead += max(0, due - self._now())
@@ -71,7 +71,7 @@ class Trial(Alone):
         page = super().page(seat)
         if page.over or not self.state.step:
             return page
-        who = Block("note", "\n".join(self._who()), EN["try.who"].format(step=self.state.step))
+        who = Block("note", "\n".join(self._who()), SAID["try.who"].format(step=self.state.step))
         return self.passing(replace(page, blocks=(*page.blocks, who)))
 
     def _who(self) -> Iterator[str]:
@@ -80,11 +80,11 @@ class Trial(Alone):
         for seat in PARTNERS:
             name = self._names[seat]
             if seat in {who for who, _ in (*state.answers, *state.written)}:
-                yield EN["try.waits"].format(name=name)
+                yield SAID["try.waits"].format(name=name)
                 continue
             acts = (f"{act} -> {to}" if to != state.step else act for act, to in self._open(seat))
             said = ", ".join(dict.fromkeys(acts))
-            yield EN["try.acts" if said else "try.nothing"].format(name=name, acts=said)
+            yield SAID["try.acts" if said else "try.nothing"].format(name=name, acts=said)
 
     def _open(self, seat: Seat) -> Iterator[tuple[str, str]]:
         for who, act, clear in moves(self.state):

@@ -22,8 +22,8 @@ from duologue.drawing import WIDTH, told
 from duologue.fileformat import Fault, FaultyFile
 from duologue.library import Library
 from duologue.packing import NAME
-from duologue.phrases import EN
 from duologue.plain import Plain
+from duologue.said import SAID
 from duologue.terminal import Input, Output, clock, now
 from duologue.text import wrapped
 
@@ -87,7 +87,7 @@ def _list(given: Namespace) -> int:
             found = library.exercise(id, language)
             say(f"{id:24} {found.minutes[0]:>3} to {found.minutes[1]:<3} minutes  {found.title}")
         except FaultyFile as error:
-            say(EN["list.broken"].format(id=f"{id:24}", why=error.faults[0]))
+            say(SAID["list.broken"].format(id=f"{id:24}", why=error.faults[0]))
             code = FAILED
     return code
 
@@ -116,12 +116,12 @@ def _try(given: Namespace) -> int:
     async def run() -> None:
         table = Trial(exercise, {"a": "Ana", "b": "Ben"}, now, clock)
         await table.seat()
-        say(f"\n{told(EN['try.asks'])}")
+        say(f"\n{told(SAID['try.asks'])}")
         with suppress(EOFError):
             # Not calm: whoever tries steps out knows what the next page is, and need not be held back.
             if await Plain(table, Input(), say, time.monotonic, calm=False).run():
                 return
-        say(f"\n{told(EN['plain.stopped'])}")
+        say(f"\n{told(SAID['plain.stopped'])}")
 
     asyncio.run(run())
     return OK
@@ -147,17 +147,17 @@ def _checked(library: Library, name: str, language: str) -> str:
     """That this file is sound, and which languages it can be read in. Raises FaultyFile."""
     file = Path(name)
     if file.parent.name == "parts":
-        raise _faulty(file, EN["check.part"])
+        raise _faulty(file, SAID["check.part"])
     id, dot, _ = file.name.removesuffix(".toml").partition(".")
     whole = file.with_name(f"{id}.toml")
     if dot and not whole.is_file():
-        raise _faulty(file, EN["check.side"].format(file=whole.name))
+        raise _faulty(file, SAID["check.side"].format(file=whole.name))
     found, also = library.read(whole, language=language), []
     for side in sorted(file.parent.glob(f"{id}.*.toml")):
         also.append(side.name.removesuffix(".toml").partition(".")[2])
         library.read(whole, language=also[-1])
     key = "check.sound.also" if also else "check.sound"
-    return EN[key].format(file=name, n=len(found.shape.steps), languages=", ".join(also))
+    return SAID[key].format(file=name, n=len(found.shape.steps), languages=", ".join(also))
 
 
 def _faulty(file: Path, what: str) -> FaultyFile:
@@ -167,16 +167,16 @@ def _faulty(file: Path, what: str) -> FaultyFile:
 def _new(given: Namespace) -> int:
     say, file = Output(), Path(f"{given.name}.toml")
     if not NAME.fullmatch(given.name):
-        say(told(EN["new.name"].format(name=given.name)))
+        say(told(SAID["new.name"].format(name=given.name)))
         return FAILED
     skeleton = (files("duologue") / "skeleton.toml").read_text(encoding="utf-8")
     try:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(skeleton.replace("my-exercise", given.name))
     except FileExistsError:
-        say(told(EN["new.there"].format(file=file)))
+        say(told(SAID["new.there"].format(file=file)))
         return FAILED
-    say(told(EN["new.done"].format(file=file)))
+    say(told(SAID["new.done"].format(file=file)))
     return OK
 
 

@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from duologue.errors import Trouble
 
     try:
+        if given.run is not _relay:
+            _speak()
         return int(given.run(given))
     except KeyboardInterrupt:
         return _interrupted(given)
@@ -48,6 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(f"{error.strerror or 'The system refused'}{where}. Nothing that was said is lost.")
 
 
+def _speak() -> None:
+    """In the language that was set. A configuration that cannot be read is told of where it is needed."""
+    from duologue import config
+    from duologue.errors import BadConfig
+    from duologue.said import SAID
+
+    with suppress(BadConfig):
+        SAID.choose(config.read(config.config_file()).language)
+
+
 def _failed(sentence: str) -> int:
     from duologue.terminal import simple
     from duologue.text import plain_ascii
@@ -57,10 +69,10 @@ def _failed(sentence: str) -> int:
 
 
 def _interrupted(given: argparse.Namespace) -> int:
-    from duologue.phrases import EN
+    from duologue.said import SAID
 
     kept = given.desk is not None and given.desk.keeps
-    print("\n" + EN["plain.cut" if kept else "plain.stopped"], file=sys.stderr)
+    print("\n" + SAID["plain.cut" if kept else "plain.stopped"], file=sys.stderr)
     return INTERRUPTED
 
 
@@ -163,7 +175,7 @@ def _in_lines(given: argparse.Namespace, act: Callable[[Start], Awaitable[None]]
 
     from duologue.fileformat import FaultyFile
     from duologue.linedesk import LineDesk
-    from duologue.phrases import EN
+    from duologue.said import SAID
     from duologue.terminal import Input, Output
 
     async def run() -> None:
@@ -173,7 +185,7 @@ def _in_lines(given: argparse.Namespace, act: Callable[[Start], Awaitable[None]]
             if await start.first():
                 await act(start)
         except EOFError:
-            desk.tell("\n" + EN["plain.ended" if desk.keeps else "plain.unbegun"])
+            desk.tell("\n" + SAID["plain.ended" if desk.keeps else "plain.unbegun"])
 
     try:
         asyncio.run(run())

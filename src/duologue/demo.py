@@ -17,7 +17,7 @@ from duologue.hotseat import HotSeat, opening
 from duologue.library import Library
 from duologue.log import MemoryLog
 from duologue.page import Block, Choice, Page, Turn
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import Lines, clock, now
 
 COUPLES = files("duologue") / "couples"
@@ -60,11 +60,11 @@ async def watch(id: str, say: Callable[[str], None], lines: Lines | None = None)
     async def read(seconds: float) -> bool:
         line = await lines.next(now() + round(seconds * 1000)) if lines is not None else None
         stopped = line is not None and line.strip().lower() == "/quit"
-        say(f"\n{told(EN['plain.stopped'])}") if stopped else None
+        say(f"\n{told(SAID['plain.stopped'])}") if stopped else None
         return not stopped
 
     if lines is not None:
-        say(f"\n{told(EN['demo.how'])}")
+        say(f"\n{told(SAID['demo.how'])}")
     # As it came with the program: the script does not know a couple's own changes.
     await play(Library().exercise(id), script(id), say, read)
 
@@ -171,9 +171,9 @@ class Show:
             return self._table.page()
         line = self._lines[self._at]
         page = self._table.page(line.seat)
-        label = EN["demo.says" if line.words else "demo.chooses"].format(name=NAMES[line.seat])
+        label = SAID["demo.says" if line.words else "demo.chooses"].format(name=NAMES[line.seat])
         answer = Block("words", line.words or _label(page, line.act), label)
-        how = () if self._at else (EN["demo.read"],)
+        how = () if self._at else (SAID["demo.read"],)
         return replace(
             page,
             key=("demo", self._at),

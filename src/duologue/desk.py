@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from duologue import text, welcome
 from duologue.errors import Damaged
 from duologue.page import Choice, Page, Session
-from duologue.phrases import EN
+from duologue.said import SAID
 
 if TYPE_CHECKING:
     from duologue.core.exercise import Exercise
@@ -131,12 +131,12 @@ class Desk(ABC):
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""
-        ask = EN["passphrase.new"]
+        ask = SAID["passphrase.new"]
         while True:
             first = await self.secret(ask)
-            if first and first == await self.secret(EN["passphrase.again"]):
+            if first and first == await self.secret(SAID["passphrase.again"]):
                 return first
-            ask = EN["passphrase.other"]
+            ask = SAID["passphrase.other"]
 
     async def log(self, journal: Journal) -> FileLog | None:
         """The log of a session, mended first if it is damaged and they want that; None if they do not.
@@ -153,7 +153,7 @@ class Desk(ABC):
                 raise
             self.keeps = True  # whatever they answer, nothing of it is lost
             if await self.choice(welcome.damaged(journal.about)) != "mend":
-                self.tell(EN["damaged.left"])
+                self.tell(SAID["damaged.left"])
                 return None
             journal.mend(error.sound)
             return FileLog(journal.disk())

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from duologue import text
 from duologue.drawing import told
 from duologue.line import APART
-from duologue.phrases import EN
+from duologue.said import SAID
 
 LEAST, SMALL = (30, 8), (40, 20)  # columns and rows below which nothing fits; and below which it is hard
 SIDE_BY_SIDE, ALL, TALL = 60, 110, 22  # columns and rows from which the screen lays out more, as it does
@@ -78,8 +78,8 @@ def examined(facts: Facts) -> tuple[Finding, ...]:
 
 def report(findings: Sequence[Finding]) -> str:
     """The lines, as wide as the terminal, and what to do next."""
-    lines = [f"{EN[f'doctor.{word}']:5}  {said}" for word, said in findings]
-    return told("\n".join((*lines, EN["doctor.unwell" if unwell(findings) else "doctor.well"])))
+    lines = [f"{SAID[f'doctor.{word}']:5}  {said}" for word, said in findings]
+    return told("\n".join((*lines, SAID["doctor.unwell" if unwell(findings) else "doctor.well"])))
 
 
 def unwell(findings: Sequence[Finding]) -> bool:
@@ -106,7 +106,7 @@ def _examined(facts: Facts) -> Iterator[Finding]:
 
 
 def _finding(word: Literal["ok", "look", "wrong"], key: str, **gaps: object) -> Finding:
-    return Finding(word, EN[key].format(**gaps))
+    return Finding(word, SAID[key].format(**gaps))
 
 
 def _size(columns: int, rows: int) -> Finding:

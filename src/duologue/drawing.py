@@ -12,13 +12,13 @@ from shutil import get_terminal_size
 
 from duologue import text
 from duologue.page import ONE_LINE, Block, Field, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 
 WIDTH = 76
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
 ASIDE = ("aside", "slow")  # what nobody has to answer
-DOWN = frozenset((EN["line.lost"], EN["line.unreachable"]))
-KEPT = tuple(EN[f"draft.{why}"] for why in ("kept", "early", "time", "unopened"))  # true while there is a draft
+DOWN = ("line.lost", "line.unreachable")
+KEPT = ("draft.kept", "draft.early", "draft.time", "draft.unopened")  # true while there is a draft
 _MARKS = re.compile(r"={2,}|\(+!+\)+")
 _APART = re.compile(r"( *\S+  +)?(.*)")  # a number or a command, set apart from what it does by two spaces
 
@@ -45,8 +45,8 @@ def drafted(page: Page, draft: str) -> Page:
     """The page with this draft in its field; none there, it is not said to be kept."""
     if page.field is None:
         return page
-    there = draft or any(block.label == EN["draft.label"] for block in page.blocks)
-    notices = tuple(said for said in page.notices if there or said not in KEPT)
+    there = draft or any(block.label == SAID["draft.label"] for block in page.blocks)
+    notices = tuple(said for said in page.notices if there or said not in map(SAID.get, KEPT))
     return replace(page, field=replace(page.field, draft=draft), notices=notices)
 
 
@@ -56,9 +56,10 @@ def news(before: Page, page: Page) -> Iterator[str]:
     Only what is so now: what came and went in between, and what another sentence already says, would contradict it.
     """
     gone = [notice for notice in before.notices if notice not in page.notices]
-    if not page.over and not DOWN.isdisjoint(gone) and DOWN.isdisjoint(page.notices):
-        yield from () if EN["line.quiet"] in page.notices else (EN["line.up"],)
-    yield from (f"(!) {said}" for said in page.notices if said not in (*before.notices, EN["draft.kept"]))
+    down = {SAID[name] for name in DOWN}
+    if not page.over and not down.isdisjoint(gone) and down.isdisjoint(page.notices):
+        yield from () if SAID["line.quiet"] in page.notices else (SAID["line.up"],)
+    yield from (f"(!) {said}" for said in page.notices if said not in (*before.notices, SAID["draft.kept"]))
     if gone and page.presence and not before.presence:
         yield page.presence
 
@@ -67,16 +68,16 @@ def commands(page: Page, notes: bool) -> str:
     """The commands that do something here. `notes` = one can write for oneself."""
     words = page.field is not None and page.field.groups
     without = [name for name, there in (("/words", words), ("/note", notes)) if not there]
-    return told("\n".join(line for line in EN["plain.help"].split("\n") if line.split()[0] not in without))
+    return told("\n".join(line for line in SAID["plain.help"].split("\n") if line.split()[0] not in without))
 
 
 def read_back(field: Field, draft: str, asked: str = "") -> str:
     """What would be sent, how many words that is, what is asked about it, and what can be done with it."""
     words = draft or field.last
     count = text.words(words)
-    lines = [told(EN["plain.read"]), *wrapped(words, "    ")]
+    lines = [told(SAID["plain.read"]), *wrapped(words, "    ")]
     if field.words:
-        meter = EN["meter.over" if count > field.words * 3 // 2 else "meter"]
+        meter = SAID["meter.over" if count > field.words * 3 // 2 else "meter"]
         lines.append(told(meter.format(n=count, limit=field.words)))
     if asked:
         lines.append(told(text.line(asked, WHOLE)))
@@ -86,36 +87,36 @@ def read_back(field: Field, draft: str, asked: str = "") -> str:
 def menu(field: Field | None, draft: str) -> str:
     """What can be done with what was read back."""
     if field is not None and field.form == "private":
-        return told(EN["plain.keep"])
+        return told(SAID["plain.keep"])
     if field is not None and field.form in ONE_LINE:
-        return told(EN["plain.send.one"])
-    return told(EN["plain.send" if draft else "plain.send.last"])
+        return told(SAID["plain.send.one"])
+    return told(SAID["plain.send" if draft else "plain.send.last"])
 
 
 def vocabulary(field: Field | None) -> str:
     """The words to choose from, under their headings."""
     lists = (Block("words", ", ".join(words), head) for head, words in (field.groups if field is not None else ()))
-    return "\n".join(paragraphs(lists)) or told(EN["plain.nowords"])
+    return "\n".join(paragraphs(lists)) or told(SAID["plain.nowords"])
 
 
 def _hint(page: Page) -> str:
     if page.field is not None and page.field.form in ONE_LINE:
-        return EN["plain.pick" if page.field.form == "choice" else "plain.one"]
+        return SAID["plain.pick" if page.field.form == "choice" else "plain.one"]
     if page.field is not None:
-        how = EN["plain.write.or" if page.choices else "plain.write"]
-        first = EN["plain.on"] if page.field.draft else EN["plain.again"] if page.field.last else ""
+        how = SAID["plain.write.or" if page.choices else "plain.write"]
+        first = SAID["plain.on"] if page.field.draft else SAID["plain.again"] if page.field.last else ""
         return f"{first} {how}".lstrip()
     if page.choices and page.choices[0].minutes:
-        return EN["plain.time"]
+        return SAID["plain.time"]
     if page.choices and all(choice.act in ASIDE for choice in page.choices):
-        return EN["plain.idle"]
+        return SAID["plain.idle"]
     few = {0: "plain.wait", 1: "plain.choose.one"}
-    return EN[few.get(len(page.choices), "plain.choose")].format(n=len(page.choices))
+    return SAID[few.get(len(page.choices), "plain.choose")].format(n=len(page.choices))
 
 
 def _drawn(page: Page) -> Iterator[str]:
     yield from ("", *wrapped(f"== {_line(page.headline)}"), *wrapped(_line(page.place), "   "))
-    guest = (f"{page.guest} {EN['plain.guest']}",) if page.guest else ()
+    guest = (f"{page.guest} {SAID['plain.guest']}",) if page.guest else ()
     for notice in (*guest, *page.notices):
         yield from wrapped(f"(!) {_line(notice)}")
     yield from paragraphs(page.blocks)
@@ -154,19 +155,19 @@ def _unmarked(said: str) -> str:
 def _field(field: Field) -> Iterator[str]:
     stems = field.stems[: (len(field.stems), 1, 0)[field.fade]]
     if stems:
-        yield from wrapped(_line(EN["plain.stems"].format(stems=" / ".join(stems))))
+        yield from wrapped(_line(SAID["plain.stems"].format(stems=" / ".join(stems))))
     if field.form == "choice":
         yield from _numbered(field.options, 1)
     elif field.form == "scale" and len(field.options) == 2:
-        yield from wrapped(_line(EN["plain.scale"].format(low=field.options[0], high=field.options[1])))
+        yield from wrapped(_line(SAID["plain.scale"].format(low=field.options[0], high=field.options[1])))
     elif field.options:
-        yield from wrapped(_line(EN["plain.lines"].format(lines=", ".join(field.options))))
+        yield from wrapped(_line(SAID["plain.lines"].format(lines=", ".join(field.options))))
     if field.groups:
-        yield from wrapped(EN["plain.groups"])
+        yield from wrapped(SAID["plain.groups"])
     if field.last:
-        yield from paragraphs((Block("words", field.last, EN["draft.last"]),))
+        yield from paragraphs((Block("words", field.last, SAID["draft.last"]),))
     if field.draft:
-        yield from paragraphs((Block("words", field.draft, EN["draft.label"]),))
+        yield from paragraphs((Block("words", field.draft, SAID["draft.label"]),))
 
 
 def numbers(field: Field | None) -> int:
@@ -178,7 +179,7 @@ def numbers(field: Field | None) -> int:
 
 def _numbered(labels: Iterable[str], first: int) -> Iterator[str]:
     for n, label in enumerate(labels, first):
-        yield from wrapped(text.line(label, 400) or EN["unsaid"], f"{n:>3}  ")
+        yield from wrapped(text.line(label, 400) or SAID["unsaid"], f"{n:>3}  ")
 
 
 def wrapped(said: str, indent: str = "") -> Iterator[str]:

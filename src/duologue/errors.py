@@ -1,4 +1,4 @@
-"""What can go wrong for a person. The docstring of each class is the sentence that they read.
+"""What can go wrong for a person. The docstring of each class is the sentence that they read, in English.
 
 Trouble
 ├── NotNow        an act that the rules do not allow here and now
@@ -36,7 +36,10 @@ class Trouble(Exception):
     """Something went wrong, and nothing was lost."""
 
     def __str__(self) -> str:
-        return " ".join((type(self).__doc__ or "").split())
+        from duologue.said import SAID
+
+        name = type(self).__name__
+        return SAID.get(f"trouble.{name}") or " ".join((type(self).__doc__ or "").split())
 
 
 class NotNow(Trouble):
@@ -47,9 +50,9 @@ class NotNow(Trouble):
         self.reason = reason
 
     def __str__(self) -> str:
-        from duologue.refusals import REFUSED
+        from duologue.said import SAID
 
-        return REFUSED[self.reason]
+        return SAID[f"refused: {self.reason}"]
 
 
 class Unavailable(Trouble):

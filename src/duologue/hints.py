@@ -21,7 +21,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from duologue.page import Page
-from duologue.phrases import EN
+from duologue.said import SAID
 
 BACK = ("mirror", "summary")  # kinds of step where something is said back
 KIND = ("thanks",)  # kinds at which "you always" is praise
@@ -88,8 +88,8 @@ def question(kind: str, heard: str, written: str) -> str:
     told = _tongue(heard, written)
     if kind in BACK:
         if told is not None and _replies(told, heard, written):
-            return EN["hint.reply"]
-        return next((EN["hint.number"].format(n=said) for said in _unsaid(told, heard, written)), "")
+            return SAID["hint.reply"]
+        return next((SAID["hint.number"].format(n=said) for said in _unsaid(told, heard, written)), "")
     return "" if told is None else next(_own(told, kind, raw), "")
 
 
@@ -170,12 +170,12 @@ def _own(told: Rules, kind: str, raw: str) -> Iterator[str]:
     yield from _verdict(told, kind, words)
     for lead in told.about:
         if found := re.search(rf"\b{re.escape(lead)}\b(?!')", raw, re.IGNORECASE):
-            yield EN["hint.about"].format(words=f"{found[0]} …")
+            yield SAID["hint.about"].format(words=f"{found[0]} …")
     if kind not in KIND:
         for n, word in enumerate(words):
             for later, other in enumerate(words[n + 1 : n + 1 + NEAR], n + 1):
                 if (word in told.yours and other in told.always) or (word in told.always and other in told.yours):
-                    yield EN["hint.always"].format(words=" ".join(_WORD.findall(raw)[n : later + 1]))
+                    yield SAID["hint.always"].format(words=" ".join(_WORD.findall(raw)[n : later + 1]))
 
 
 def _verdict(told: Rules, kind: str, words: list[str]) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _verdict(told: Rules, kind: str, words: list[str]) -> Iterator[str]:
             before = words[max(0, n - NEAR) : n]
             felt = any(word in told.feel for word in before) or (kind == "empathize" and len(words) <= NEAR)
             if words[n : n + len(parts)] == parts and felt:
-                yield EN["hint.verdict"].format(word=verdict, words=", ".join(near[:2]))
+                yield SAID["hint.verdict"].format(word=verdict, words=", ".join(near[:2]))
 
 
 class Asking:

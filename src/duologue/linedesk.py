@@ -10,8 +10,8 @@ from duologue import demo, text, welcome
 from duologue.desk import Desk, Quit, T
 from duologue.drawing import WHOLE, draw, told
 from duologue.page import Choice, Page, Session
-from duologue.phrases import EN
 from duologue.plain import Plain, Say
+from duologue.said import SAID
 from duologue.terminal import Lines, number, unseen
 from duologue.waits import alongside
 
@@ -53,7 +53,7 @@ class LineDesk(Desk):
         pasted = False
         self._say(draw(page))
         while True:
-            self.tell(EN[_how(page)].format(n=len(page.choices)))
+            self.tell(SAID[_how(page)].format(n=len(page.choices)))
             line = text.safe(await self._lines.next() or "", WHOLE).strip()
             if line.startswith("/"):
                 self._command(line.lower(), page)
@@ -63,14 +63,14 @@ class LineDesk(Desk):
                 return None, line
             before, pasted = pasted, self._calm and await self._lines.more()
             if before or pasted:
-                self.tell(EN["plain.early"])
+                self.tell(SAID["plain.early"])
             elif n:
                 return page.choices[n - 1], ""
 
     async def secret(self, ask: str) -> str:
         """Something to type that is not shown."""
         with unseen():
-            self.tell(f"{ask} {EN['plain.close']}")
+            self.tell(f"{ask} {SAID['plain.close']}")
             typed = (await self._lines.next() or "").strip()
         if typed.lower() == "/quit":
             raise Quit
@@ -85,10 +85,10 @@ class LineDesk(Desk):
                 if word.startswith("/"):
                     self._command(word, page)
                 else:
-                    self.tell(EN["plain.wait"])
+                    self.tell(SAID["plain.wait"])
 
         self._say(draw(page))
-        self.tell(EN["plain.waits"])
+        self.tell(SAID["plain.waits"])
         return await alongside(wanted, meanwhile())
 
     async def talk(self, session: Session, kept: bool = True) -> bool:
@@ -96,7 +96,7 @@ class LineDesk(Desk):
         self.keeps = self.keeps or kept
         over = await Plain(session, self._lines, self._say, time.monotonic, self._calm).run()
         if over:
-            self.tell(f"\n{EN['plain.printed']}")
+            self.tell(f"\n{SAID['plain.printed']}")
         return over
 
     def _command(self, word: str, page: Page) -> None:
@@ -108,6 +108,6 @@ class LineDesk(Desk):
             case "/safety":
                 self._say(draw(welcome.safety()))
             case "/help":
-                self.tell(EN["plain.help.start"])
+                self.tell(SAID["plain.help.start"])
             case _:
-                self.tell(EN["plain.command"].format(word=text.line(word)))
+                self.tell(SAID["plain.command"].format(word=text.line(word)))

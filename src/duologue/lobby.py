@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from duologue import text
 from duologue.core.exercise import Exercise
 from duologue.page import Block, Choice, Field, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 
 
-def where(phrases: Mapping[str, str] = EN) -> Page:
+def where(phrases: Mapping[str, str] = SAID) -> Page:
     """No relay is set: how far away is the partner? Acts: "here", "near", "far"."""
     choices = tuple(Choice(act, phrases[f"where.{act}"]) for act in ("here", "near", "far"))
     return Page(("where",), phrases["where.title"], choices=choices)
 
 
-def far(config: str, phrases: Mapping[str, str] = EN) -> Page:
+def far(config: str, phrases: Mapping[str, str] = SAID) -> Page:
     """How to get a relay; `config` = the file in which its address belongs."""
     blocks = (
         Block("prompt", phrases["far.1"]),
@@ -27,13 +27,13 @@ def far(config: str, phrases: Mapping[str, str] = EN) -> Page:
     return Page(("far",), phrases["far.title"], blocks=blocks, over=True)
 
 
-def me(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+def me(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """One's own first name, to type. `notice` = what was wrong with the last one ("empty", "same")."""
     notices = (phrases[f"name.{notice}"],) if notice else ()
     return Page(("me",), phrases["name.me"], notices=notices, field=Field("name"))
 
 
-def code(spoken: str, minutes: int, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+def code(spoken: str, minutes: int, notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """The code to tell. `notice` = why there is a fresh one, a whole sentence."""
     blocks = (
         Block("card", spoken),
@@ -44,39 +44,39 @@ def code(spoken: str, minutes: int, notice: str = "", phrases: Mapping[str, str]
     return Page(("code", spoken), phrases["code.title"], blocks=blocks, notices=notices)
 
 
-def knocked(phrases: Mapping[str, str] = EN) -> Page:
+def knocked(phrases: Mapping[str, str] = SAID) -> Page:
     """Somebody has the number of the code; whether they have its words too is just being found out."""
     return Page(("knocked",), phrases["code.knock"])
 
 
-def reading(phrases: Mapping[str, str] = EN) -> Page:
+def reading(phrases: Mapping[str, str] = SAID) -> Page:
     """The other end holds the code, and nobody else: now it is theirs to decide."""
     return Page(("reading",), phrases["code.read"])
 
 
-def hearing(phrases: Mapping[str, str] = EN) -> Page:
+def hearing(phrases: Mapping[str, str] = SAID) -> Page:
     """It is over here, and the other end gets it from a relay that goes when this program does."""
     return Page(("hearing",), phrases["host.wait"])
 
 
-def moment(phrases: Mapping[str, str] = EN) -> Page:
+def moment(phrases: Mapping[str, str] = SAID) -> Page:
     """The code was typed, and the invitation is on its way."""
     return Page(("moment",), phrases["join.wait"])
 
 
-def unheard(name: str, phrases: Mapping[str, str] = EN) -> Page:
+def unheard(name: str, phrases: Mapping[str, str] = SAID) -> Page:
     """It is over, and the other has not heard that. Acts: "keep", "delete"."""
     choices = tuple(Choice(act, phrases[f"unheard.{act}"]) for act in ("keep", "delete"))
     return Page(("unheard",), phrases["unheard.title"].format(name=name), choices=choices)
 
 
-def joining(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+def joining(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """The code that one was told, to type. `notice` = what was wrong with the last one, a whole sentence."""
     notices = (notice,) if notice else ()
     return Page(("joining",), phrases["join.title"], notices=notices, field=Field("code"))
 
 
-def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = EN) -> Page:
+def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = SAID) -> Page:
     """The invitation, before one sits down to it. Acts: "sit", "no"."""
     lo, hi = exercise.minutes
     what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
@@ -86,13 +86,13 @@ def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, 
     return Page(("invited", name), phrases["invited.title"].format(name=name), blocks=blocks, choices=choices)
 
 
-def which_relay(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+def which_relay(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """No relay is set, and a facilitator comes to one that others use. `notice` = what was wrong with the last."""
     notices = (notice,) if notice else ()
     return Page(("which_relay",), phrases["observe.relay"], notices=notices, field=Field("relay"))
 
 
-def observing(phrases: Mapping[str, str] = EN) -> tuple[Page, Page, Page]:
+def observing(phrases: Mapping[str, str] = SAID) -> tuple[Page, Page, Page]:
     """What a facilitator asks for: to see "numbers" or "words", to "watch" or "suggest", and for how many minutes."""
 
     def asked(key: str, *acts: str, under: str = "") -> Page:
@@ -105,13 +105,13 @@ def observing(phrases: Mapping[str, str] = EN) -> tuple[Page, Page, Page]:
     )  # fmt: skip
 
 
-def two_codes(told: Iterable[str] = (), phrases: Mapping[str, str] = EN) -> Page:
+def two_codes(told: Iterable[str] = (), phrases: Mapping[str, str] = SAID) -> Page:
     """`told` = of each of them the latest sentence: the code, since it can be replaced, or who was met by it."""
     blocks = (Block("prompt", phrases["observe.codes.how"]), *(Block("card", said) for said in told))
     return Page(("two_codes",), phrases["observe.codes"], blocks=blocks)
 
 
-def keeping(notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+def keeping(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """A facilitator's notes are about to go: a file for them, to type. Act: "delete". `notice` as in `which_relay`."""
     notices = (notice,) if notice else ()
     blocks = (Block("prompt", phrases["observe.notes.how"]), Block("note", phrases["observe.notes.open"]))

@@ -16,7 +16,7 @@ from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
 from duologue.log import FileLog
 from duologue.packing import exercise_digest, pack, unpack
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import clock, now
 
 
@@ -61,14 +61,14 @@ class Local:
                 # Not the words that both sat down to: the file was damaged, or changed since.
                 raise Foreign
             if log.torn:
-                self._desk.tell(f"(!) {EN['torn']}")
+                self._desk.tell(f"(!) {SAID['torn']}")
             if table.state.seq == 0 and (journal.drafts or journal.private):
                 # Somebody has written here, so something was said before: the log is not what it was.
                 raise Damaged(0)
             if table.state.seq == 0:
                 # Cut short before anything was said: there is nothing to carry on.
                 journal.forget()
-                self._desk.tell(EN["plain.nothing"])
+                self._desk.tell(SAID["plain.nothing"])
                 return
             await table.go_on()
             await self._run(table, journal)
@@ -79,4 +79,4 @@ class Local:
         if await self._desk.talk(table):
             journal.forget()
         else:
-            self._desk.tell(f"\n{EN['plain.kept']}")
+            self._desk.tell(f"\n{SAID['plain.kept']}")

@@ -19,8 +19,8 @@ from duologue.invite import Introduced, Introduction
 from duologue.journal import About, Journal
 from duologue.letters import Offer
 from duologue.packing import unpack
-from duologue.phrases import EN
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked
+from duologue.said import SAID
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import LinkLost
@@ -48,7 +48,7 @@ class Observe:
         met = await self._desk.wait(lobby.two_codes(), self._both(relay, offer))
         first, second = met
         if first.entrance.session != second.entrance.session or first.entrance.seat == second.entrance.seat:
-            self._desk.tell(EN["observe.apart"])
+            self._desk.tell(SAID["observe.apart"])
             raise NoGuest
         return self._seat(relay, name, private, passphrase, met)
 
@@ -82,14 +82,14 @@ class Observe:
         given = await there.opened(digits)
         code = new_code(given.nameplate, os.urandom)
         meeting = Introduction(address.host(relay), code, os.urandom, offer)
-        self._turn(n, EN["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
+        self._turn(n, SAID["observe.again" if burnt else "observe.code"].format(n=n, code=code.spoken()))
         await there.knocked()
         await there.carry(meeting, lambda: meeting.done)
         assert meeting.result is not None
         with suppress(LinkLost, NotNow):
             await there.answer(meeting.seated())
             await either(there.over(), self._sleep(RECEIPT))
-        self._turn(n, EN["observe.met"].format(name=meeting.result.entrance.name))
+        self._turn(n, SAID["observe.met"].format(name=meeting.result.entrance.name))
         return meeting.result
 
     def _turn(self, n: int, said: str) -> None:
@@ -121,7 +121,7 @@ async def keep_notes(desk: Desk, journal: Journal) -> None:
         name = line.strip()
         notice = _unwritten(name, notes) if name else notice
         if name and not notice:
-            desk.tell(EN["observe.notes.kept"].format(name=name))
+            desk.tell(SAID["observe.notes.kept"].format(name=name))
             return
 
 
@@ -130,8 +130,8 @@ def _unwritten(name: str, notes: str) -> str:
     try:
         file = Path(name).expanduser()
         if file.exists():
-            return EN["observe.notes.there"].format(name=name)
+            return SAID["observe.notes.there"].format(name=name)
         write_whole(file, f"{notes}\n".encode())
     except (OSError, RuntimeError) as error:  # the latter: nobody's home
-        return EN["observe.notes.unkept"].format(why=getattr(error, "strerror", None) or error)
+        return SAID["observe.notes.unkept"].format(why=getattr(error, "strerror", None) or error)
     return ""

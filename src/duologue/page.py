@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from duologue.phrases import EN
+from duologue.said import SAID
 
 if TYPE_CHECKING:
     from duologue.core.exercise import Exercise, Form, Groups
@@ -60,7 +60,7 @@ class View:
     private: Mapping[str, str] = field(default_factory=dict)  # step -> words that never leave this machine
     shared: bool = False  # both at one keyboard
     clock: Callable[[int], str] = str  # ms -> "21:30", in local time
-    phrases: Mapping[str, str] = field(default_factory=lambda: EN)
+    phrases: Mapping[str, str] = field(default_factory=lambda: SAID)
     status: tuple[str, ...] = ()  # how the line to the other is, as names in phrases; never part of State
     calls: Mapping[Seat, int] = field(default_factory=dict)  # silent ones: who calls -> when it was seen, 0 = not yet
     live: bool = False  # there is such a line

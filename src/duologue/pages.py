@@ -13,12 +13,10 @@ from duologue import breaks, company, text
 from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
-from duologue.core.state import Reason
 from duologue.drafts import drafted
 from duologue.page import PASSING, Block, Choice, Field, Page, Spot, View, said_at
 from duologue.rail import rail
 from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together
-from duologue.refusals import REFUSED
 from duologue.turns import compared
 
 EXAMPLES = ("good", "partial", "rebuttal")
@@ -68,7 +66,7 @@ def made(view: View) -> Page:
 def _line(view: View) -> tuple[str, ...]:
     """How the line to the other is, as far as it needs saying; at the end of a dialogue nothing of it does."""
     say, names = sayer(view), [name for name in view.status if name != HERE and not view.state.over]
-    return tuple(REFUSED[Reason(name[9:])] if name.startswith("refused: ") else say(name) for name in names)
+    return tuple(say(name) for name in names)
 
 
 def _presence(view: View) -> str:

@@ -1,6 +1,7 @@
 """Every sentence of the interface, by a name; the words of exercises are in their files.
 
-A language is one such table with the same names. `{me}` and `{them}` are the partners' names.
+A language is one such table with the same names: EN, and those in `languages/`; `said` has the one in use.
+`{me}` and `{them}` are the partners' names.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from duologue.guestwords import GUEST
 from duologue.hintwords import HINTS
 from duologue.plainwords import PLAIN
 from duologue.practicewords import PRACTICE
+from duologue.refusals import REFUSED
 from duologue.screenwords import SCREEN
 
 EN: Mapping[str, str] = {
@@ -286,4 +288,5 @@ EN: Mapping[str, str] = {
     **AUTHOR,
     **PRACTICE,
     **HINTS,
+    **{f"refused: {reason}": said for reason, said in REFUSED.items()},
 }  # fmt: skip

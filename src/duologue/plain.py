@@ -18,7 +18,7 @@ from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
 from duologue.hints import Asking
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.waits import either
 from duologue.welcome import safety
@@ -28,7 +28,6 @@ BRIEF = 2.0  # seconds at least in which words that were sent early can be held 
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 PAUSE = "/pause "  # with a time behind it
 NOTE = "/note "  # with words behind it
-ALONE = Choice("", EN["plain.alone"])  # what lifts the curtain
 
 Say = Callable[[str], None]
 
@@ -71,7 +70,7 @@ class Plain:
             except Trouble as error:
                 self._tell(str(error))
             except OSError as error:
-                self._tell(EN["plain.unsaved"].format(why=error.strerror))
+                self._tell(SAID["plain.unsaved"].format(why=error.strerror))
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
             self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
@@ -93,7 +92,8 @@ class Plain:
 
     def _turn_to(self, page: Page) -> None:
         self._close()
-        self._curtain = Page(("curtain",), page.curtain, choices=(ALONE,)) if page.curtain else None
+        alone = Choice("", SAID["plain.alone"])  # what lifts the curtain
+        self._curtain = Page(("curtain",), page.curtain, choices=(alone,)) if page.curtain else None
         self._front, self._page, self._told = page, self._curtain or page, page
         self._draft = page.field.draft if page.field is not None else ""
         self._shown = self._tick()
@@ -102,7 +102,7 @@ class Plain:
     def _close(self) -> None:
         """Push what was written alone out of sight."""
         if self._front.curtain and not self._curtain:
-            self._say("\n" * max(50, get_terminal_size().lines) + told(EN["plain.closed"]))
+            self._say("\n" * max(50, get_terminal_size().lines) + told(SAID["plain.closed"]))
 
     def _show(self) -> None:
         page, self._begun, self._armed, self._due = drawing.drafted(self._page, self._draft), False, False, None
@@ -126,11 +126,11 @@ class Plain:
 
     async def _line(self, line: str) -> None:
         if self._calm and len(line.encode(errors="replace")) >= LONGEST_LINE:
-            self._tell(EN["plain.long"])
+            self._tell(SAID["plain.long"])
         line = text.safe(line, WHOLE)
         word, held, self._due, self._sent = line.strip().lower(), self._due is not None, None, False
         if held:
-            self._tell(EN["plain.held"])
+            self._tell(SAID["plain.held"])
         if line.startswith("/") and " " not in word:
             await self._command(word)
         elif line.lower().startswith(NOTE):
@@ -140,7 +140,7 @@ class Plain:
         elif self._calm and self._begun and not word.strip("0123456789") and await self._lines.more():
             self._add(line)  # an empty line or a number in the middle of a paste belongs to its text
         elif self._calm and await self._hasty(line, word):
-            self._tell(EN["plain.early"])
+            self._tell(SAID["plain.early"])
         else:
             await self._answer(line, word)
 
@@ -170,13 +170,13 @@ class Plain:
             await self._choose(replace(choice, minutes=minutes))
         else:
             key = "plain.minutes" if number(word, 999) > 1 else "plain.time.wrong"
-            self._tell(EN[key].format(n=word, word=text.line(word)))
+            self._tell(SAID[key].format(n=word, word=text.line(word)))
 
     async def _choose(self, choice: Choice) -> None:
         if choice.act and not choice.asks:
             await self._session.act(choice)
             return
-        if choice is ALONE:
+        if self._curtain is not None and choice in self._curtain.choices:
             self._curtain = None
         self._page = self._session.asking(choice) if choice.asks else self._curtain or self._front
         if choice.asks and self._page.field is not None:
@@ -191,21 +191,21 @@ class Plain:
         elif not word and (self._draft.strip() or field.last):
             self._read_back(field)
         elif not word:
-            self._tell(EN["plain.empty"])
+            self._tell(SAID["plain.empty"])
         elif self._armed and word.isdigit():
-            self._tell(EN["plain.armed"])
+            self._tell(SAID["plain.armed"])
             self._say(menu(self._page.field, self._draft))
         elif field.form == "scale" and word != "0" and not number(word, 10):
-            self._tell(EN["plain.number"])
+            self._tell(SAID["plain.number"])
         elif field.form == "choice" and word.isdigit() and not number(word, numbers(field)):
-            self._tell(EN["plain.range"].format(n=word, most=numbers(field) + len(self._page.choices)))
+            self._tell(SAID["plain.range"].format(n=word, most=numbers(field) + len(self._page.choices)))
         elif field.form in ONE_LINE:
             n = number(word, numbers(field)) if field.form == "choice" else 0
             self._draft = field.options[n - 1] if n else line.strip()
             self._read_back(field)
         else:
             self._add(line)
-            self._tell(EN["plain.digit"].format(n=word)) if number(word, 999) else None
+            self._tell(SAID["plain.digit"].format(n=word)) if number(word, 999) else None
 
     async def _send(self, field: Field) -> None:
         self._asking.sent(self._page, self._draft or field.last)
@@ -215,7 +215,7 @@ class Plain:
             return
         left = max(left, BRIEF)
         self._due = self._tick() + left
-        self._tell(EN["plain.hold"].format(seconds=ceil(left)))
+        self._tell(SAID["plain.hold"].format(seconds=ceil(left)))
 
     async def _say_it(self, field: Field) -> None:
         await self._session.act(Choice(field.act, ""), self._draft or field.last)
@@ -223,7 +223,7 @@ class Plain:
 
     def _add(self, line: str) -> None:
         if self._armed:
-            self._tell(EN["plain.added" if self._draft else "plain.instead"])
+            self._tell(SAID["plain.added" if self._draft else "plain.instead"])
         self._begun, self._armed = True, False
         words = f"{self._draft}\n{line}" if self._draft else line
         listed = self._page.field is not None and self._page.field.form == "list"
@@ -233,12 +233,12 @@ class Plain:
         """Keep these for whoever writes them, alone; without any, show what is kept."""
         kept = self._session.notes()
         if kept is None:
-            self._tell(EN["screen.notes.none"])
+            self._tell(SAID["screen.notes.none"])
         elif words:
             self._session.note(f"{kept}\n{words}".strip())
-            self._tell(EN["plain.noted"])
+            self._tell(SAID["plain.noted"])
         else:
-            self._say("\n".join(paragraphs((Block("words", kept or EN["unsaid"], EN["screen.notes"]),))))
+            self._say("\n".join(paragraphs((Block("words", kept or SAID["unsaid"], SAID["screen.notes"]),))))
 
     def _write(self, words: str) -> None:
         self._draft = words
@@ -257,10 +257,10 @@ class Plain:
                 self._show()
             case "/undo" | "/new" if self._page.field is None:
                 # What was written is behind a question or a curtain, or is kept for another page.
-                self._tell(EN["plain.unseen"])
+                self._tell(SAID["plain.unseen"])
             case "/undo":
                 kept, _, line = self._draft.rpartition("\n")
-                self._tell(EN["plain.undone"].format(line=line) if self._draft else EN["plain.empty"])
+                self._tell(SAID["plain.undone"].format(line=line) if self._draft else SAID["plain.empty"])
                 self._armed, self._begun = False, bool(kept)
                 self._write(kept)
             case "/new":
@@ -284,4 +284,4 @@ class Plain:
                 listed = drawing.commands(self._page, self._session.notes() is not None)
                 self._say("\n".join((*paragraphs(self._front.help), "", listed)))
             case _:
-                self._tell(f"{EN['plain.command'].format(word=text.line(word))} {EN['plain.slash']}")
+                self._tell(f"{SAID['plain.command'].format(word=text.line(word))} {SAID['plain.slash']}")

@@ -29,7 +29,7 @@ from duologue.desk import Desk
 from duologue.drawing import ASIDE
 from duologue.errors import NotNow
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Said
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import clock, now
 
 ME: Partner = "a"
@@ -58,7 +58,7 @@ class Practice(Alone):
         pace: int = 0,
         listens: bool = False,
     ) -> None:
-        names: dict[Seat, str] = {ME: me, THEM: EN["practice.name"]}
+        names: dict[Seat, str] = {ME: me, THEM: SAID["practice.name"]}
         super().__init__(exercise, names, now, clock, THEM if listens else ME)
         self._seed, self._pace = seed, pace
         self._answered = Counter[tuple[int, str, str]]()  # by the partner: half, step, act
@@ -72,14 +72,14 @@ class Practice(Alone):
     def page(self, seat: Seat | None = None) -> Page:
         """The page of whoever practises."""
         page = super().page(ME)
-        who = EN["practice.who"].format(them=EN["practice.name"])
+        who = SAID["practice.who"].format(them=SAID["practice.name"])
         page = replace(page, notices=(who, *page.notices))
         if page.over:
             return page
         offered = [choice for choice in page.choices if choice.act != "slow"]  # nobody is there to slow down
         page = replace(page, choices=(*offered, *self._examples(page)), help=(*self._noticing(), *page.help))
         if self._said in ("partial", "rebuttal") and self._in_sight() and self._guide(self.state).kind == "check":
-            look = EN["practice.look"].format(them=EN["practice.name"])
+            look = SAID["practice.look"].format(them=SAID["practice.name"])
             page = replace(page, notices=(*page.notices, look))
         return self.passing(page)
 
@@ -91,18 +91,18 @@ class Practice(Alone):
         return any(self._guide(self.state, step).kind in BACK for step in shown if step) and next(back, ME) == THEM
 
     def _noticing(self) -> Iterator[Block]:
-        name = EN["practice.name"]
+        name = SAID["practice.name"]
         if self._said is not None and self._in_sight():
-            yield Block("note", EN[f"practice.{self._said}"].format(them=name))
+            yield Block("note", SAID[f"practice.{self._said}"].format(them=name))
         if self._doubt:
-            yield Block("note", EN["practice.doubt"].format(them=name))
+            yield Block("note", SAID["practice.doubt"].format(them=name))
 
     def _examples(self, page: Page) -> Iterator[Choice]:
         """Words to take, for whoever would rather not write."""
         field = page.field
         if field is not None and field.form not in (*ONE_LINE, "private", "fields") and carries_words(field.act):
             words = self._line(ME, field, "good")
-            yield Choice(field.act, EN["practice.example"].format(words=words), words=words)
+            yield Choice(field.act, SAID["practice.example"].format(words=words), words=words)
 
     # --- what the partner does
 
@@ -189,7 +189,7 @@ class Practice(Alone):
         if field.options and field.form != "scale":
             if field.form == "choice":
                 return field.options[n % len(field.options)]
-            return "\n".join(f"{label}: {EN['unsaid']}" for label in field.options)
+            return "\n".join(f"{label}: {SAID['unsaid']}" for label in field.options)
         if field.form == "scale":
             return str(3 + n % 6)
         if field.groups:
@@ -198,10 +198,10 @@ class Practice(Alone):
         heard = self._heard(seat, guide) if guide.kind in BACK else []
         if heard and not self._from_the_file(heard):
             return _back(" ".join(text.line(said.words or "", 400) for said in heard), quality, guide)
-        kind = "rebuttal" if quality == "rebuttal" else guide.kind if f"stock.{guide.kind}" in EN else "other"
+        kind = "rebuttal" if quality == "rebuttal" else guide.kind if f"stock.{guide.kind}" in SAID else "other"
         if heard and quality not in guide.example:
             return _back(text.line(heard[-1].words or "", 400), quality, guide)
-        return guide.example.get(quality) or EN[f"stock.{kind}"]
+        return guide.example.get(quality) or SAID[f"stock.{kind}"]
 
     def _heard(self, seat: Seat, guide: Guide) -> list[Said]:
         """What the other one said that is to be said back: all of this half, or since it was last said anew."""
@@ -226,11 +226,11 @@ class Practice(Alone):
 def _back(words: str, quality: Quality, guide: Guide) -> str:
     """These words said back: all of them, or how they begin; or an answer to them."""
     if quality == "rebuttal":
-        return guide.example.get("rebuttal") or EN["stock.rebuttal"]
+        return guide.example.get("rebuttal") or SAID["stock.rebuttal"]
     if quality == "good":
-        return EN["stock.back"].format(words=words)
+        return SAID["stock.back"].format(words=words)
     pieces = words.split()
-    return EN["stock.part"].format(words=" ".join(pieces[: max(1, len(pieces) // 3)]).rstrip(".,;:!?"))
+    return SAID["stock.part"].format(words=" ".join(pieces[: max(1, len(pieces) // 3)]).rstrip(".,;:!?"))
 
 
 async def practise(desk: Desk, found: Sequence[Exercise], listens: bool) -> None:
@@ -240,4 +240,4 @@ async def practise(desk: Desk, found: Sequence[Exercise], listens: bool) -> None
     table = Practice(exercise, me, now, clock, os.urandom(1)[0], desk.pace, listens)
     await table.seat()
     if not await desk.talk(table, kept=False):
-        desk.tell(EN["plain.stopped"])
+        desk.tell(SAID["plain.stopped"])

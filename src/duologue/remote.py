@@ -34,8 +34,8 @@ from duologue.letters import Invitation
 from duologue.log import MemoryLog
 from duologue.observe import Observe, keep_notes
 from duologue.packing import pack
-from duologue.phrases import EN
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
+from duologue.said import SAID
 from duologue.seating import agreed, connection, new_journal, proved
 from duologue.sign import Signing
 from duologue.terminal import now
@@ -149,7 +149,7 @@ class Remote:
         with suppress(LinkLost, NotNow):
             await there.answer(meeting.seated())
             await either(there.over(), self._sleep(RECEIPT))  # they go once they have it; then this relay may too
-        self._desk.tell(EN["code.met"].format(name=meeting.result.names["b"]))
+        self._desk.tell(SAID["code.met"].format(name=meeting.result.names["b"]))
         return journal
 
     # --- joining
@@ -165,7 +165,7 @@ class Remote:
             except (Trouble, LinkLost) as error:
                 why = unjoined_by(error)
         if joined is None:
-            self._desk.tell(EN["plain.nothing"])
+            self._desk.tell(SAID["plain.nothing"])
         else:
             await self._sit(joined)
 
@@ -174,7 +174,7 @@ class Remote:
         code, private = read_code(line), os.urandom(32)
         relay = code.relay or self._relay
         if not relay:
-            raise NoRelay(EN["join.where"])
+            raise NoRelay(SAID["join.where"])
         async with linked(self._call, relay) as link:
             there = Rendezvous(link, now, self._sleep)
             meeting = Meeting(address.host(relay), code, os.urandom)
@@ -237,7 +237,7 @@ class Remote:
                 return Journal(folder, passphrase)
             except (NeedsPassphrase, WrongPassphrase) as error:
                 self._desk.tell(str(error))
-                passphrase = await self._desk.secret(EN["passphrase.ask"])
+                passphrase = await self._desk.secret(SAID["passphrase.ask"])
 
     async def _talk(self, journal: Journal) -> None:
         about = journal.about
@@ -251,19 +251,19 @@ class Remote:
                     here = self._embed(about.bind, about.embedded, journal.relay_folder)
                     await stack.enter_async_context(here)
                 except OSError:
-                    raise NoRelay(EN["host.again"].format(relay=about.relay)) from None
+                    raise NoRelay(SAID["host.again"].format(relay=about.relay)) from None
             table = connection(journal, log, self._call, self._sleep)
             over, keep = await alongside(self._at(table, about), table.run())
         if not over:
-            self._desk.tell(f"\n{EN['plain.kept']}")
+            self._desk.tell(f"\n{SAID['plain.kept']}")
         elif table.split:
-            self._desk.tell(EN["split.kept"])
+            self._desk.tell(SAID["split.kept"])
         elif keep:
-            self._desk.tell(EN["host.kept"])
+            self._desk.tell(SAID["host.kept"])
         else:
             await keep_notes(self._desk, journal)
             journal.forget()
-            self._desk.tell(EN["over.kept"])
+            self._desk.tell(SAID["over.kept"])
 
     async def _at(self, table: Connection, about: About) -> tuple[bool, bool]:
         """Talk. Whether it is over, and whether to keep it all the same."""

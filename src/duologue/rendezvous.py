@@ -16,7 +16,7 @@ from duologue.core.state import Reason
 from duologue.errors import BadMail, NoRelay, NotNow, WrongCode
 from duologue.invite import Exchange
 from duologue.pairing import next_tick
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.transport import Link, LinkLost
 from duologue.waits import either
 
@@ -145,7 +145,7 @@ class Rendezvous:
 
 
 def _unreached(relay: str, lost: LinkLost) -> str:
-    return EN["relay.none"].format(relay=relay) if lost.why == "line.unreachable" else EN[lost.why]
+    return SAID["relay.none"].format(relay=relay) if lost.why == "line.unreachable" else SAID[lost.why]
 
 
 def burnt_by(relay: str, error: Exception) -> str:
@@ -153,11 +153,11 @@ def burnt_by(relay: str, error: Exception) -> str:
     if isinstance(error, LinkLost):
         if error.why != "line.lost":
             raise NoRelay(_unreached(relay, error))
-        return EN["host.lost"]
+        return SAID["host.lost"]
     if isinstance(error, NotNow) and error.reason not in _BURNT:
-        raise NoRelay(str(error) if error.reason == Reason.MALFORMED else EN["host.later"])
+        raise NoRelay(str(error) if error.reason == Reason.MALFORMED else SAID["host.later"])
     reason = error.reason if isinstance(error, NotNow) else Reason.WRONG_CODE
-    return str(error) if isinstance(error, BadMail) else EN[_BURNT[reason]]
+    return str(error) if isinstance(error, BadMail) else SAID[_BURNT[reason]]
 
 
 def unjoined_by(error: Exception) -> str:
@@ -165,7 +165,7 @@ def unjoined_by(error: Exception) -> str:
     if isinstance(error, LinkLost) and error.why == "line.unreachable":
         return str(NoRelay())
     if isinstance(error, LinkLost):
-        return EN["join.lost" if error.why == "line.lost" else error.why]
+        return SAID["join.lost" if error.why == "line.lost" else error.why]
     if isinstance(error, NotNow) and error.reason in _UNJOINED:
-        return EN[_UNJOINED[error.reason]]
+        return SAID[_UNJOINED[error.reason]]
     return str(error)

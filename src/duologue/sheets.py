@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from duologue import text
 from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Step
-from duologue.phrases import EN
+from duologue.said import SAID
 
 _GAP = re.compile(r"\{([a-z][a-z0-9.-]*)\}")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
@@ -17,20 +17,21 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 def steps(exercise: Exercise) -> str:
     """The steps in their order: who has the floor, what is asked, where each act leads."""
     lo, hi = exercise.minutes
-    head = f"{exercise.title} ({EN['sheet.minutes'].format(lo=lo, hi=hi)})"
+    head = f"{exercise.title} ({SAID['sheet.minutes'].format(lo=lo, hi=hi)})"
     source = f"\n({exercise.source})" if exercise.source else ""
     rows = [f"{head}\n{exercise.summary}{source}\n"]
     for id, step in exercise.shape.steps.items():
         guide = exercise.guides[id]
         leads = ", ".join(f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items())
-        rows.append(f"{id}: {step.floor}\n    {_plain(guide.prompt)}\n    {leads or EN['show.end']}")
+        rows.append(f"{id}: {step.floor}\n    {_plain(guide.prompt)}\n    {leads or SAID['show.end']}")
     return "\n".join(rows)
 
 
 def _plain(prompt: str) -> str:
     """A prompt without gaps: what they will have said by then is not known yet."""
-    said = re.sub(rf"\{{{PARTNER}\}}", lambda gap: EN["sheet.partners" if not gap.start() else "sheet.partner"], prompt)
-    return _GAP.sub(EN["unsaid"], said)
+    first, later = SAID["sheet.partners"], SAID["sheet.partner"]
+    said = re.sub(rf"\{{{PARTNER}\}}", lambda gap: later if gap.start() else first, prompt)
+    return _GAP.sub(SAID["unsaid"], said)
 
 
 # --- a handout
@@ -45,29 +46,29 @@ def _handed(exercise: Exercise) -> Iterator[str]:
     lo, hi = exercise.minutes
     roles = {role: _escaped(exercise.roles.get(role, role)) for role in ("speaker", "listener")}
     yield f"# {_escaped(exercise.title)}"
-    what = EN["sheet.what"].format(minutes=EN["sheet.minutes"].format(lo=lo, hi=hi), **roles)
+    what = SAID["sheet.what"].format(minutes=SAID["sheet.minutes"].format(lo=lo, hi=hi), **roles)
     yield f"{_escaped(exercise.summary)} {what}"
     numbers = {id: n for n, id in enumerate(exercise.shape.steps, 1)}
     yield "\n".join(_numbered(exercise, id, numbers, roles) for id in numbers)
-    yield f"{EN['sheet.stop']} {EN['safety.2']}"
+    yield f"{SAID['sheet.stop']} {SAID['safety.2']}"
     if exercise.source:
         yield f"*{_escaped(exercise.source)}*"
 
 
 def _numbered(exercise: Exercise, id: str, numbers: dict[str, int], roles: dict[str, str]) -> str:
     step, guide, n = exercise.shape.steps[id], exercise.guides[id], numbers[id]
-    who = EN[f"sheet.{step.floor}"].format(**roles)
+    who = SAID[f"sheet.{step.floor}"].format(**roles)
     said = [f"{n}. **{who}.** {_escaped(_plain(guide.prompt))}"]
     for key, words in (("stems", guide.stems), ("cards", guide.cards), ("options", guide.options)):
         if words:
             gap = "begin" if key == "stems" else key
-            said.append(f"*{EN[f'sheet.{gap}'].format(**{key: ' / '.join(map(_escaped, words))})}*")
+            said.append(f"*{SAID[f'sheet.{gap}'].format(**{key: ' / '.join(map(_escaped, words))})}*")
     said += _leads(step, guide, n, numbers)
     if step.swap and step.acts:
-        said.append(EN["sheet.swap"])
+        said.append(SAID["sheet.swap"])
     if step.limit is not None:
         key = "sheet.limit.once" if step.limit.times == 1 else "sheet.limit"
-        said.append(EN[key].format(n=step.limit.times, then=numbers[step.limit.then]))
+        said.append(SAID[key].format(n=step.limit.times, then=numbers[step.limit.then]))
     return " ".join(filter(None, said))
 
 
@@ -75,10 +76,10 @@ def _leads(step: Step, guide: Guide, n: int, numbers: dict[str, int]) -> Iterato
     """Where one goes on; nothing where that is the next number, and there is but one way."""
     targets = set(step.acts.values())
     if len(targets) < 2:
-        yield from (EN["sheet.next"].format(n=numbers[target]) for target in targets if numbers[target] != n + 1)
+        yield from (SAID["sheet.next"].format(n=numbers[target]) for target in targets if numbers[target] != n + 1)
         return
-    labels = {act: guide.labels.get(act, EN["sheet.say"] if act == "say" else act) for act in step.acts}
-    ways = (EN["sheet.on"].format(label=_escaped(labels[act]), n=numbers[to]) for act, to in step.acts.items())
+    labels = {act: guide.labels.get(act, SAID["sheet.say"] if act == "say" else act) for act in step.acts}
+    ways = (SAID["sheet.on"].format(label=_escaped(labels[act]), n=numbers[to]) for act, to in step.acts.items())
     yield " · ".join(ways) + "."
 
 
@@ -101,23 +102,24 @@ def _drawn(exercise: Exercise) -> Iterator[str]:
     yield f"begin(( )) --> {names[shape.start]}"
     for id, step in shape.steps.items():
         left, right = ("([", "])") if step.floor == "nobody" else ("{{", "}}") if step.floor == "both" else ("[", "]")
-        who = exercise.roles.get(step.floor, step.floor) if step.floor != "nobody" else EN["show.end"]
+        who = exercise.roles.get(step.floor, step.floor) if step.floor != "nobody" else SAID["show.end"]
         yield f"{names[id]}{left}{_quoted(f'{id}: {who}')}{right}"
     for id, step in shape.steps.items():
         for act, target in step.acts.items():
             yield f"{names[id]} -->|{_quoted(_arrow(step, exercise.guides[id], act))}| {names[target]}"
         if step.differ:
-            yield f"{names[id]} -->|{_quoted(EN['graph.differ'])}| {names[step.differ]}"
+            yield f"{names[id]} -->|{_quoted(SAID['graph.differ'])}| {names[step.differ]}"
         if step.limit is not None:
-            yield f"{names[id]} -.->|{_quoted(EN['graph.limit'].format(n=step.limit.times))}| {names[step.limit.then]}"
+            times = _quoted(SAID["graph.limit"].format(n=step.limit.times))
+            yield f"{names[id]} -.->|{times}| {names[step.limit.then]}"
         clock = shape.clocks.get(shape.clock_of.get(id, ""))
         if clock is not None and clock.time:
-            yield f"{names[id]} -.->|{_quoted(EN['graph.time'])}| {names[clock.time]}"
+            yield f"{names[id]} -.->|{_quoted(SAID['graph.time'])}| {names[clock.time]}"
 
 
 def _arrow(step: Step, guide: Guide, act: str) -> str:
-    label = guide.labels.get(act, EN["graph.say"] if act == "say" else act)
-    return EN["graph.swap"].format(label=label) if step.swaps((act,)) else label
+    label = guide.labels.get(act, SAID["graph.say"] if act == "say" else act)
+    return SAID["graph.swap"].format(label=label) if step.swaps((act,)) else label
 
 
 def _quoted(words: str) -> str:

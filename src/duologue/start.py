@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from duologue import text, welcome
 from duologue.desk import Desk
 from duologue.errors import Foreign, NeedsPassphrase
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import clock
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Start:
         """Carry on with the dialogue that waits, or with one of them, or say that there is none."""
         found = self._found(hidden=True)
         if not found:
-            self._desk.tell(EN["resume.none"])
+            self._desk.tell(SAID["resume.none"])
         elif len(found) == 1:
             self._desk.tell(welcome.going(found[0][1], clock))
             await self.carry_on(*found[0])
@@ -160,7 +160,7 @@ class Start:
             try:
                 found.append((folder, _seen(folder)))
             except Foreign:
-                self._desk.tell(EN["resume.foreign"].format(folder=text.line(str(folder), 400)))
+                self._desk.tell(SAID["resume.foreign"].format(folder=text.line(str(folder), 400)))
         return found
 
     def _exercises(self, id: str) -> Sequence[Exercise]:

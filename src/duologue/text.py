@@ -96,7 +96,7 @@ _SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
 _WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
 BARS = "▁▂▃▄▅▆▇█"  # of a row of figures, from the lowest to the highest
 _BARS = {**dict(zip(BARS, "_.:-~+*#", strict=True)), "■": "#", "·": "."}
-_ASCII = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", **_BARS})
+_ASCII = str.maketrans({"…": "...", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", **_BARS})
 
 
 _compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
@@ -201,7 +201,7 @@ def plain_bars(text: str) -> str:
 
 
 def plain_ascii(text: str) -> str:
-    """Our own signs … “ ” ‘ ’ — – · ■ ▁ to █ as ASCII, all others as they are. Can lengthen: measure after."""
+    """Our own signs … „ “ ” ‘ ’ — – · ■ ▁ to █ as ASCII, all others as they are. Can lengthen: measure after."""
     return text.translate(_ASCII)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from duologue import text
 from duologue.page import Block, Choice, Field, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 
 if TYPE_CHECKING:
     from duologue.core.exercise import Exercise
@@ -18,7 +18,7 @@ FEW = 4  # exercises that are read at a glance
 SHORT = 15  # minutes that are had on most evenings
 
 
-def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = EN) -> Page:
+def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = SAID) -> Page:
     """The first page of all; what waits comes first."""
     acts = ("local", "invite", "join", "practice", "demo", "safety", "quit")
     choices = [Choice(act, phrases[f"start.{act}"], more=phrases.get(f"start.{act}.more", "")) for act in acts]
@@ -30,14 +30,14 @@ def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phra
     return Page(("start",), phrases["start.title"], choices=tuple(choices))
 
 
-def safety(phrases: Mapping[str, str] = EN, go: bool = False) -> Page:
+def safety(phrases: Mapping[str, str] = SAID, go: bool = False) -> Page:
     """Who this is not for. Static: nothing is asked, stored or sent. `go` = before first use."""
     blocks = tuple(Block("note", phrases[f"safety.{n}"]) for n in range(1, 6))
     choices = (Choice("go", phrases["safety.go"]), Choice("quit", phrases["start.quit"])) if go else ()
     return Page(("safety",), phrases["safety.title"], blocks=blocks, choices=choices, over=not go)
 
 
-def occasions(exercises: Sequence[Exercise], phrases: Mapping[str, str] = EN) -> Page:
+def occasions(exercises: Sequence[Exercise], phrases: Mapping[str, str] = SAID) -> Page:
     """What is going on. The first exercise can be taken at once; the other acts are for `suited`."""
     from duologue.core.exercise import Occasion
 
@@ -56,7 +56,7 @@ def suited(exercises: Sequence[Exercise], act: str) -> Sequence[Exercise]:
     return [exercise for exercise in exercises if act.removeprefix("for.") in exercise.occasions]
 
 
-def choosing(exercises: Sequence[Exercise], back: bool = False, phrases: Mapping[str, str] = EN) -> Page:
+def choosing(exercises: Sequence[Exercise], back: bool = False, phrases: Mapping[str, str] = SAID) -> Page:
     """Which exercise; a choice's act is its id. `back` = one can go back to `occasions`."""
     choices = [_one(exercise, phrases) for exercise in exercises]
     # No id has a dot in it: no exercise is taken for the way back, or for an occasion.
@@ -69,7 +69,7 @@ def _one(exercise: Exercise, phrases: Mapping[str, str]) -> Choice:
 
 
 def beginning(
-    page: Page, exercise: Exercise, others: bool, listens: bool | None = None, phrases: Mapping[str, str] = EN
+    page: Page, exercise: Exercise, others: bool, listens: bool | None = None, phrases: Mapping[str, str] = SAID
 ) -> Page:
     """The page with what one begins with. Acts: "other" (exercise; `others` = there are some), "order".
 
@@ -88,13 +88,13 @@ def _named(exercise: Exercise, phrases: Mapping[str, str]) -> str:
     return phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi)
 
 
-def name(which: str, notice: str = "", phrases: Mapping[str, str] = EN) -> Page:
+def name(which: str, notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """A name to type; `which` = "a" or "b", `notice` = what was wrong with the last one ("same", "empty")."""
     notices = (phrases[f"name.{notice}"],) if notice else ()
     return Page(("name", which), phrases[f"name.{which}"], notices=notices, field=Field("name"))
 
 
-def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phrases: Mapping[str, str] = EN) -> Page:
+def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phrases: Mapping[str, str] = SAID) -> Page:
     """A dialogue that was not finished. `chosen` = from a list, to which one can go back."""
     choices = tuple(
         Choice(act, phrases[f"resume.{act}"]) for act in ("yes", "no", "forget") if act != "no" or not chosen
@@ -104,25 +104,25 @@ def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phr
     return Page(("waiting", about.session), phrases["resume.title"], blocks=blocks, choices=choices)
 
 
-def which(waiting: Sequence[About], clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> Page:
+def which(waiting: Sequence[About], clock: Callable[[int], str], phrases: Mapping[str, str] = SAID) -> Page:
     """More than one dialogue waits; a choice's index counts in `waiting`. Other acts: "no" (a new one), "back"."""
     choices = tuple(Choice("which", _what(about, clock, phrases), index=n) for n, about in enumerate(waiting))
     choices += (Choice("no", phrases["resume.new"]), Choice("back", phrases["back"]))
     return Page(("which",), phrases["resume.which"], choices=choices)
 
 
-def going(about: About, clock: Callable[[int], str], phrases: Mapping[str, str] = EN) -> str:
+def going(about: About, clock: Callable[[int], str], phrases: Mapping[str, str] = SAID) -> str:
     """Which dialogue is carried on, where nothing is asked about it."""
     return phrases["resume.going"].format(what=_what(about, clock, phrases))
 
 
-def forgetting(phrases: Mapping[str, str] = EN) -> Page:
+def forgetting(phrases: Mapping[str, str] = SAID) -> Page:
     """A second look before everything goes."""
     choices = (Choice("yes", phrases["resume.forget.yes"]), Choice("no", phrases["back"]))
     return Page(("forget",), phrases["resume.forget.sure"], choices=choices)
 
 
-def damaged(about: About, phrases: Mapping[str, str] = EN) -> Page:
+def damaged(about: About, phrases: Mapping[str, str] = SAID) -> Page:
     """A log that does not read back to its end."""
     what = phrases["damaged.relay" if about.seat else "damaged.what"]
     what = what.format(title=text.line(about.title), names=_who(about, phrases))

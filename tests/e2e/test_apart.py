@@ -16,7 +16,6 @@ from duologue.phrases import EN
 from tests.e2e.apart import Apart, Relay
 from tests.e2e.process import Program
 from tests.helpers import unbroken
-from tests.table import TYPED
 
 SHORT = [  # the whole dialogue, with a mirror that did not fit, in as few acts as it has
     Line("a", "say", "Our Saturdays"), Line("b", "now"), Line("a", "ready"), Line("b", "ready"),
@@ -30,6 +29,9 @@ SHORT = [  # the whole dialogue, with a mirror that did not fit, in as few acts 
     Line("a", "say", "It makes sense, after such weeks."), Line("b", "yes"), Line("a", "say", "tired"),
     Line("b", "yes"), Line("a", "say", "Thank you for telling me."), Line("b", "say", "Thank you for asking."),
 ]  # fmt: skip
+
+KINDS = ["appreciation", "check-in", "closeness-questions", "mirroring", "need-and-need-not-to", "ten-and-ten"]
+"""With cards, private, sealed and chosen steps; each exercise is typed to its end at one keyboard."""
 
 
 def test_at_two_terminals_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ def quick(home: Path) -> None:
     (home / "config.toml").write_text('exercises = "own"\n', encoding="utf-8")
 
 
-@pytest.mark.parametrize("id", TYPED)
+@pytest.mark.parametrize("id", KINDS)
 def test_an_exercise_is_played_to_its_end_between_two_processes(id: str, tmp_path: Path) -> None:
     """Through pipes, with a break in the middle: every word is heard at both ends, and nothing is left on disk."""
     lines = demo.script(id)

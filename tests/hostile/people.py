@@ -22,7 +22,10 @@ from duologue.participant import Participant
 from duologue.seal import Sealing
 from duologue.sign import SIG, Signing, verified
 from tests.helpers import entry
-from tests.test_expectations import exercise, walked
+from tests.test_expectations import HARD, exercise, walked
+
+SOME = [*HARD, "bundled-mirroring", "bundled-check-in"]
+"""Exercises with every kind of step there is: what nobody can do in these, nobody can do in any."""
 
 START = 1_700_000_000_000  # ms
 PAIR = b"what the two of them share".ljust(32)

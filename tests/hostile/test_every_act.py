@@ -23,8 +23,8 @@ from duologue.sign import verified
 from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import Session
-from tests.hostile.people import Moment, chair, first, moments, opening, said, signed
-from tests.test_expectations import MINUTE, NAMES, Model, exercise, sayings, stand
+from tests.hostile.people import SOME, Moment, chair, first, moments, opening, said, signed
+from tests.test_expectations import MINUTE, Model, exercise, sayings, stand
 
 
 class Trial:
@@ -99,7 +99,7 @@ def legal(model: Model, state: State, seat: Partner, act: str, clear: Clear, at:
     return model.after(stand(state), seat, act, clear, elapsed, waited) is not None
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SOME)
 async def test_every_act_at_every_step(name: str) -> None:
     """By either seat, every act is accepted where the tables allow it, and refused where they do not."""
     model, shape = Model(name), exercise(name).shape
@@ -161,7 +161,7 @@ def _raw(record: Record, sig: bytes) -> Record:
     return wire.record_of(record.at, raw)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SOME)
 async def test_every_form_of_a_legal_act(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """For others, of other sizes, elsewhere, in other names, unsigned: each is refused, by its own reason."""
     monkeypatch.setattr("duologue_relay.session.REACH_WITHIN", 0)
@@ -179,7 +179,7 @@ async def test_every_form_of_a_legal_act(name: str, monkeypatch: pytest.MonkeyPa
             await trial.over()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SOME)
 async def test_before_both_are_seated(name: str) -> None:
     """Nothing counts but begin by a, then sit by b; a may leave an empty table."""
     clear = opening(exercise(name))

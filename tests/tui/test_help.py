@@ -10,6 +10,7 @@ import pytest
 from duologue import welcome
 from duologue.page import Block
 from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.help import Help
 from tests.tui.pilot import Person, shown
 
@@ -57,3 +58,20 @@ async def test_who_this_is_not_for_is_one_command_away() -> None:
         seen = shown(person.app)
     assert EN["safety.title"] in seen
     assert EN["help.vanish"] not in seen
+
+
+async def test_keys_have_names_in_the_language_that_was_chosen() -> None:
+    """Bindings are made once; what they are called is looked up when it is drawn, in the help and at the foot."""
+    SAID.choose("de")
+    try:
+        person = Person(lambda desk: desk.ask(PAGE))
+        async with person.sits() as pilot:
+            await pilot.pause()
+            foot = shown(person.app)
+            await pilot.press("f1")
+            await pilot.pause()
+            seen = shown(person.app)
+    finally:
+        SAID.choose("en")
+
+    assert ("Hilfe" in foot, "Ctrl+Q Zu" in seen, "F9 Weg" in seen) == (True, True, True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui import compat
 from duologue.tui.look import Look
 
@@ -35,7 +35,7 @@ class Announced(App[None]):
         if before == my_turn:
             return
         if self.look.title:
-            compat.titled(self, "" if my_turn is None else EN["title.yours"] if my_turn else EN["title.theirs"])
+            compat.titled(self, "" if my_turn is None else SAID["title.yours"] if my_turn else SAID["title.theirs"])
         if self.look.bell and my_turn and before is False:
             self.bell()
 

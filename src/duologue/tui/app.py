@@ -14,7 +14,7 @@ from textual import work
 from duologue import text
 from duologue.errors import Trouble
 from duologue.page import Session
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui import compat
 from duologue.tui.announce import Announced
 from duologue.tui.around import Around
@@ -47,7 +47,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         self.failed, self.ended_by = False, 0  # whether it went wrong; the signal that ended it
         self.desk = ScreenDesk(lambda: self._around, self._talk, self._watch)
         if not self.wear(name := theme(self.look, folder)) and name:
-            self.desk.tell(EN["screen.theme"].format(name=text.line(name)))
+            self.desk.tell(SAID["screen.theme"].format(name=text.line(name)))
         self.set_keymap(dict(self.look.keys))
         compat.filtered(self)
 
@@ -76,10 +76,10 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         try:
             await self._flow(self.desk)
         except EOFError:
-            self.desk.tell(EN["plain.ended" if self.desk.keeps else "plain.unbegun"])
+            self.desk.tell(SAID["plain.ended" if self.desk.keeps else "plain.unbegun"])
         except (Trouble, OSError) as error:
             self.failed = True
-            self.desk.tell(EN["failed"].format(why=error.strerror) if isinstance(error, OSError) else str(error))
+            self.desk.tell(SAID["failed"].format(why=error.strerror) if isinstance(error, OSError) else str(error))
         except Exception as error:
             from duologue.fileformat import FaultyFile
 
@@ -139,4 +139,4 @@ def run(flow: Flow, look: Look | None = None, folder: Path | None = None) -> tup
     if app.ended_by:
         signal.signal(app.ended_by, signal.SIG_DFL)
         signal.raise_signal(app.ended_by)
-    return (False, [EN["screen.fault"]]) if app.fault else (not app.failed, app.desk.told)
+    return (False, [SAID["screen.fault"]]) if app.fault else (not app.failed, app.desk.told)

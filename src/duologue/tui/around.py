@@ -18,7 +18,7 @@ from textual.widgets import Input
 from duologue import text
 from duologue.desk import Quit
 from duologue.page import Block, Choice, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui import compat
 from duologue.tui.arming import Arming
 from duologue.tui.help import Help, keys_of
@@ -47,8 +47,8 @@ class Around(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "explain", EN["key.help"], id="help"),
-        Binding("ctrl+q", "close", EN["key.close"], id="close"),
+        Binding("f1", "explain", "key.help", id="help"),
+        Binding("ctrl+q", "close", "key.close", id="close"),
         Binding("escape", "unmark", show=False),
         *PAGING,
     ]
@@ -186,7 +186,7 @@ class Around(Screen[None]):
             self._done(choices[what], "")
         elif pressed == "quick":
             self.query_one(Menu).marked = -1
-            self.query_one("#hint", Said).say(EN["screen.quick"])
+            self.query_one("#hint", Said).say(SAID["screen.quick"])
 
     def _done(self, choice: Choice | None, words: str) -> None:
         if self._answer is not None and not self._answer.done():
@@ -202,8 +202,8 @@ class Around(Screen[None]):
             key = "screen.waits"
         else:
             key = "screen.choose"
-        below = f" {EN['screen.or']}" if key == "screen.type" and self._page.choices else ""
-        self.query_one("#hint", Said).say(EN[key] + below)
+        below = f" {SAID['screen.or']}" if key == "screen.type" and self._page.choices else ""
+        self.query_one("#hint", Said).say(SAID[key] + below)
 
     # --- keys
 

@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.help import safety
 
 VERBS = ("explain", "pause", "leave", "notes", "so_far", "company", "measures", "safety", "vanish", "themes", "close")
@@ -22,8 +22,8 @@ class Verbs(App[None]):
     """An app with these. Of Textual's own commands none is left: one of them writes the screen into a file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", EN["key.close"], id="close", priority=True),
-        Binding("f9", "vanish", EN["key.vanish"], id="vanish", priority=True),
+        Binding("ctrl+q", "quit", "key.close", id="close", priority=True),
+        Binding("f9", "vanish", "key.vanish", id="vanish", priority=True),
         Binding("ctrl+c", "how_to_close", show=False, system=True),
     ]
 
@@ -32,7 +32,7 @@ class Verbs(App[None]):
         for verb in VERBS:
             does = getattr(screen, f"action_{verb}", None) or getattr(self, f"action_{verb}", None)
             if does is not None and screen.check_action(verb, ()):
-                yield SystemCommand(EN[f"verb.{verb}"], EN[f"verb.{verb}.more"], does)
+                yield SystemCommand(SAID[f"verb.{verb}"], SAID[f"verb.{verb}.more"], does)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people call it."""
@@ -47,16 +47,16 @@ class Verbs(App[None]):
 
     def action_how_to_close(self) -> None:
         """Ctrl+C closes nothing: it says how to."""
-        self.notify(EN["screen.ctrl_c"], markup=False)
+        self.notify(SAID["screen.ctrl_c"], markup=False)
 
     def action_command_palette(self) -> None:
         """Look for what one wants to do."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=EN["screen.look"], id="--command-palette"))
+            self.push_screen(CommandPalette(placeholder=SAID["screen.look"], id="--command-palette"))
 
     def action_themes(self) -> None:
         """Choose other colours."""
-        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=EN["screen.look"]))
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=SAID["screen.look"]))
 
     def action_safety(self) -> None:
         """Who this is not for."""

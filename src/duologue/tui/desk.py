@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from duologue.desk import Desk, T
 from duologue.page import Choice, Field, Page, Session
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import now
 from duologue.waits import alongside
 
 if TYPE_CHECKING:
     from duologue.demo import Show
     from duologue.tui.around import Around
-
-GO_ON = Choice("", EN["screen.on"])
 
 
 class ScreenDesk(Desk):
@@ -41,7 +39,7 @@ class ScreenDesk(Desk):
 
     async def show(self, page: Page) -> None:
         """A page that asks nothing, until they go on."""
-        await self.ask(replace(page, choices=(GO_ON,)))
+        await self.ask(replace(page, choices=(Choice("", SAID["screen.on"]),)))
 
     async def ask(self, page: Page) -> tuple[Choice | None, str]:
         """A page until it is answered."""

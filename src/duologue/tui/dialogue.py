@@ -27,7 +27,7 @@ from textual.widgets import Static
 from duologue import terminal, text
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui import compat
 from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
@@ -54,13 +54,13 @@ class Dialogue(Screen[bool]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "explain", EN["key.help"], id="help"),
-        Binding("f2", "pause", EN["key.pause"], id="pause"),
-        Binding("f3", "leave", EN["key.leave"], id="leave"),
-        Binding("f4", "so_far", EN["key.so_far"], id="so-far"),
-        Binding("f5", "notes", EN["key.notes"], id="notes", show=False),
-        Binding("f8", "company", EN["key.company"], id="facilitator", show=False),
-        Binding("ctrl+q", "close", EN["key.close"], id="close"),
+        Binding("f1", "explain", "key.help", id="help"),
+        Binding("f2", "pause", "key.pause", id="pause"),
+        Binding("f3", "leave", "key.leave", id="leave"),
+        Binding("f4", "so_far", "key.so_far", id="so-far"),
+        Binding("f5", "notes", "key.notes", id="notes", show=False),
+        Binding("f8", "company", "key.company", id="facilitator", show=False),
+        Binding("ctrl+q", "close", "key.close", id="close"),
         *PAGING,
     ]
 
@@ -159,11 +159,11 @@ class Dialogue(Screen[bool]):
         notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
         mine = self._written_on == self._front.key and page.field is not None
         if mine:  # it stands in the form already
-            notices = [said for said in notices if said != EN["draft.kept"]]
-            page = replace(page, blocks=tuple(one for one in page.blocks if one.label != EN["draft.label"]))
+            notices = [said for said in notices if said != SAID["draft.kept"]]
+            page = replace(page, blocks=tuple(one for one in page.blocks if one.label != SAID["draft.label"]))
         notices = list(dict.fromkeys(notices))
         if page.over and not page.choices:
-            page = replace(page, choices=(Choice("", EN["key.close"]),))
+            page = replace(page, choices=(Choice("", SAID["key.close"]),))
         place = self._front.presence or self._front.place
         self.query_one("#place", Static).update(place)
         for id, words in (("headline", page.headline), ("notices", "\n".join(self._hung(notices)))):
@@ -182,7 +182,7 @@ class Dialogue(Screen[bool]):
     def _guest(self) -> str:
         """Who sits with them, and the key for what can be done about it."""
         held = (active.binding for active in self.active_bindings.values() if active.binding.action == "company")
-        key = next((f"{self.app.get_key_display(one)} {one.description}" for one in held), "")
+        key = next((f"{self.app.get_key_display(one)} {SAID[one.description]}" for one in held), "")
         return f"{self._front.guest} {key}".strip()
 
     def _hung(self, notices: list[str]) -> Iterator[str]:
@@ -290,7 +290,7 @@ class Dialogue(Screen[bool]):
     def action_so_far(self) -> None:
         """Show what was said so far in the middle, or put it away."""
         self.toggle_class("-so-far")
-        self.query_one(Transcript).border_title = EN["screen.so_far"] if self.has_class("-so-far") else ""
+        self.query_one(Transcript).border_title = SAID["screen.so_far"] if self.has_class("-so-far") else ""
         if self.has_class("-so-far"):
             self.query_one(Transcript).focus()
 
@@ -328,11 +328,11 @@ def _covering(page: Page, before: Page) -> Page | None:
     if not page.over and (page.curtain or changed):
         label, note = ("screen.alone", page.curtain) if page.curtain else ("screen.here", "")
         blocks = (Block("note", note),) if note else ()
-        here = Choice("", EN[label].format(name=page.who))
+        here = Choice("", SAID[label].format(name=page.who))
         key = ("cover", *page.key)
         return replace(page, key=key, blocks=blocks, choices=(here,), field=None, form="", compare=None)
     return None
 
 
 def _said(error: Exception) -> str:
-    return EN["plain.unsaved"].format(why=error.strerror) if isinstance(error, OSError) else str(error)
+    return SAID["plain.unsaved"].format(why=error.strerror) if isinstance(error, OSError) else str(error)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from duologue import welcome
 from duologue.config import KEY_IDS
 from duologue.page import Block, Field, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.fitting import Folded
 
 Keys = Sequence[tuple[str, str]]
@@ -24,7 +24,7 @@ def keys_of(screen: Screen[Any]) -> Keys:
     """The keys of ours that do something on this screen, and what they do; also those without room at its foot."""
     held = (active.binding for active in screen.active_bindings.values() if active.enabled)
     ours = (one for one in held if one.description and (one.show or one.id in KEY_IDS))
-    return [(screen.app.get_key_display(one), one.description) for one in ours]
+    return [(screen.app.get_key_display(one), SAID[one.description]) for one in ours]
 
 
 def _block(block: Block) -> Content:
@@ -45,7 +45,7 @@ class _Sheet(Folded):
 
     def tell(self, said: str) -> None:
         """That there is more, and how to close it."""
-        self.border_subtitle = " · ".join(part for part in (said, EN["help.close"]) if part)
+        self.border_subtitle = " · ".join(part for part in (said, SAID["help.close"]) if part)
 
 
 class Help(ModalScreen[None]):
@@ -61,20 +61,20 @@ class Help(ModalScreen[None]):
         """From the step to the keys."""
         field = self._page.field or Field("")
         told = {"help.hold": field.hold, "help.stems": field.stems and field.fade}
-        more = (Block("note", EN[key]) for key, so in told.items() if so)
-        blocks = [_block(block) for block in (*self._page.help, *more)] or [Content.styled(EN["help.none"], "$ink")]
+        more = (Block("note", SAID[key]) for key, so in told.items() if so)
+        blocks = [_block(block) for block in (*self._page.help, *more)] or [Content.styled(SAID["help.none"], "$ink")]
         with _Sheet(id="help"):
             yield Static(Content("\n\n").join(blocks))
             if self._keys:
-                yield Static(EN["help.keys"], classes="head", markup=False)
+                yield Static(SAID["help.keys"], classes="head", markup=False)
                 yield Static(_keys(self._keys))
-                yield Static(EN["help.mouse"], classes="more", markup=False)
-                yield Static(EN["help.vanish"], classes="more", markup=False)
+                yield Static(SAID["help.mouse"], classes="more", markup=False)
+                yield Static(SAID["help.vanish"], classes="more", markup=False)
 
     def on_mount(self) -> None:
         """The arrows scroll at once."""
         box = self.query_one("#help")
-        box.border_title = EN["help.step"] if self._keys else ""
+        box.border_title = SAID["help.step"] if self._keys else ""
         box.focus()
 
     def action_shut(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.box import Sheet
 
 
@@ -19,7 +19,7 @@ class Notes(ModalScreen[None]):
     """A page of one's own; `kept` is called with what stands on it, when it is closed or the program ends."""
 
     CSS_PATH = "notes.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f5,ctrl+q", "close", EN["key.back"], id="notes.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f5,ctrl+q", "close", "key.back", id="notes.close")]
 
     def __init__(self, words: str, kept: Callable[[str], None]) -> None:
         super().__init__()
@@ -28,9 +28,9 @@ class Notes(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What it is for, and the page."""
         with Vertical(id="sheet"):
-            yield Static(EN["screen.notes"], markup=False)
+            yield Static(SAID["screen.notes"], markup=False)
             yield Sheet(self._words, soft_wrap=True)
-            yield Static(EN["screen.notes.close"], markup=False, classes="hint")
+            yield Static(SAID["screen.notes.close"], markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Go on where it stopped."""

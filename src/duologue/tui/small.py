@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from duologue.phrases import EN
+from duologue.said import SAID
 
 LEAST = Size(30, 8)
 
@@ -23,7 +23,7 @@ class Small(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence."""
-        yield Static(EN["screen.small"], markup=False)
+        yield Static(SAID["screen.small"], markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Go, once there is room."""

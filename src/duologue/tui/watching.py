@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from duologue.demo import Show
-from duologue.phrases import EN
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.widgets.fitting import PAGING
 
@@ -17,9 +16,9 @@ class Watching(Dialogue, inherit_bindings=False):
     """Enter goes on, Escape or Ctrl+Q stops; without a key it goes on by itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "on", EN["key.on"], id="demo.on", priority=True),
-        Binding("escape", "stop", EN["key.stop"], id="demo.stop", priority=True),
-        Binding("f1", "explain", EN["key.help"], id="help"),
+        Binding("enter", "on", "key.on", id="demo.on", priority=True),
+        Binding("escape", "stop", "key.stop", id="demo.stop", priority=True),
+        Binding("f1", "explain", "key.help", id="help"),
         *PAGING,
     ]
 

@@ -16,7 +16,7 @@ from textual.timer import Timer
 
 from duologue.hints import Asking
 from duologue.page import Block, Choice, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.arming import Arming
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.fitting import Folded
@@ -144,7 +144,7 @@ class Work(Vertical):
             self.query_one(Answers).marked = -1
         self._tell()
         if pressed == "quick":
-            self.query_one("#hint", Said).say(EN["screen.quick"])
+            self.query_one("#hint", Said).say(SAID["screen.quick"])
 
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """The first key of these words: from it their shortest time counts."""
@@ -182,7 +182,7 @@ class Work(Vertical):
             self._tell()
             return
         self._due = self.set_timer(left, lambda: self._go(chosen))
-        self.query_one("#hint", Said).say(EN["screen.hold"].format(seconds=ceil(left)))
+        self.query_one("#hint", Said).say(SAID["screen.hold"].format(seconds=ceil(left)))
 
     def _go(self, chosen: Chosen) -> None:
         if not self.screen.is_current:
@@ -221,5 +221,5 @@ class Work(Vertical):
             key = "screen.wait"
         asked = self._asked if armed == "words" else ""
         below = self.page.field is not None and self.page.choices and armed is None
-        said = (EN["screen.held"] if self._held else "", asked, EN[key], EN["screen.or"] if below else "")
+        said = (SAID["screen.held"] if self._held else "", asked, SAID[key], SAID["screen.or"] if below else "")
         self.query_one("#hint", Said).say(" ".join(filter(None, said)))

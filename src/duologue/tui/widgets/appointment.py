@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from duologue import text
 from duologue.page import Choice, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import clock, minutes_until, now, number
 from duologue.tui.widgets.box import Box
 from duologue.tui.widgets.composer import Composer
@@ -24,7 +24,7 @@ class Appointment(Composer):
     def __init__(self, page: Page, at: Callable[[], int] = now) -> None:
         super().__init__(page)
         self._at = at
-        self._time = Box("", EN["screen.time"], line=True)
+        self._time = Box("", SAID["screen.time"], line=True)
 
     def compose(self) -> ComposeResult:
         """A line for it; where words are asked for, what they are written in."""
@@ -43,7 +43,7 @@ class Appointment(Composer):
         return minutes_until(self._word.lower(), clock(self._at()))
 
     def _label(self) -> str:
-        return EN["screen.take"] if self.page.field is None else super()._label()
+        return SAID["screen.take"] if self.page.field is None else super()._label()
 
     def answer(self) -> tuple[Choice, str] | None:
         """That time, if it is one."""
@@ -68,7 +68,7 @@ class Appointment(Composer):
         """What is no time is said at once."""
         if self.page.field is None and self._word and self._minutes is None:
             key = "screen.minutes" if number(self._word, 999) > 1 else "plain.time.wrong"
-            self._foot.tell(EN[key].format(n=self._word, word=self._word))
+            self._foot.tell(SAID[key].format(n=self._word, word=self._word))
 
     def _changed(self) -> None:
         """What it means, as soon as it means something."""
@@ -77,4 +77,4 @@ class Appointment(Composer):
             return
         minutes = self._minutes
         until = clock(self._at() + 60_000 * (minutes or 0))
-        self._foot.tell(EN["screen.time.until"].format(time=until, minutes=minutes) if minutes else "")
+        self._foot.tell(SAID["screen.time.until"].format(time=until, minutes=minutes) if minutes else "")

@@ -15,7 +15,7 @@ from textual.widgets import Static, TextArea
 
 from duologue import text
 from duologue.page import Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import number
 from duologue.tui.widgets.box import Box
 from duologue.tui.widgets.foot import Foot
@@ -84,8 +84,8 @@ class Pick(Form):
         self._list, self._arrow = Options(self._options), -1  # _arrow: the one to which arrows have moved
         if draft in self._options:
             self._arrow, draft = self._options.index(draft), ""
-        self._box = Box(draft, EN["screen.own"] if self._options else "", line=True, lends=self._lends)
-        self._foot = Foot(EN["screen.send"])
+        self._box = Box(draft, SAID["screen.own"] if self._options else "", line=True, lends=self._lends)
+        self._foot = Foot(SAID["screen.send"])
         self.hint = "screen.pick" if self._options else "screen.one"
 
     def compose(self) -> ComposeResult:

@@ -11,7 +11,7 @@ from textual.widgets import Static, TextArea
 
 from duologue import text
 from duologue.page import Choice, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.box import WHOLE, Box
 from duologue.tui.widgets.foot import Foot
 from duologue.tui.widgets.form import Form
@@ -42,7 +42,7 @@ class Composer(Form):
         return Box(draft, ghost, lends=self._lends)
 
     def _label(self) -> str:
-        return EN["screen.send"]
+        return SAID["screen.send"]
 
     def compose(self) -> ComposeResult:
         """The last try, if there is one; the box; its meter."""
@@ -51,7 +51,7 @@ class Composer(Form):
             return
         if field.last:
             with VerticalScroll(classes="last", can_focus=False):
-                yield Static(f"{EN['draft.last']}:\n{text.safe(field.last, WHOLE)}", markup=False)
+                yield Static(f"{SAID['draft.last']}:\n{text.safe(field.last, WHOLE)}", markup=False)
         yield self._box
         yield self._foot
 
@@ -87,10 +87,10 @@ class Composer(Form):
     def _measure(self) -> None:
         limit = self.page.field.words if self.page.field is not None else 0
         if self._stems and not self._fade and not self._box.text:
-            self._foot.tell(EN["screen.stems" if len(self._stems) > 1 else "screen.stem"])
+            self._foot.tell(SAID["screen.stems" if len(self._stems) > 1 else "screen.stem"])
         elif limit and self._box.text.strip():
             count = text.words(self.words)
-            meter = EN["meter.over" if count > limit * 3 // 2 else "meter"]
+            meter = SAID["meter.over" if count > limit * 3 // 2 else "meter"]
             self._foot.tell(meter.format(n=count, limit=limit))
         else:
             self._foot.tell("")
@@ -128,11 +128,11 @@ class Private(Composer):
     def compose(self) -> ComposeResult:
         """That nobody else sees it, then the rest."""
         if self.page.field is not None:
-            yield Static(EN["screen.private"], markup=False, classes="aside")
+            yield Static(SAID["screen.private"], markup=False, classes="aside")
         yield from super().compose()
 
     def _label(self) -> str:
-        return EN["screen.keep.it"]
+        return SAID["screen.keep.it"]
 
 
 class Lines(Composer):

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.screen import Screen
 
-from duologue.phrases import EN
+from duologue.said import SAID
 
 
 class Folded(VerticalScroll):
@@ -55,7 +55,7 @@ class Folded(VerticalScroll):
         room = self.outer_size.height - self.styles.gutter.height + self.edge * self.has_class("-more")
         more = room > 0 and self.scroll_offset.y + room < self.virtual_size.height
         self.set_class(more, "-more")
-        self.tell(EN["screen.below"] if more else "")
+        self.tell(SAID["screen.below"] if more else "")
 
     def tell(self, said: str) -> None:
         """Say this on the lower edge."""

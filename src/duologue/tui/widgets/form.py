@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from duologue.page import Choice, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 
 
 class Form(Widget):
@@ -62,7 +62,7 @@ class Form(Widget):
     @property
     def keys(self) -> str:
         """The keys that do something in it, in a sentence for the help; "" = none beside those that do everywhere."""
-        return EN["write.keys"] if self.page.field is not None else ""
+        return SAID["write.keys"] if self.page.field is not None else ""
 
     def answer(self) -> tuple[Choice, str] | None:
         """What Enter would do: a choice, and the words for it; None = there is nothing to say yet."""

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from duologue.said import SAID
 from duologue.tui import compat
 
 FIRST = ("explain", "pause", "leave", "vanish", "quit", "close")  # actions, the most important first; then any other
@@ -31,7 +32,9 @@ class Legend(Footer):
         """A sign for each key. The signs before it are let go: Textual keeps them for as long as the screen is."""
         compat.unwatched(self)
         self._keys = self._now()
-        keys = sorted(super().compose(), key=_rank)
+        keys: list[Any] = sorted(super().compose(), key=_rank)
+        for key in keys:  # a binding is made before a language is chosen, so it holds the name of what it says
+            key.description = SAID.get(key.description, key.description)
         self._fit(keys)
         yield from keys
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from duologue.page import Mark
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.said import Said
 
 STYLES = {"past": "$muted", "here": "bold $gold", "next": "$ink", "later": "$muted"}
@@ -63,8 +63,8 @@ class Rail(Said):
     def _line(self) -> Content:
         here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
         following = [mark.label for mark in self.marks if mark.place == "next"]
-        line = EN["rail.line"].format(n=here + 1, most=len(self.marks), label=self.marks[here].label)
-        following = [f"{EN['rail.next'].format(label=label)}." for label in following[:1]]
+        line = SAID["rail.line"].format(n=here + 1, most=len(self.marks), label=self.marks[here].label)
+        following = [f"{SAID['rail.next'].format(label=label)}." for label in following[:1]]
         return Content.styled(" ".join((line, *following)), "$muted")
 
 
@@ -72,7 +72,7 @@ def _station(mark: Mark) -> Content:
     label = {
         "past": f"✓ {mark.label}",
         "here": f"▸ {mark.label}",
-        "next": EN["rail.next"].format(label=mark.label),
+        "next": SAID["rail.next"].format(label=mark.label),
         "later": mark.label,
     }[mark.place]
     return Content.styled(label, STYLES[mark.place])

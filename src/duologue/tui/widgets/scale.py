@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from duologue import text
 from duologue.page import Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import number
 from duologue.tui.widgets.foot import Foot
 from duologue.tui.widgets.form import Form
@@ -102,7 +102,7 @@ class Scale(Form):
         super().__init__(page)
         options, draft = (page.field.options, page.field.draft.strip()) if page.field is not None else ((), "")
         self._steps = Steps(options, 0 if draft == "0" else number(draft, MOST) or -1)
-        self._foot = Foot(EN["screen.send"])
+        self._foot = Foot(SAID["screen.send"])
 
     def compose(self) -> ComposeResult:
         """The numbers, the button."""

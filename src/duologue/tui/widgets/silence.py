@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from duologue.page import Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.calm import STEP, breath
 from duologue.tui.widgets.composer import Composer
 from duologue.tui.widgets.said import Said
@@ -52,12 +52,12 @@ class Breath(Said):
         gone = self._tick() - self._begun
         full, inward = breath(gone)
         length = room // 2 if self._still else 2 + 2 * round((room - 2) * full / 2)
-        said = EN["breath.still" if self._still else "breath.in" if inward else "breath.out"]
+        said = SAID["breath.still" if self._still else "breath.in" if inward else "breath.out"]
         rows = [Content.styled(("━" * length).center(room), "$text-accent"), Content.styled(said.center(room), "$text")]
         if self._hold and not self._still:
             filled = min(room, int(room * gone / self._hold))
             line = Content.styled("━" * filled + "─" * (room - filled), "$text-muted")
-            rows.append(line if gone < self._hold else Content.styled(EN["silence.past"], "$text-muted"))
+            rows.append(line if gone < self._hold else Content.styled(SAID["silence.past"], "$text-muted"))
         self.say(Content("\n").join(rows))
 
 

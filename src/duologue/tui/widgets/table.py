@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from duologue.page import Block, Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.fitting import Folded
 
 _PIECES = re.compile(r"[^,;:.!?…\n—–]+[,;:.!?…\n—–]*\s*|[,;:.!?…\n—–]+\s*")
@@ -142,7 +142,7 @@ class Table(Folded, can_focus=False):
         holder.set_class(page.compare is not None, "-pair")
         if page.compare is not None:
             own, theirs = page.compare
-            marks.update(EN["screen.marks"])
+            marks.update(SAID["screen.marks"])
             await holder.mount(Own(own, page.missed), Static(voiced(theirs.label, theirs.text), classes=_voice(theirs)))
         else:
             await holder.mount(*(Static(voiced(block.label, block.text), classes=_voice(block)) for block in words))

@@ -22,7 +22,7 @@ from textual.strip import Strip
 
 from duologue import text
 from duologue.page import Turn
-from duologue.phrases import EN
+from duologue.said import SAID
 
 BARS = {"a": "▌ ", "b": "▎ "}
 NARROW = 60  # columns; with fewer of them the second voice is indented less
@@ -170,7 +170,7 @@ class Transcript(ScrollView, can_focus=True):
         """One row: the bar of its voice, then its words; in the last one, whether there is more below."""
         place, width = y + self.scroll_offset.y, self.size.width
         if self.more and y == self.size.height - 1:
-            line = Line(-1, "", EN["screen.more"], "more")
+            line = Line(-1, "", SAID["screen.more"], "more")
         else:
             line = self._lines[place] if place < len(self._lines) else BLANK
         here = line.place >= 0 and self._turns[line.place].seq in self.highlight

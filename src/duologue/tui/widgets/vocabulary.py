@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from duologue import text
 from duologue.page import Page
-from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.tui.widgets.box import WHOLE, Box
 from duologue.tui.widgets.foot import Foot
 from duologue.tui.widgets.form import Form
@@ -35,8 +35,8 @@ class Vocabulary(Form):
         known, parts = self._grid.words, text.safe(draft, WHOLE).split(", ")
         self._picked = tuple(dict.fromkeys(part for part in parts if part in known))[:MOST]
         own = ", ".join(part for part in parts if part not in self._picked)
-        self._box = Box(own, EN["screen.find"], line=True, lends=self._lends)
-        self._foot = Foot(EN["screen.send"])
+        self._box = Box(own, SAID["screen.find"], line=True, lends=self._lends)
+        self._foot = Foot(SAID["screen.send"])
 
     def compose(self) -> ComposeResult:
         """The words, where to type, what would be said."""
@@ -58,7 +58,7 @@ class Vocabulary(Form):
     @property
     def keys(self) -> str:
         """What the keys do here."""
-        return EN["words.keys"]
+        return SAID["words.keys"]
 
     def begin(self) -> None:
         """All keys go to the box."""
@@ -108,7 +108,7 @@ class Vocabulary(Form):
             self._show(self._grid.at)
             self.post_message(self.Wrote(self.words, self.page))
         if full:
-            self._foot.tell(EN["screen.two"])
+            self._foot.tell(SAID["screen.two"])
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """What is typed finds words; the first of them is pointed at."""
@@ -122,4 +122,4 @@ class Vocabulary(Form):
         self._grid.show(part, self._picked, at)
         if not self._grid.spots:  # a word of one's own: nothing to find, so everything is there again
             self._grid.show("", self._picked, -1)
-        self._foot.tell(EN["screen.said"].format(words=text.line(self.words, 200)) if self.words else "")
+        self._foot.tell(SAID["screen.said"].format(words=text.line(self.words, 200)) if self.words else "")
