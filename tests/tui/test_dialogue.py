@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from duologue.config import OWN_KEYS
@@ -17,6 +18,7 @@ from duologue.phrases import EN
 from duologue.tui.notes import Notes
 from duologue.tui.small import Small
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.foot import Send
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
@@ -284,7 +286,9 @@ async def test_what_is_being_written_does_not_stand_there_twice() -> None:
         await stage.screen.look()
 
         assert before == stage.text("blocks")
-        assert "sad" == stage.screen.session.page().blocks[-1].text
+        field = stage.screen.session.page().field
+        assert field is not None
+        assert "sad" == field.draft
 
 
 async def test_a_page_that_changes_under_the_fingers_confirms_nothing() -> None:
@@ -459,3 +463,50 @@ async def test_words_that_wait_do_not_go_under_a_cover() -> None:
 
         assert before == table.state.seq
         assert EN["screen.held"] in stage.text("hint")
+
+
+async def test_tab_goes_to_the_answers_and_back() -> None:
+    """The next Tab from the box is at the answers, which are marked as the place, and the hint says how to go back."""
+    steps = {"tell": (Step("speaker", {"say": "end", "no": "end"}), Guide())}
+    async with staged(await seated(exercise(steps))) as stage:
+        assert EN["screen.or"] in stage.text("hint")
+        await stage.press("h", "i", "tab")
+        there = stage.screen.focused, stage.text("hint")
+        await stage.press("shift+tab", "x")
+
+        assert (stage.screen.query_one(Answers), f"{EN['screen.choose']} {EN['screen.back']}") == there
+        assert "hix" == stage.screen.query_one(TextArea).text
+        assert EN["screen.or"] in stage.text("hint")
+
+
+async def test_writing_goes_on_behind_a_click_on_the_button() -> None:
+    """The click arms, and the next letter stands in the box."""
+    async with staged(await spoken()) as stage:
+        await stage.press("h", "i")
+        stage.fingers.at += 2
+        await stage.pilot.click(Send)
+        await stage.pilot.pause()
+        armed = stage.text("hint")
+        await stage.press("x")
+
+        assert EN["screen.armed"] == armed
+        assert "hix" == stage.screen.query_one(TextArea).text
+
+
+async def test_words_go_on_after_a_look_at_what_was_said() -> None:
+    """Put away, the keys go where they went before; what is typed or pasted while it is open stands in the box too."""
+    async with staged(await spoken()) as stage:
+        await stage.press("h", "f4")
+        looking = stage.screen.focused
+        await stage.press("f4", "i", "f4", "x")
+        written = stage.screen.query_one(TextArea).text
+        await stage.press("f4", "f4")
+        stage.screen.query_one(Transcript).focus()
+        await stage.pilot.pause()
+        stage.screen.query_one(Transcript).post_message(events.Paste(" more"))
+        await stage.pilot.pause()
+        await stage.pilot.pause()
+
+        assert isinstance(looking, Transcript)
+        assert "hix" == written
+        assert "hix more" == stage.screen.query_one(TextArea).text

@@ -22,6 +22,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from duologue import terminal, text
@@ -78,6 +79,7 @@ class Dialogue(Screen[bool]):
         self._curtain: Page | None = None  # the curtain, until its key is pressed
         self._unkept: tuple[str, Page] | None = None  # words that are not kept yet, and the page of theirs
         self._drawing = asyncio.Lock()  # whoever looks later draws over what an earlier one has drawn, never into it
+        self._from: Widget | None = None  # where the keys went before they went to what was said so far
         self._written_on: object = None  # the page on which something was written: there it need not be said
 
     def compose(self) -> ComposeResult:
@@ -241,7 +243,11 @@ class Dialogue(Screen[bool]):
     # --- keys
 
     def on_key(self, event: events.Key) -> None:
-        """What nobody took: letters and Enter belong to the answers, wherever one is just looking."""
+        """What nobody took belongs to one's own part, wherever one is just looking."""
+        self.query_one(Work).take(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """So does what is pasted there."""
         self.query_one(Work).take(event)
 
     async def action_pause(self) -> None:
@@ -265,11 +271,16 @@ class Dialogue(Screen[bool]):
         paged(self, by)
 
     def action_so_far(self) -> None:
-        """Show what was said so far in the middle, or put it away."""
+        """Show what was said so far in the middle, or put it away: then the keys go where they went before."""
         self.toggle_class("-so-far")
-        self.query_one(Transcript).border_title = EN["screen.so_far"] if self.has_class("-so-far") else ""
+        said, here = self.query_one(Transcript), self.focused
+        said.border_title = EN["screen.so_far"] if self.has_class("-so-far") else ""
         if self.has_class("-so-far"):
-            self.query_one(Transcript).focus()
+            self._from = here
+            self.set_focus(said)
+        elif here in (None, said):
+            back = self._from if self._from is not None and self._from.is_attached else None
+            self.set_focus(back) if back is not None else self.query_one(Work).begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Notes are there where one can write for oneself."""

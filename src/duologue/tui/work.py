@@ -89,16 +89,17 @@ class Work(Vertical):
         answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
         holder.display = page.form != ""
         self.set_class(len(page.choices) > MANY, "-many")
+        self.set_class(page.field is not None and bool(page.choices), "-both")
         gone = holder.remove_children()  # it goes while the next one comes
         self._form = FORMS[page.form](page) if page.form else None
         if self._form is not None:
             self._form.still = self.app.animation_level == "none"
             await holder.mount(self._form)
         await gone
-        self._begin()
+        self.begin()
         self._tell()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """The keys go where one answers. A first key is only a mark or a draft, so none that was meant for the page
         before can do anything here."""
         if self.page.form and self._form is not None and (self.page.field is not None or not self.page.choices):
@@ -108,10 +109,20 @@ class Work(Vertical):
 
     # --- pressing
 
-    def take(self, event: events.Key) -> None:
-        """A key that was pressed beside it, where nothing is written: it is meant for the choices."""
-        if self.page.choices:
+    def take(self, event: events.Key | events.Paste) -> None:
+        """What was typed beside it: where words are asked for it belongs to them, else it is meant for the choices."""
+        writes = isinstance(event, events.Paste) or event.is_printable
+        if self.page.field is not None and self._form is not None and writes:
+            event.stop()
+            self._form.go_on(event)
+        elif self.page.choices and isinstance(event, events.Key):
             self.query_one(Answers).on_key(event)
+
+    def on_descendant_focus(self) -> None:
+        """The keys go somewhere else now: so does what is said of them."""
+        self._tell()
+
+    on_descendant_blur = on_descendant_focus
 
     def on_answers_marking(self, event: Answers.Marking) -> None:
         """A choice was marked, unless it came too early."""
@@ -199,6 +210,11 @@ class Work(Vertical):
             self._due, self._held = None, True
             self._tell()
 
+    @property
+    def _below(self) -> bool:
+        """Whether the keys go to the answers below what is written."""
+        return self.page.field is not None and self.query_one(Answers).has_focus
+
     def _tell(self) -> None:
         """What the next key does."""
         armed: object = self._arming.armed
@@ -209,7 +225,7 @@ class Work(Vertical):
             key = "screen.keep" if private else "screen.armed"
         elif armed is not None:
             key = "screen.marked"
-        elif self.page.field is not None and self._form is not None:
+        elif self.page.field is not None and self._form is not None and not self._below:
             key = self._form.hint
         elif self.page.choices and all(choice.act in ASIDE for choice in self.page.choices):
             key = "screen.idle"
@@ -220,6 +236,7 @@ class Work(Vertical):
         else:
             key = "screen.wait"
         asked = self._asked if armed == "words" else ""
-        below = self.page.field is not None and self.page.choices and armed is None
-        said = (EN["screen.held"] if self._held else "", asked, EN[key], EN["screen.or"] if below else "")
+        both = self.page.field is not None and self.page.choices and armed is None
+        other = EN["screen.back" if self._below else "screen.or"] if both else ""
+        said = (EN["screen.held"] if self._held else "", asked, EN[key], other)
         self.query_one("#hint", Said).say(" ".join(filter(None, said)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -49,6 +50,21 @@ class Form(Widget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
+        self._last: Widget | None = None  # where one wrote last
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """From now on one writes here."""
+        self._last = event.widget
+
+    def go_on(self, event: events.Key | events.Paste) -> None:
+        """What was typed or pasted beside it goes where one wrote last, and the cursor with it."""
+        if self._last is None:
+            return
+        self.screen.set_focus(self._last)
+        if isinstance(event, events.Paste):
+            self._last.post_message(events.Paste(event.text))
+        else:
+            self._last.post_message(events.Key(event.key, event.character))
 
     def render(self) -> str:
         """Nothing beside what is inside."""
