@@ -10,14 +10,16 @@ from textual import events
 from textual.widgets import TextArea
 
 from duologue.config import OWN_KEYS
+from duologue.core.exercise import Form as FormName
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.hotseat import HotSeat
-from duologue.page import Choice
+from duologue.page import Choice, Draft
 from duologue.phrases import EN
 from duologue.tui.notes import Notes
 from duologue.tui.small import Small
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.box import Box
 from duologue.tui.widgets.foot import Send
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
@@ -510,3 +512,33 @@ async def test_words_go_on_after_a_look_at_what_was_said() -> None:
         assert isinstance(looking, Transcript)
         assert "hix" == written
         assert "hix more" == stage.screen.query_one(TextArea).text
+
+
+@pytest.mark.parametrize("form", ["text", "feelings"])
+async def test_the_very_last_letters_are_kept(form: FormName) -> None:
+    """Closed right behind them, what stands in the form is the draft, whatever it has told; what was said is none."""
+    steps = {"tell": (Step("speaker", {"say": "tell"}), Guide(form=form))}
+    table = await seated(exercise(steps))
+    async with staged(table) as stage:
+        await stage.press("h")
+        stage.screen.keep()
+        with stage.screen.prevent(TextArea.Changed), stage.screen.query_one(TextArea).prevent(TextArea.Changed):
+            stage.screen.query_one(Box).put("i")
+        await stage.press("ctrl+q")
+
+    assert "hi" == (table.chairs["a"].draft or Draft("", "", 0)).text
+
+
+async def test_what_was_said_is_no_draft_when_it_is_closed_at_once() -> None:
+    """Its form may stand there still."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        page = stage.screen.query_one(Form).page
+        await table.act(Choice("say", ""), "hi")
+        assert page is stage.screen.query_one(Form).page
+        stage.screen.finish()
+        kept = table.chairs["a"].draft
+        await stage.pilot.pause()
+
+    assert kept is None

@@ -34,7 +34,7 @@ from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.fitting import PAGING, paged
-from duologue.tui.widgets.form import Form
+from duologue.tui.widgets.form import Form, Unkept, written
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.rail import Rail
 from duologue.tui.widgets.said import Said
@@ -77,7 +77,8 @@ class Dialogue(Screen[bool]):
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
         self._curtain: Page | None = None  # the curtain, until its key is pressed
-        self._unkept: tuple[str, Page] | None = None  # words that are not kept yet, and the page of theirs
+        self._unkept: Unkept | None = None
+        self._heard: Unkept | None = None  # what the form has told last
         self._drawing = asyncio.Lock()  # whoever looks later draws over what an earlier one has drawn, never into it
         self._from: Widget | None = None  # where the keys went before they went to what was said so far
         self._written_on: object = None  # the page on which something was written: there it need not be said
@@ -189,7 +190,7 @@ class Dialogue(Screen[bool]):
             self.keep()
         if self._unkept is None:
             self.set_timer(REST, self.keep)
-        self._unkept = event.words, event.page
+        self._unkept = self._heard = event.words, event.page
         if event.page.key == (self._before or self._front).key:
             self._written_on = self._front.key
         else:
@@ -210,6 +211,16 @@ class Dialogue(Screen[bool]):
                 self.session.write(*unkept)
             except OSError as error:
                 self._trouble = _said(error)
+
+    def finish(self) -> None:
+        """Keep what stands in the form, before this is gone: it tells of its last letters later than they are there."""
+        if (found := written(self)) is not None:
+            page = found[1]
+            began = page.field.draft if page.field is not None else ""
+            # What was told is kept already, or was said since.
+            told = self._heard if self._heard is not None and self._heard[1] == page else (began, page)
+            self._unkept = self._unkept if found == told else found
+        self.keep()
 
     async def on_work_chosen(self, event: Work.Chosen) -> None:
         """Do what was chosen, or ask first what it needs; nothing, if another page has come meanwhile."""
@@ -304,7 +315,7 @@ class Dialogue(Screen[bool]):
 
     def action_close(self) -> None:
         """Close; what was begun is kept."""
-        self.keep()
+        self.finish()
         self.dismiss(self._front.over)
 
 

@@ -13,6 +13,9 @@ from textual.widget import Widget
 from duologue.page import Choice, Page
 from duologue.phrases import EN
 
+Unkept = tuple[str, Page]
+"""Words that are on no disk, and the page they were written on."""
+
 
 class Form(Widget):
     """One way to answer a page. `page` is set once, before it is mounted; `armed` = the next Enter sends.
@@ -92,3 +95,12 @@ class Form(Widget):
     def begin(self) -> None:
         """Put the cursor where one writes."""
         self.focus()
+
+
+def written(screen: Widget) -> Unkept | None:
+    """What stands in a form of a session on this screen, be it that nothing has told of its last letters yet."""
+    for form in screen.query(Form):
+        words = form.words
+        if form.page.field is not None and words.strip() and form.page.spot[1]:  # "" = around a session
+            return words, form.page
+    return None
