@@ -542,3 +542,24 @@ async def test_what_was_said_is_no_draft_when_it_is_closed_at_once() -> None:
         await stage.pilot.pause()
 
     assert kept is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24)])
+async def test_a_long_list_gives_way_to_the_answers_and_the_hint(size: tuple[int, int]) -> None:
+    """With a draft of another moment beside it, too: what the next key does is in sight before anything can go."""
+    options = tuple(f"thing number {n}" for n in range(14))
+    steps = {
+        "pick": (Step("speaker", {"say": "end", "no": "end", "yes": "end"}), Guide(form="choice", options=options))
+    }
+    table = await seated(exercise(steps))
+    table.chairs["a"].write(Draft("What I wrote about that evening. " * 12, "gone", 0), "")
+    async with staged(table, *size) as stage:
+        await stage.after_a_second("enter")  # the curtain before a draft
+        await stage.after_a_second("2", "enter")
+        for _ in range(4):
+            await stage.pilot.pause()
+        seen = " ".join(stage.seen().split())
+
+        assert EN["screen.armed"] in seen
+        assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
+        assert EN["draft.label"] in seen

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 
@@ -22,9 +23,11 @@ from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.fitting import Folded
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
+from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.said import Said
 
 MANY = 2  # choices, beside which the smallest window has no room for what only calms
+LEAST = 3  # rows that a part keeps, however much has to fit
 ASIDE = ("aside", "slow")  # what nobody has to answer
 STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted"}
 
@@ -61,6 +64,7 @@ class Work(Vertical):
         super().__init__()
         self.page, self._tick, self._arming = Page((), ""), tick, Arming(tick)
         self._form: Form | None = None
+        self._fitted: Size | None = None  # the window for which what scrolls gave way
         self._begun: float | None = None  # when the first key of these words came
         self._due: Timer | None = None  # sends what was sent early
         self._held = False  # it was held back, and not sent since
@@ -80,11 +84,13 @@ class Work(Vertical):
         own = [block for block in page.blocks if not block.seq]
         self.query_one("#blocks", Said).say(Content("\n\n").join(drawn(block) for block in own))
         self.query_one("#read").display = bool(own)
+        self.call_after_refresh(self._fit)
         if page.key == before.key and page.form == before.form:
             return
         self._arming.shown()
         self.hold_back()
         self._begun, self._held = None, False
+        self._fitted = None
         answers, holder = self.query_one(Answers), self.query_one("#form", Vertical)
         answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
         holder.display = page.form != ""
@@ -106,6 +112,31 @@ class Work(Vertical):
             self._form.begin()
         elif self.page.choices:
             self.query_one(Answers).focus()
+
+    def on_resize(self) -> None:
+        """Its parts have other heights now."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Where not everything fits, what scrolls gives way: the answers and what the next key does stay in sight."""
+        if not self.query("#hint"):
+            return  # it is being closed
+        parts = (*self.query("#form VerticalScroll"), self.query_one("#read"))  # in the order in which they give way
+        if self._fitted != self.screen.size:  # or another page: what gave way before has its room again
+            self._fitted = self.screen.size
+            for part in parts:
+                part.styles.clear_rule("max_height")
+            self.call_after_refresh(self._fit)
+            return
+        bottom = min((self.region.bottom, *(legend.region.y for legend in self.screen.query(Legend))))
+        over = before = self.query_one("#hint").region.bottom - bottom
+        for part in parts:
+            high = part.outer_size.height
+            if over > 0 and high > LEAST:
+                part.styles.max_height = max(LEAST, high - over)
+                over -= high - max(LEAST, high - over)
+        if over < before:
+            self.call_after_refresh(self._fit)
 
     # --- pressing
 
@@ -240,3 +271,4 @@ class Work(Vertical):
         other = EN["screen.back" if self._below else "screen.or"] if both else ""
         said = (EN["screen.held"] if self._held else "", asked, EN[key], other)
         self.query_one("#hint", Said).say(" ".join(filter(None, said)))
+        self.call_after_refresh(self._fit)
