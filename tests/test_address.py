@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duologue.address import host, uri
@@ -41,6 +41,7 @@ def test_what_is_no_address_is_told(relay: str) -> None:
             asked(relay)
 
 
+@example("0:")
 @given(st.text(max_size=30))
 def test_any_text_is_an_address_or_none(relay: str) -> None:
     """Nothing else than BadAddress is ever raised."""

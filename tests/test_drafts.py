@@ -92,6 +92,14 @@ def test_what_was_begun_here_is_in_the_composer() -> None:
     assert (EN["draft.kept"], EN["draft.early"]) == page.notices
 
 
+def test_one_line_goes_on_with_what_was_begun_at_this_moment_alone() -> None:
+    """It is in the form again, so typing adds to it; words of another moment stand beside, and are not replaced."""
+    guides = {"here": (SPEAK, Guide(form="feelings"))}
+    pages = [Couple(exercise(guides)).page("a", drafts=(Draft("sad", *at),)) for at in (("here", 1), ("gone", 0))]
+
+    assert [("sad", []), ("", ["sad"])] == [(page.field and page.field.draft, texts(page)) for page in pages]
+
+
 def test_what_is_private_stays_out_of_a_composer_that_sends() -> None:
     """With another draft, that one is in the composer; the private one is beside, and is not put together with it."""
     guides = {"here": (SPEAK, Guide()), "prep": (SPEAK, Guide(form="private"))}

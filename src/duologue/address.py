@@ -36,4 +36,6 @@ def _parts(relay: str) -> SplitResult:
     odd = parts.username or parts.password or parts.query or parts.fragment or parts.scheme not in _PORTS
     if odd or not parts.hostname or not relay.isascii() or any(map(str.isspace, relay)):
         raise BadAddress
-    return parts._replace(netloc=f"{parts.netloc}:{DEFAULT_PORT}") if bare and port is None else parts
+    if bare and port is None:
+        parts = parts._replace(netloc=f"{parts.netloc.removesuffix(':')}:{DEFAULT_PORT}")  # "host:" names none either
+    return parts

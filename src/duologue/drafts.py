@@ -83,7 +83,9 @@ def drafted(view: View, page: Page) -> Page:
     fit = tuple(draft for draft in drafts if not _is_private(view, draft) or draft.step == state.step)
     here_first = sorted(fit, key=lambda draft: (draft.step, draft.visit) == (state.step, state.visit))
     taken = here_first[-1] if here_first else None
-    if page.field is not None and page.field.form not in ONE_LINE and taken is not None:
+    # What fits on one line is begun anew at each moment; what was begun at this one goes on.
+    now = taken is not None and (taken.step, taken.visit) == (state.step, state.visit)
+    if page.field is not None and taken is not None and (now or page.field.form not in ONE_LINE):
         page = replace(page, field=replace(page.field, draft=taken.text))
         drafts = tuple(draft for draft in drafts if draft is not taken)
     return replace(

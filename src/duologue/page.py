@@ -144,7 +144,7 @@ Spot: TypeAlias = "tuple[Seat, str, int]"
 """A chair, a step, and its visit."""
 
 ONE_LINE: tuple[Form, ...] = ("choice", "scale", "feelings", "needs")
-"""Forms whose words are a single line, too short to need a draft."""
+"""Forms whose words are a single line: no draft of another moment is put into it."""
 
 
 @dataclass(frozen=True, slots=True)

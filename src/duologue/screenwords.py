@@ -29,6 +29,7 @@ SCREEN: Mapping[str, str] = {
     "screen.notes.none": "At one keyboard nothing can be noted for one of you alone.",
     # ways to answer
     "screen.or": "Tab goes to the answers below.",
+    "screen.back": "Shift+Tab goes back to your words.",
     "screen.send": "Send",
     "screen.keep.it": "Keep",
     "screen.take": "Choose",

@@ -150,6 +150,22 @@ async def test_a_paste_takes_the_place_of_what_is_marked() -> None:
         assert "one two" == app.form.words
 
 
+@pytest.mark.parametrize(("apart", "found"), [(0.001, "dishes\n\n\nand more"), (0.2, "dishesand more")])
+async def test_lines_that_are_pasted_key_by_key_stay_lines(apart: float, found: str) -> None:
+    """An Enter with a letter at its heels ends a line; by hand it does not, nor does one at the end of a paste."""
+    app = alone("text")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for place, sign in enumerate("dishes\r\r\rand more\r"):
+            key = events.Key("enter" if sign == "\r" else sign, sign)
+            key.time = 100.0 + place * apart
+            app.query_one(Box).post_message(key)
+        await pilot.pause()
+        await pilot.pause()
+
+        assert found == app.form.words
+        assert "entered" == app.told[-1]
+
+
 async def test_up_and_down_stay_in_the_text() -> None:
     """They move the cursor, and nothing behind the form takes them for an answer."""
     app = alone("text", draft="one\ntwo")

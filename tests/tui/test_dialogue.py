@@ -6,17 +6,21 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from duologue.config import OWN_KEYS
+from duologue.core.exercise import Form as FormName
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.hotseat import HotSeat
-from duologue.page import Choice
+from duologue.page import Choice, Draft
 from duologue.phrases import EN
 from duologue.tui.notes import Notes
 from duologue.tui.small import Small
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.box import Box
+from duologue.tui.widgets.foot import Send
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
@@ -284,7 +288,9 @@ async def test_what_is_being_written_does_not_stand_there_twice() -> None:
         await stage.screen.look()
 
         assert before == stage.text("blocks")
-        assert "sad" == stage.screen.session.page().blocks[-1].text
+        field = stage.screen.session.page().field
+        assert field is not None
+        assert "sad" == field.draft
 
 
 async def test_a_page_that_changes_under_the_fingers_confirms_nothing() -> None:
@@ -490,3 +496,101 @@ async def test_the_figures_have_the_room_and_the_way_back_is_in_sight(size: tupl
         assert last in seen
         assert f"] {EN['back']}" in seen
         assert stage.text("hint") in seen
+
+
+async def test_tab_goes_to_the_answers_and_back() -> None:
+    """The next Tab from the box is at the answers, which are marked as the place, and the hint says how to go back."""
+    steps = {"tell": (Step("speaker", {"say": "end", "no": "end"}), Guide())}
+    async with staged(await seated(exercise(steps))) as stage:
+        assert EN["screen.or"] in stage.text("hint")
+        await stage.press("h", "i", "tab")
+        there = stage.screen.focused, stage.text("hint")
+        await stage.press("shift+tab", "x")
+
+        assert (stage.screen.query_one(Answers), f"{EN['screen.choose']} {EN['screen.back']}") == there
+        assert "hix" == stage.screen.query_one(TextArea).text
+        assert EN["screen.or"] in stage.text("hint")
+
+
+async def test_writing_goes_on_behind_a_click_on_the_button() -> None:
+    """The click arms, and the next letter stands in the box."""
+    async with staged(await spoken()) as stage:
+        await stage.press("h", "i")
+        stage.fingers.at += 2
+        await stage.pilot.click(Send)
+        await stage.pilot.pause()
+        armed = stage.text("hint")
+        await stage.press("x")
+
+        assert EN["screen.armed"] == armed
+        assert "hix" == stage.screen.query_one(TextArea).text
+
+
+async def test_words_go_on_after_a_look_at_what_was_said() -> None:
+    """Put away, the keys go where they went before; what is typed or pasted while it is open stands in the box too."""
+    async with staged(await spoken()) as stage:
+        await stage.press("h", "f4")
+        looking = stage.screen.focused
+        await stage.press("f4", "i", "f4", "x")
+        written = stage.screen.query_one(TextArea).text
+        await stage.press("f4", "f4")
+        stage.screen.query_one(Transcript).focus()
+        await stage.pilot.pause()
+        stage.screen.query_one(Transcript).post_message(events.Paste(" more"))
+        await stage.pilot.pause()
+        await stage.pilot.pause()
+
+        assert isinstance(looking, Transcript)
+        assert "hix" == written
+        assert "hix more" == stage.screen.query_one(TextArea).text
+
+
+@pytest.mark.parametrize("form", ["text", "feelings"])
+async def test_the_very_last_letters_are_kept(form: FormName) -> None:
+    """Closed right behind them, what stands in the form is the draft, whatever it has told; what was said is none."""
+    steps = {"tell": (Step("speaker", {"say": "tell"}), Guide(form=form))}
+    table = await seated(exercise(steps))
+    async with staged(table) as stage:
+        await stage.press("h")
+        stage.screen.keep()
+        with stage.screen.prevent(TextArea.Changed), stage.screen.query_one(TextArea).prevent(TextArea.Changed):
+            stage.screen.query_one(Box).put("i")
+        await stage.press("ctrl+q")
+
+    assert "hi" == (table.chairs["a"].draft or Draft("", "", 0)).text
+
+
+async def test_what_was_said_is_no_draft_when_it_is_closed_at_once() -> None:
+    """Its form may stand there still."""
+    table = await spoken()
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        page = stage.screen.query_one(Form).page
+        await table.act(Choice("say", ""), "hi")
+        assert page is stage.screen.query_one(Form).page
+        stage.screen.finish()
+        kept = table.chairs["a"].draft
+        await stage.pilot.pause()
+
+    assert kept is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24)])
+async def test_a_long_list_gives_way_to_the_answers_and_the_hint(size: tuple[int, int]) -> None:
+    """With a draft of another moment beside it, too: what the next key does is in sight before anything can go."""
+    options = tuple(f"thing number {n}" for n in range(14))
+    steps = {
+        "pick": (Step("speaker", {"say": "end", "no": "end", "yes": "end"}), Guide(form="choice", options=options))
+    }
+    table = await seated(exercise(steps))
+    table.chairs["a"].write(Draft("What I wrote about that evening. " * 12, "gone", 0), "")
+    async with staged(table, *size) as stage:
+        await stage.after_a_second("enter")  # the curtain before a draft
+        await stage.after_a_second("2", "enter")
+        for _ in range(4):
+            await stage.pilot.pause()
+        seen = " ".join(stage.seen().split())
+
+        assert EN["screen.armed"] in seen
+        assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
+        assert EN["draft.label"] in seen

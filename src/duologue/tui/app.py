@@ -115,7 +115,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
     def _ended(self, number: int) -> None:
         self.ended_by = number
         for screen in self.screen_stack:
-            getattr(screen, "keep", str)()  # what was typed a moment ago is on no disk yet
+            getattr(screen, "finish", str)()  # what was typed a moment ago is on no disk yet
         self.exit()
 
     def action_vanish(self) -> None:

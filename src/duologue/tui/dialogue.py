@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -21,7 +22,9 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from duologue import terminal, text
@@ -33,7 +36,7 @@ from duologue.tui.announce import announce
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.fitting import PAGING, paged
-from duologue.tui.widgets.form import Form
+from duologue.tui.widgets.form import Form, Unkept, written
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.rail import Rail
 from duologue.tui.widgets.said import Said
@@ -77,8 +80,10 @@ class Dialogue(Screen[bool]):
         self._front, self._trouble = Page((), ""), ""
         self._before: Page | None = None  # what stands before the session's page: a question, a curtain
         self._curtain: Page | None = None  # the curtain, until its key is pressed
-        self._unkept: tuple[str, Page] | None = None  # words that are not kept yet, and the page of theirs
+        self._unkept: Unkept | None = None
+        self._heard: Unkept | None = None  # what the form has told last
         self._drawing = asyncio.Lock()  # whoever looks later draws over what an earlier one has drawn, never into it
+        self._from: Widget | None = None  # where the keys went before they went to what was said so far
         self._written_on: object = None  # the page on which something was written: there it need not be said
 
     def compose(self) -> ComposeResult:
@@ -149,7 +154,8 @@ class Dialogue(Screen[bool]):
         said = self.query_one(Transcript)
         if said.extend(self.session.turns(said.last)):
             compat.painted(said)  # what was said is there before the rest of the page is
-        with self.app.batch_update():  # one layout and one picture for all of that
+        # One layout and one picture for all of that. Of a screen that is closed meanwhile, the parts have gone.
+        with self.app.batch_update(), suppress(NoMatches):
             await self._draw(self._before or page)
         if page.key != before.key:
             asked = page.field is not None or any(choice.act not in ASIDE for choice in page.choices)
@@ -201,7 +207,7 @@ class Dialogue(Screen[bool]):
             self.keep()
         if self._unkept is None:
             self.set_timer(REST, self.keep)
-        self._unkept = event.words, event.page
+        self._unkept = self._heard = event.words, event.page
         if event.page.key == (self._before or self._front).key:
             self._written_on = self._front.key
         else:
@@ -222,6 +228,16 @@ class Dialogue(Screen[bool]):
                 self.session.write(*unkept)
             except OSError as error:
                 self._trouble = _said(error)
+
+    def finish(self) -> None:
+        """Keep what stands in the form, before this is gone: it tells of its last letters later than they are there."""
+        if (found := written(self)) is not None:
+            page = found[1]
+            began = page.field.draft if page.field is not None else ""
+            # What was told is kept already, or was said since.
+            told = self._heard if self._heard is not None and self._heard[1] == page else (began, page)
+            self._unkept = self._unkept if found == told else found
+        self.keep()
 
     async def on_work_chosen(self, event: Work.Chosen) -> None:
         """Do what was chosen, or ask first what it needs; nothing, if another page has come meanwhile."""
@@ -255,7 +271,11 @@ class Dialogue(Screen[bool]):
     # --- keys
 
     def on_key(self, event: events.Key) -> None:
-        """What nobody took: letters and Enter belong to the answers, wherever one is just looking."""
+        """What nobody took belongs to one's own part, wherever one is just looking."""
+        self.query_one(Work).take(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """So does what is pasted there."""
         self.query_one(Work).take(event)
 
     async def action_pause(self) -> None:
@@ -288,11 +308,16 @@ class Dialogue(Screen[bool]):
         paged(self, by)
 
     def action_so_far(self) -> None:
-        """Show what was said so far in the middle, or put it away."""
+        """Show what was said so far in the middle, or put it away: then the keys go where they went before."""
         self.toggle_class("-so-far")
-        self.query_one(Transcript).border_title = SAID["screen.so_far"] if self.has_class("-so-far") else ""
+        said, here = self.query_one(Transcript), self.focused
+        said.border_title = SAID["screen.so_far"] if self.has_class("-so-far") else ""
         if self.has_class("-so-far"):
-            self.query_one(Transcript).focus()
+            self._from = here
+            self.set_focus(said)
+        elif here in (None, said):
+            back = self._from if self._from is not None and self._from.is_attached else None
+            self.set_focus(back) if back is not None else self.query_one(Work).begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Notes, and a facilitator, are there where the two do not sit beside each other."""
@@ -318,7 +343,7 @@ class Dialogue(Screen[bool]):
 
     def action_close(self) -> None:
         """Close; what was begun is kept."""
-        self.keep()
+        self.finish()
         self.dismiss(self._front.over)
 
 

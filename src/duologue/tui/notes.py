@@ -43,11 +43,11 @@ class Notes(ModalScreen[None]):
         """What stands there now."""
         return self.query_one(Sheet).text
 
-    def keep(self) -> None:
+    def finish(self) -> None:
         """Keep what stands there."""
         self._kept(self.words)
 
     def action_close(self) -> None:
         """Put it away."""
-        self.keep()
+        self.finish()
         self.dismiss()

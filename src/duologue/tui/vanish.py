@@ -13,15 +13,12 @@ from typing import Any
 
 from textual.app import App
 
-from duologue.page import Page, Session
+from duologue.page import Session
 from duologue.tui import compat
 from duologue.tui.notes import Notes
-from duologue.tui.widgets.form import Form
+from duologue.tui.widgets.form import Unkept, written
 
 MOMENT = 1.0  # seconds that the disk has for both
-
-Unkept = tuple[str, Page]
-"""Words that are on no disk, and the page they were written on."""
 
 
 def kept(
@@ -51,17 +48,12 @@ def _tried(step: Callable[[], None]) -> None:
 
 def unkept(app: App[Any]) -> Unkept | None:
     """What is being written at this moment: it is on no disk until the fingers rest."""
-    for screen in reversed(app.screen_stack):
-        for form in screen.query(Form):
-            words: str = form.words
-            if form.page.field is not None and words.strip() and form.page.spot[1]:  # "" = around a session
-                return words, form.page
-    return None
+    return next(filter(None, map(written, reversed(app.screen_stack))), None)
 
 
 def vanish(app: App[Any], session: Session | None, unkept: Unkept | None) -> None:
     """Be gone. `unkept` = words that are on no disk yet."""
     compat.emptied(app)
-    notes = next((screen.keep for screen in app.screen_stack if isinstance(screen, Notes)), None)
+    notes = next((screen.finish for screen in app.screen_stack if isinstance(screen, Notes)), None)
     kept(session, unkept, notes=notes)
     compat.vanish()

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 
@@ -22,9 +23,11 @@ from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.fitting import Folded
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
+from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.said import Said
 
 MANY = 2  # choices, beside which the smallest window has no room for what only calms
+LEAST = 3  # rows that a part keeps, however much has to fit
 ASIDE = ("aside", "slow")  # what nobody has to answer
 STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted", "chart": "$ink"}
 
@@ -61,6 +64,7 @@ class Work(Vertical):
         super().__init__()
         self.page, self._tick, self._arming = Page((), ""), tick, Arming(tick)
         self._form: Form | None = None
+        self._fitted: Size | None = None  # the window for which what scrolls gave way
         self._begun: float | None = None  # when the first key of these words came
         self._due: Timer | None = None  # sends what was sent early
         self._held = False  # it was held back, and not sent since
@@ -80,25 +84,28 @@ class Work(Vertical):
         own = [block for block in page.blocks if not block.seq]
         self.query_one("#blocks", Said).say(Content("\n\n").join(drawn(block) for block in own))
         self.query_one("#read").display = bool(own)
+        self.call_after_refresh(self._fit)
         if page.key == before.key and page.form == before.form:
             return
         self._arming.shown()
         self.hold_back()
         self._begun, self._held = None, False
+        self._fitted = None
         answers, holder = self.query_one(Answers), self.query_one("#form", Vertical)
         answers.choices, answers.marked, answers.display = page.choices, -1, bool(page.choices)
         holder.display = page.form != ""
         self.set_class(len(page.choices) > MANY, "-many")
+        self.set_class(page.field is not None and bool(page.choices), "-both")
         gone = holder.remove_children()  # it goes while the next one comes
         self._form = FORMS[page.form](page) if page.form else None
         if self._form is not None:
             self._form.still = self.app.animation_level == "none"
             await holder.mount(self._form)
         await gone
-        self._begin()
+        self.begin()
         self._tell()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """The keys go where one answers. A first key is only a mark or a draft, so none that was meant for the page
         before can do anything here."""
         if self.page.form and self._form is not None and (self.page.field is not None or not self.page.choices):
@@ -106,12 +113,47 @@ class Work(Vertical):
         elif self.page.choices:
             self.query_one(Answers).focus()
 
+    def on_resize(self) -> None:
+        """Its parts have other heights now."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Where not everything fits, what scrolls gives way: the answers and what the next key does stay in sight."""
+        if not self.query("#hint"):
+            return  # it is being closed
+        parts = (*self.query("#form VerticalScroll"), self.query_one("#read"))  # in the order in which they give way
+        if self._fitted != self.screen.size:  # or another page: what gave way before has its room again
+            self._fitted = self.screen.size
+            for part in parts:
+                part.styles.clear_rule("max_height")
+            self.call_after_refresh(self._fit)
+            return
+        bottom = min((self.region.bottom, *(legend.region.y for legend in self.screen.query(Legend))))
+        over = before = self.query_one("#hint").region.bottom - bottom
+        for part in parts:
+            high = part.outer_size.height
+            if over > 0 and high > LEAST:
+                part.styles.max_height = max(LEAST, high - over)
+                over -= high - max(LEAST, high - over)
+        if over < before:
+            self.call_after_refresh(self._fit)
+
     # --- pressing
 
-    def take(self, event: events.Key) -> None:
-        """A key that was pressed beside it, where nothing is written: it is meant for the choices."""
-        if self.page.choices:
+    def take(self, event: events.Key | events.Paste) -> None:
+        """What was typed beside it: where words are asked for it belongs to them, else it is meant for the choices."""
+        writes = isinstance(event, events.Paste) or event.is_printable
+        if self.page.field is not None and self._form is not None and writes:
+            event.stop()
+            self._form.go_on(event)
+        elif self.page.choices and isinstance(event, events.Key):
             self.query_one(Answers).on_key(event)
+
+    def on_descendant_focus(self) -> None:
+        """The keys go somewhere else now: so does what is said of them."""
+        self._tell()
+
+    on_descendant_blur = on_descendant_focus
 
     def on_answers_marking(self, event: Answers.Marking) -> None:
         """A choice was marked, unless it came too early."""
@@ -199,6 +241,11 @@ class Work(Vertical):
             self._due, self._held = None, True
             self._tell()
 
+    @property
+    def _below(self) -> bool:
+        """Whether the keys go to the answers below what is written."""
+        return self.page.field is not None and self.query_one(Answers).has_focus
+
     def _tell(self) -> None:
         """What the next key does."""
         armed: object = self._arming.armed
@@ -209,7 +256,7 @@ class Work(Vertical):
             key = "screen.keep" if private else "screen.armed"
         elif armed is not None:
             key = "screen.marked"
-        elif self.page.field is not None and self._form is not None:
+        elif self.page.field is not None and self._form is not None and not self._below:
             key = self._form.hint
         elif self.page.choices and all(choice.act in ASIDE for choice in self.page.choices):
             key = "screen.idle"
@@ -220,6 +267,8 @@ class Work(Vertical):
         else:
             key = "screen.wait"
         asked = self._asked if armed == "words" else ""
-        below = self.page.field is not None and self.page.choices and armed is None
-        said = (SAID["screen.held"] if self._held else "", asked, SAID[key], SAID["screen.or"] if below else "")
+        both = self.page.field is not None and self.page.choices and armed is None
+        other = SAID["screen.back" if self._below else "screen.or"] if both else ""
+        said = (SAID["screen.held"] if self._held else "", asked, SAID[key], other)
         self.query_one("#hint", Said).say(" ".join(filter(None, said)))
+        self.call_after_refresh(self._fit)

@@ -20,6 +20,8 @@ from duologue.tui.widgets.keys import NEW_LINE, alone, enters
 WHOLE = 1 << 20  # characters that are kept, far more than fit into an entry
 JOINERS = "\u200c\u200d"  # letters of Persian and of many Indian scripts, though nothing is drawn for them
 
+BURST = 0.03  # seconds; no hand presses Enter and another key that close, a paste of plain keys does
+
 Lends = Callable[[str], Collection[str]]
 
 
@@ -68,6 +70,7 @@ class Box(Sheet):
             classes="-line" if line else "",
         )
         self._lends = lends
+        self._pressed, self._breaks = 0.0, 0  # when the last key came, in seconds; the Enters at the end of its burst
 
     def on_mount(self) -> None:
         """Go on where the words end."""
@@ -79,6 +82,7 @@ class Box(Sheet):
             event.stop()
             event.prevent_default()
             return
+        self._burst(event)
         self.post_message(Form.Entered() if enters(key) else Form.Touched())
         if enters(key):
             pass
@@ -97,6 +101,13 @@ class Box(Sheet):
             return  # to Textual
         event.stop()
         event.prevent_default()
+
+    def _burst(self, event: events.Key) -> None:
+        """Some terminals hand a paste over key by key: an Enter with a letter at its heels is a line's end in it."""
+        breaks = self._breaks if event.time - self._pressed < BURST else 0
+        self._pressed, self._breaks = event.time, breaks + 1 if enters(event.key) else 0
+        if breaks and event.is_printable:
+            self.put("\n" * breaks)
 
     def on_mouse_down(self) -> None:
         """A click into the text goes on writing."""

@@ -8,32 +8,22 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from duologue.tui.widgets.form import Form
-from duologue.tui.widgets.keys import alone, enters
 from duologue.tui.widgets.said import Said
 
 
-class Send(Static, can_focus=True):
-    """Does what Enter does: the first press lets one read, the second sends."""
+class Send(Static):
+    """A click on it does what Enter does: the first lets one read, the second sends.
+
+    No key goes to it: whoever goes on typing behind a click writes on where they were.
+    """
 
     DEFAULT_CSS = """
     Send { width: auto; height: 1; margin-left: 2; color: $text-muted; text-style: bold; }
     Send:hover { color: $text; }
-    Send:focus { color: $text-accent; text-style: bold reverse; }
     """
 
     def __init__(self, label: str) -> None:
         super().__init__(f"[ {label} ]", markup=False)
-
-    def on_key(self, event: events.Key) -> None:
-        """Enter presses it; any other key is any other key."""
-        if enters(event.key):
-            self.post_message(Form.Entered())
-        elif not alone(event.key):
-            self.post_message(Form.Touched())
-            if not event.is_printable:
-                return
-        event.stop()
-        event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
         """A click presses it."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from duologue.page import Choice, Page
 from duologue.said import SAID
+
+Unkept = tuple[str, Page]
+"""Words that are on no disk, and the page they were written on."""
 
 
 class Form(Widget):
@@ -49,6 +53,21 @@ class Form(Widget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
+        self._last: Widget | None = None  # where one wrote last
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """From now on one writes here."""
+        self._last = event.widget
+
+    def go_on(self, event: events.Key | events.Paste) -> None:
+        """What was typed or pasted beside it goes where one wrote last, and the cursor with it."""
+        if self._last is None:
+            return
+        self.screen.set_focus(self._last)
+        if isinstance(event, events.Paste):
+            self._last.post_message(events.Paste(event.text))
+        else:
+            self._last.post_message(events.Key(event.key, event.character))
 
     def render(self) -> str:
         """Nothing beside what is inside."""
@@ -76,3 +95,12 @@ class Form(Widget):
     def begin(self) -> None:
         """Put the cursor where one writes."""
         self.focus()
+
+
+def written(screen: Widget) -> Unkept | None:
+    """What stands in a form of a session on this screen, be it that nothing has told of its last letters yet."""
+    for form in screen.query(Form):
+        words = form.words
+        if form.page.field is not None and words.strip() and form.page.spot[1]:  # "" = around a session
+            return words, form.page
+    return None
