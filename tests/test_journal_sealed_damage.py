@@ -151,7 +151,7 @@ def test_only_who_sits_here_has_drafts_here(sessions: Path) -> None:
     journal.keep("b", (DRAFT,))
     journal.drafts.clear()
     journal.load()
-    third = begun(sessions, replace(ABOUT, seat="f", begun=3))
+    third = begun(sessions, replace(ABOUT, seat="f", names={**ABOUT.names, "f": "Kim"}, begun=3))
     third.keep("f", (DRAFT,))
     third.close()
 

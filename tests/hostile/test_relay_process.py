@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -187,7 +186,7 @@ async def talked(relay: str, home: Path, meeting: Met, keys: dict[Partner, bytes
         names: dict[Seat, str] = {partner: meeting.names[partner] for partner in PARTNERS}
         about = About(agreement.session.hex(), agreement.exercise.title, names, now(), seat, relay)
         journal = new_journal(home / seat, about, meeting, keys[seat])
-        tables[seat] = connection(journal, FileLog(journal.disk()), partial(websocket, address.uri(relay)))
+        tables[seat] = connection(journal, FileLog(journal.disk()), websocket)
         journals.append(journal)
     running = [asyncio.create_task(table.run()) for table in tables.values()]
     await reach(tables, 2)

@@ -14,12 +14,11 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from duologue import address, seating
+from duologue import seating
 from duologue.errors import Trouble
 from duologue.journal import Journal
 from duologue.log import FileLog
@@ -42,9 +41,8 @@ class Talker:
 
     def __init__(self, folder: Path, most: int, silent: float = SILENT) -> None:
         self.journal = Journal(folder)
-        relay = address.uri(self.journal.about.relay)
-        dial = partial(websocket, relay, 2 * silent, silent)
-        self.table = connection(self.journal, FileLog(self.journal.disk()), dial)
+        log = FileLog(self.journal.disk())
+        self.table = connection(self.journal, log, lambda relay: websocket(relay, 2 * silent, silent))
         self.me = self.table._me
         self.hushed, self.told, self.took = False, set[str](), list[float]()  # seconds from each act to its record
         self.until = ""  # the step at which they are hushed
