@@ -117,7 +117,7 @@ def test_every_command_for_a_facilitator_exists() -> None:
     listed = {line.split()[0] for line in EN["plain.help"].split("\n")}
     options = re.findall(r"`(--[a-z]+)`", FACILITATING)
 
-    assert {"/facilitator", "/measures", "/note", "/quit"} == typed
+    assert {"/facilitator", "/measures", "/note", "/quit", "/stop"} == typed
     assert set() == typed - listed
     assert callable(cli._parser().parse_args(["observe", *options]).run)
 
