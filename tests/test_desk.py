@@ -109,6 +109,14 @@ async def test_whoever_invites_says_who_speaks_first(listens: bool, turns: int) 
     assert (listens ^ (turns == 1)) == found
 
 
+async def test_one_exercise_is_no_choice() -> None:
+    """Nothing is asked."""
+    desk, only = Paper(), bundled("mirroring")
+
+    assert only is await desk.exercise([only])
+    assert [] == desk.shown
+
+
 async def test_of_many_exercises_one_is_found_by_what_is_going_on() -> None:
     """The first is taken at once; another by an occasion, or of all; and one can go back and think again."""
     found = [bundled(id) for id in ("mirroring", *(id for id in Library().ids() if id != "mirroring"))]

@@ -254,6 +254,14 @@ async def test_running_a_session_keeps_it() -> None:
     assert (False, False, True) == (over, before, at.keeps)
 
 
+async def test_of_a_page_that_changes_what_is_new_is_said() -> None:
+    """The page is not drawn again."""
+    there, heard = desk()
+    there.turn(WAITS, "Ben is here.")
+
+    assert ["Ben is here."] == heard
+
+
 async def test_a_page_that_asks_nothing_is_shown() -> None:
     """Nobody has to answer it."""
     at, heard = desk()

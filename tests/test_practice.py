@@ -143,6 +143,28 @@ async def test_words_of_ones_own_are_said_back(at: int, said: str) -> None:
     assert said == table.page().blocks[1].text
 
 
+async def test_a_mirror_that_the_file_does_not_give_is_made_of_its_piece() -> None:
+    """The file has a piece and a good mirror of it; the partial one is how the piece begins."""
+    guides = {
+        "send": Guide("send", example={"good": "I miss our long walks by the river."}),
+        "mirror": Guide("mirror", of="send", shows=("send",), example={"good": "You miss our walks."}),
+        "check": Guide("check", of="mirror", shows=("mirror",), labels={"yes": "Y"}),
+    }
+    steps = [
+        ("send", "speaker", "say", "mirror"),
+        ("mirror", "listener", "say", "check"),
+        ("check", "speaker", "yes", "end"),
+    ]
+    made = exercise({id: (Step(floor, {act: to}), guides[id]) for id, floor, act, to in steps})  # type: ignore[arg-type]
+    heard = list[str]()
+    for seed in (0, 2):
+        table = await seated(made, seed)
+        await table.act(table.page().choices[0])
+        heard.append(table.page().blocks[0].text)
+
+    assert ["You miss our walks.", EN["stock.part"].format(words="I miss")] == heard
+
+
 async def test_where_an_exercise_has_no_lines_there_is_stock() -> None:
     """For whoever practises and for the partner; what is mirrored is said back all the same."""
     made = exercise(

@@ -24,7 +24,7 @@ from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import Session
 from tests.hostile.people import SOME, Moment, chair, first, moments, opening, said, signed
-from tests.test_expectations import MINUTE, Model, exercise, sayings, stand
+from tests.test_expectations import MINUTE, NAMES, Model, exercise, sayings, stand
 
 
 class Trial:
@@ -99,7 +99,7 @@ def legal(model: Model, state: State, seat: Partner, act: str, clear: Clear, at:
     return model.after(stand(state), seat, act, clear, elapsed, waited) is not None
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", NAMES)
 async def test_every_act_at_every_step(name: str) -> None:
     """By either seat, every act is accepted where the tables allow it, and refused where they do not."""
     model, shape = Model(name), exercise(name).shape
