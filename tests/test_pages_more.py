@@ -134,9 +134,9 @@ def test_a_draft_comes_back_with_its_reason(why: str) -> None:
 
 @pytest.mark.parametrize("form", ["choice", "scale", "feelings", "needs"])
 def test_where_a_draft_does_not_fit_it_stands_beside(form: Form) -> None:
-    """A line to choose cannot take a draft up: it is shown, and the field is empty."""
+    """A line to choose is begun anew at each moment: what was begun at another is shown, and the field is empty."""
     couple = at(SPEAK, Guide(form=form))
-    page, waits = (couple.page(seat, drafts=(Draft("I am sorry", "here", 1),)) for seat in PARTNERS)
+    page, waits = (couple.page(seat, drafts=(Draft("I am sorry", "here", 0),)) for seat in PARTNERS)
 
     assert page.field is not None
     assert "" == page.field.draft
