@@ -31,14 +31,16 @@ async def settled(talkers: Mapping[Partner, TalkerProcess]) -> dict[Partner, dic
     """How both stand once nothing is on its way and they have heard the same. They say nothing new."""
     for talker in talkers.values():
         talker.say("hush")
+    before: object = None  # an act that had begun when they were hushed is pending only a moment later
     async with asyncio.timeout(2 * PATIENCE):
         while True:
             told = {seat: await talker.tells() for seat, talker in talkers.items()}
             if (
                 not any(one["pending"] or not one["up"] for one in told.values())
-                and told["a"]["tip"] == told["b"]["tip"]
+                and told["a"]["tip"] == told["b"]["tip"] == before
             ):
                 return told
+            before = told["a"]["tip"]
             await asyncio.sleep(POLL)
 
 
