@@ -77,8 +77,8 @@ class Near:
     def hide(self) -> None:
         """It is in no list."""
 
-    def write(self, words: str) -> None:
-        self._chair.write(words)
+    def write(self, words: str, page: Page) -> None:
+        self._chair.write(words, page)
 
     async def wake(self) -> None:
         """Nothing is due."""
