@@ -9,7 +9,9 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from duologue import text
@@ -31,6 +33,10 @@ class Sheet(TextArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound for bound in TextArea.BINDINGS if not (isinstance(bound, Binding) and bound.key in CAN_BE_GIVEN)
     ]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing, once it is taken away: Textual may draw it again before others get its place."""
+        return super().render_lines(crop) if self.is_attached else [Strip.blank(crop.width)] * crop.height
 
 
 class Box(Sheet):
