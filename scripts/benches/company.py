@@ -1,4 +1,4 @@
-"""Whether a facilitator slows two people down: from act to the partner's page, without one, with one, and with a bad one.
+"""Whether a facilitator slows two people down: from act to the partner's page, without one, and with one of three kinds.
 
 Four couples at one relay: alone; with one who follows; with one who takes half a second for each thing that is said;
 with one whose program was stopped in the middle of it. They speak in turns, a round each, so that whatever else this
@@ -30,6 +30,10 @@ MOST = 1.1  # times as long as alone
 HERE = Path(__file__).parent / "guests.py"
 
 
+def _guest(how: str, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-P", str(HERE), how, str(folder)], stdout=subprocess.PIPE, text=True)
+
+
 class Couple:
     """One of them. `spent` = seconds of each act, of all rounds."""
 
@@ -43,15 +47,13 @@ class Couple:
         for end in self.three.ends.values():
             task = asyncio.create_task(end.run())
             stack.callback(task.cancel)
+        end = self.three.ends["b"]
+        await turned(end, lambda: bool(end._me.state.step))
         if self.kind == "alone":
-            end = self.three.ends["b"]
-            await turned(end, lambda: bool(end._me.state.step))
             return
         await self.three.consent()
         how = "dawdle" if "slow" in self.kind else "follow"
-        guest = subprocess.Popen(
-            [sys.executable, "-P", str(HERE), how, str(self.three.folder)], stdout=subprocess.PIPE, text=True
-        )
+        guest = _guest(how, self.three.folder)
         stack.callback(guest.wait)
         stack.callback(guest.kill)
         assert guest.stdout is not None
