@@ -72,7 +72,7 @@ def heard(who: str, records: tuple[Record, ...], fresh: Callable[[], Participant
     known = next((n for n in range(len(keys), 0, -1) if keys[n - 1] in _HEARD), 0)
     one = _copied(_HEARD[keys[known - 1]]) if known else fresh()
     for key, record in zip(keys[known:], records[known:], strict=True):
-        assert "counted" == one.receive(record, record.at).outcome
+        assert one.receive(record, record.at).outcome == "counted"
         if len(_HEARD) >= _MOST:
             _HEARD.clear()
         _HEARD[key] = _copied(one)
