@@ -38,10 +38,10 @@ class Theatre(Verbs, Themed):
     def __init__(self, screen: Dialogue) -> None:
         super().__init__()
         self._screen, self.ended = screen, list[bool | None]()
+        self.wear("")
 
     def on_mount(self) -> None:
         """Show it."""
-        self.wear("")
         self.push_screen(self._screen, self.ended.append)
 
 
