@@ -16,7 +16,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
-SOON = 1 / 50  # seconds: what is due within them belongs to this moment; Textual sleeps as long to see that all is quiet
+SOON = 1 / 50  # seconds; what is due within them belongs to this moment. Textual sleeps as long to see if it is over
 
 _parsed: dict[object, list[RuleSet]] = {}
 _parse, _render, _pause = Stylesheet._parse_rules, Compositor.render_update, Pilot.pause
@@ -43,7 +43,7 @@ def parsed(sheet: Stylesheet, css: str, **how: Any) -> list[RuleSet]:
 
 
 def later(compositor: Compositor, full: bool = False, **how: Any) -> RenderableType | None:
-    """Nothing of what only a terminal would see, as none is there: what there is to draw stays so until a test pauses."""
+    """Nothing, where only a terminal would see it: there is none. What is to be drawn stays so until a test pauses."""
     return _render(compositor, full, **how) if full else None
 
 
