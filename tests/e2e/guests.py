@@ -140,7 +140,7 @@ def two_in(picture: str) -> list[str]:
 
 
 def whole(three: Three, rest: Sequence[Line]) -> dict[str, bool]:
-    """A whole session with everything in it, from where it was summed up by `rest`; which of WORDS Kim's screens saw."""
+    """A whole session with everything in it, from the summary on by `rest`; which of WORDS Kim's screens have seen."""
     three.meet()
     three.play([*ARRIVING, Line("a", "say", WORDS["before"])])
     three.let_in()
