@@ -83,6 +83,27 @@ def test_one_consent_is_said_to_both() -> None:
     assert [True, True] == [said(couple, "a", "guest.one.own"), said(couple, "b", "guest.one")]
 
 
+def test_an_offer_that_is_over_is_not_said() -> None:
+    """What one has agreed to until a time that is past lets nobody in, and nobody is asked about it."""
+    couple = Couple(TALK)
+    agrees(couple, "a")
+    there = [page.guest != "" for page in (couple.page("a"), couple.page("b"))]
+    couple.now = UNTIL
+
+    assert [True, True, False, False] == [*there, *(couple.page(seat).guest != "" for seat in PARTNERS)]
+
+
+def test_a_code_that_led_nowhere_can_be_typed_again() -> None:
+    """The same page with the reason on it; the way back says that nobody is let in."""
+    from duologue.company import again
+
+    page = again(Couple(TALK).view("a"), "Nobody there.")
+
+    assert ("invite", ("Nobody there.",), "decline") == (
+        page.field and page.field.act, page.notices, page.choices[-1].act,
+    )  # fmt: skip
+
+
 def test_two_different_facilitators_are_said_in_plain_words() -> None:
     """Another name, or another key, and both are told so, and nobody has come in."""
     for over in ({"name": "Robin"}, {"key": b"g" * 32}):
