@@ -33,8 +33,9 @@ def sits(view: View) -> str:
     state, grant = view.state, view.state.facilitator(view.now)
     if view.seat == "f" or grant is None or state.over:
         return ""
-    key = "curtain" if state.curtain else grant.scope
-    return sayer(view)(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+    say, key = sayer(view), "curtain" if state.curtain else grant.scope
+    there = say(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+    return f"{there} {say('guest.keeps')}" if grant.keep else there
 
 
 def beside(view: View) -> str:
@@ -130,15 +131,17 @@ def moment(view: View) -> Page:
     )  # fmt: skip
 
 
-def offered(view: View, name: str, scope: str, may: str, until: int) -> Page:
+def offered(view: View, name: str, scope: str, may: str, until: int, keep: int) -> Page:
     """The one sentence that is agreed to: who, what they will see and do, until when. Nothing is answered before."""
     say = sayer(view)
     what = say(f"guest.offer.{scope}", name=name, may=say(f"guest.may.{may}"), time=view.clock(until))
     choices = (Choice("decline", say("guest.no")), Choice("consent", say("guest.yes")))
-    blocks = (Block("prompt", what), Block("note", say("guest.offer.safe")))
+    kept = (Block("prompt", say("guest.offer.keep", name=name)),) if keep else ()
+    blocks = (Block("prompt", what), *kept, Block("note", say("guest.offer.safe")))
     return Page(
-        (view.seat, "offer", name, scope, may, until), say("guest.offer", name=name), blocks=blocks, choices=choices
-    )
+        (view.seat, "offer", name, scope, may, until, keep), say("guest.offer", name=name), blocks=blocks,
+        choices=choices,
+    )  # fmt: skip
 
 
 def watching(view: View, page: Page) -> Page:

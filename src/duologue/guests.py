@@ -111,7 +111,7 @@ class Hosting(Connection):
             return company.again(view, self._why)
         if offer is None:
             return super().page()
-        return company.offered(view, offer.name, offer.scope, offer.may, offer.until)
+        return company.offered(view, offer.name, offer.scope, offer.may, offer.until, offer.keep)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as self._tasks:

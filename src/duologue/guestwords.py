@@ -22,6 +22,8 @@ GUEST: Mapping[str, str] = {
     "guest.offer": "{name} asks to sit with you.",
     "guest.offer.words": "{name} would read what you both say from when you have both agreed, {may}, until {time}.",
     "guest.offer.numbers": "{name} would see who acts and when, from the beginning, and no words, {may}, until {time}.",
+    "guest.offer.keep": "Their program may keep it all, also after the end: {name} asks for that too.",
+    "guest.keeps": "Their program may keep it all.",
     "guest.may.watch": "and only watch",
     "guest.may.suggest": "and may write a word to you both",
     "guest.offer.safe": "It takes both of you. Either of you can ask them to step out at any moment, and nobody asks why.",

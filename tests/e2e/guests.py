@@ -55,9 +55,9 @@ class Three(Screens):
 
     def codes(self) -> tuple[str, str]:
         """Kim says who they are, asks to read and to suggest, for two hours, and is given two codes."""
-        first = not self.kims.exists()
+        known = self.kims.exists()
         kim = self.observe("observe")
-        kim.choose(EN["safety.go"]) if first else None
+        kim.choose(EN["safety.go"]) if not known else None
         kim.answer(EN["name.me"], "Kim")
         for answer in ("observe.scope.words", "observe.may.suggest", "observe.120"):
             kim.choose(EN[answer])
