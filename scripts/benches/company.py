@@ -1,4 +1,4 @@
-"""Whether a facilitator slows two people down: from act to the partner's page, without one, and with one of three kinds.
+"""Whether a facilitator slows two down: from act to the partner's page, without one, and with one of three kinds.
 
 Four couples at one relay: alone; with one who follows; with one who takes half a second for each thing that is said;
 with one whose program was stopped in the middle of it. They speak in turns, a round each, so that whatever else this
@@ -31,7 +31,7 @@ HERE = Path(__file__).parent / "guests.py"
 
 
 def _guest(how: str, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-P", str(HERE), how, str(folder)], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, str(HERE), how, str(folder)], stdout=subprocess.PIPE, text=True)
 
 
 class Couple:
@@ -57,7 +57,8 @@ class Couple:
         stack.callback(guest.wait)
         stack.callback(guest.kill)
         assert guest.stdout is not None
-        await asyncio.to_thread(guest.stdout.readline)
+        if await asyncio.to_thread(guest.stdout.readline) != "seated\n":
+            raise SystemExit("Whoever should sit with them does not.")
         if "stopped" in self.kind:
             os.kill(guest.pid, signal.SIGSTOP)
 
