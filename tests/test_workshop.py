@@ -91,22 +91,18 @@ async def all_of(
     ana, ben, chris, dana, kim = people
     (a, b), (c, d), over = first(kim), second(kim), asyncio.Event()
 
-    async def closed() -> str:
-        await over.wait()
-        return "/quit"
-
     async def kims_part() -> str:
         heard = await kim.does(observes, *asks("1", "2"), *kims)
         heard += await again() if again is not None else ""
         over.set()
         return heard
 
-    def ended(name: str) -> Script:
-        return (ends or {}).get(name, [("", closed)])
+    def ended(person: Person) -> Script:
+        return (ends or {}).get(person.folder.name, [("", person.after(over.wait, "/quit"))])
 
-    doing = [kims_part(), ana.does(invites, *a, *ended("ana")), ben.does(joins, *b(ana), *ended("ben"))]
+    doing = [kims_part(), ana.does(invites, *a, *ended(ana)), ben.does(joins, *b(ana), *ended(ben))]
     if BOTH[-1] in kims:
-        doing += [chris.does(invites, *c, *ended("chris")), dana.does(joins, *d(chris), *ended("dana"))]
+        doing += [chris.does(invites, *c, *ended(chris)), dana.does(joins, *d(chris), *ended(dana))]
     heard = await together(*doing)
     return heard[0]
 
@@ -132,18 +128,16 @@ async def test_what_one_couple_says_goes_on_while_another_is_in_front(people: An
     """Ana and Ben come to their end while Kim looks at the board; their line leads to that end, and then it is gone."""
     ana, ben, *_, kim = people
 
-    async def ended() -> str:
+    async def ended() -> None:
         await ana.closed()
         await ben.closed()
-        return "1"
 
-    async def away() -> str:
-        await kim.until(lambda: TWO in kim.said)
-        return SECRET
+    async def seen() -> None:
+        await kim.reads(TWO)
 
     heard = await all_of(
-        people, [*BOTH, (TWO, ended), (EN["observe.over"], ""), (ONE, "/repeat"), (ONE, "/quit")],
-        ends={"ana": [("", away), *SEND], "ben": [(SECRET, "You miss them"), *SEND]},
+        people, [*BOTH, (TWO, kim.after(ended, "1")), (EN["observe.over"], ""), (ONE, "/repeat"), (ONE, "/quit")],
+        ends={"ana": [("", ana.after(seen, SECRET)), *SEND], "ben": [(SECRET, "You miss them"), *SEND]},
     )  # fmt: skip
 
     assert [SECRET in heard, CHRIS_DANA in heard, EN["over.kept"] in heard] == [False, True, True]
