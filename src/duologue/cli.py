@@ -204,7 +204,10 @@ def _flow(desk: Desk) -> Start:
         # Only for those who are apart: it brings half of the program along.
         from duologue.remote import Remote
 
-        return Remote(sessions, desk, config.read(file).relay, file, _embedded)
+        relay = config.read(file).relay
+        return Remote(
+            sessions, desk, relay, file, _embedded, reading=lambda data: library().received(data, held.language)
+        )
 
     held = config.read(file)
 

@@ -33,7 +33,7 @@ from duologue.journal import About, Journal
 from duologue.letters import Invitation
 from duologue.log import MemoryLog
 from duologue.observe import Observe, keep_notes
-from duologue.packing import pack
+from duologue.packing import Reading, pack, unpack
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
 from duologue.said import SAID
 from duologue.seating import agreed, connection, new_journal, proved
@@ -72,7 +72,7 @@ class _Place:
 class Remote:
     """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in.
 
-    `call` calls a websocket's address, and raises LinkLost.
+    `call` calls a websocket's address, and raises LinkLost. `reading` reads what others invite to.
     """
 
     def __init__(
@@ -84,9 +84,10 @@ class Remote:
         embed: Embed,
         call: Call = websocket,
         sleep: Sleep = asyncio.sleep,
+        reading: Reading = unpack,
     ) -> None:
         self._sessions, self._desk, self._relay, self._config, self._embed = sessions, desk, relay, config, embed
-        self._call, self._sleep = call, sleep
+        self._call, self._sleep, self._reading = call, sleep, reading
 
     # --- inviting
 
@@ -193,7 +194,7 @@ class Remote:
     async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
         # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
-        exercise = await asyncio.to_thread(proved, letter.exercise)
+        exercise = await asyncio.to_thread(proved, letter.exercise, self._reading)
         page = lobby.invited(letter.name, exercise, listens=letter.speaker == "a")
         if await self._desk.choice(page) != "sit":
             return "", ""
@@ -201,13 +202,13 @@ class Remote:
 
     async def observe(self, locked: bool = False) -> None:
         """Sit with two who talk, if both let us in; `locked` as in `invite`. Raises NoRelay, CodesUsedUp, NoGuest."""
-        before = Observe(self._sessions, self._desk, self._relay, self._call, self._sleep)
+        before = Observe(self._sessions, self._desk, self._relay, self._call, self._sleep, self._reading)
         await self._sit(await before.journal(locked))
 
     # --- talking
 
     def _seat(self, seat: Partner, private: bytes, place: _Place, passphrase: str, met: Met) -> Journal:
-        agreement = agreed(met)
+        agreement = agreed(met, self._reading)
         about = About(
             session=agreement.session.hex(),
             title=agreement.exercise.title,
@@ -252,7 +253,7 @@ class Remote:
                     await stack.enter_async_context(here)
                 except OSError:
                     raise NoRelay(SAID["host.again"].format(relay=about.relay)) from None
-            table = connection(journal, log, self._call, self._sleep)
+            table = connection(journal, log, self._call, self._sleep, self._reading)
             over, keep = await alongside(self._at(table, about), table.run())
         if not over:
             self._desk.tell(f"\n{SAID['plain.kept']}")
