@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -92,6 +93,16 @@ def test_commands_are_the_same_in_every_language(language: str) -> None:
     for key in ("plain.help", "plain.help.start"):
         assert [line.split()[0] for line in EN[key].split("\n")] == [line.split()[0] for line in held[key].split("\n")]
         assert all("  " in line for line in told(held[key]).split("\n"))
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_an_exercise_is_called_by_its_own_title(language: str) -> None:
+    """Where a dialogue that ends names another one, it is found by that name in the list, in the same language."""
+    found = {key: re.findall("[„“](.+?)[“”]", said) for key, said in words(language).items() if key.startswith("next.")}
+    titles = {Library().exercise(id, language).title for id in Library().ids()}
+
+    assert [1] * len(found) == [len(named) for named in found.values()]
+    assert set() == {named for one in found.values() for named in one} - titles
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "", "DE", "../languages/de", "d\0e", "de.toml", "a" * 9999])
