@@ -15,9 +15,10 @@ import pytest
 
 from duologue import errors
 from duologue.cli import main
+from duologue.codes import read_code
 from duologue.core.state import Reason
 from duologue.drawing import told
-from duologue.errors import NotNow, Taken, Trouble
+from duologue.errors import BadCode, NotNow, Taken, Trouble
 from duologue.library import Library
 from duologue.lobby import invited
 from duologue.phrases import EN
@@ -132,6 +133,25 @@ def test_what_goes_wrong_is_said_in_the_language_too(german: None) -> None:
     """A refusal and any other trouble."""
     assert "Du bist nicht dran. Bitte hör zu, bis du das Wort hast." == str(NotNow(Reason.NOT_YOUR_TURN))
     assert "Etwas anderes wurde vorher gesagt." == str(Taken())
+
+
+def test_what_is_wrong_with_a_code_or_the_configuration_is_said_in_the_language_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], german: None
+) -> None:
+    """Whatever is wrong with the file, it is told in the language that stands in it."""
+    file = tmp_path / "config.toml"
+    file.write_text('language = "de"\nspeach = "x"\n', encoding="utf-8")
+    monkeypatch.setenv("DUOLOGUE_CONFIG", str(file))
+    with pytest.raises(BadCode) as caught:
+        read_code("7-velvt-otter")
+
+    assert 1 == main(["local", "--plain"])
+    said = capsys.readouterr().err
+    assert f"In {file}: „speach“ gibt es nicht. " == said[: said.index("Es gibt diese: ")]
+    assert (
+        "Das erste Wort ist keines von denen, aus denen Codes bestehen. Ein Code sieht aus wie 7-velvet-otter."
+        == str(caught.value)
+    )
 
 
 def test_the_configuration_chooses_the_language(
