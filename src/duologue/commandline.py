@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from duologue import __version__
-from duologue.fileformat import nearest
 from duologue.said import SAID
 
 Run = Callable[[Namespace], int]
@@ -35,6 +34,8 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say how the command is used, and what is wrong with this one; exit code 2."""
+        from duologue.fileformat import nearest  # what no right command needs
+
         what = message
         if found := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message):
             near = nearest(found[1], re.findall(r"[\w-]+", found[2]))
