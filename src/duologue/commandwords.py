@@ -53,6 +53,7 @@ COMMAND: Mapping[str, str] = {
     "cli.odd": "there is too much here: {what}",
     "cli.missing": "something is missing here: {what}",
     "cli.demo.none": "There is no demo of “{name}”. There is one of: {names}.",
+    "exercise.none": "There is no such exercise.",
     "cli.system": "{why}{where}. Nothing that was said is lost.",
     "cli.system.why": "The system refused",
     # a code

@@ -24,6 +24,7 @@ from duologue.fileformat import FORMAT, Fault, FaultyFile, Place, Table, guide_o
 from duologue.keys import PartTop, Top
 from duologue.packing import MOST_BYTES, NAME, pack, sane, unpack
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
+from duologue.said import SAID
 
 PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 2,000
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
@@ -49,7 +50,7 @@ class Library:
             for folder in self._folders:
                 if _is_file(file := folder / f"{id}.toml"):
                     return self.read(file, folder, language)
-        raise FaultyFile([Fault(id, "", "", "There is no such exercise." + nearest(id, self.ids()))])
+        raise FaultyFile([Fault(id, "", "", SAID["exercise.none"] + nearest(id, self.ids()))])
 
     def languages(self) -> list[str]:
         """What any file here is worded in, sorted, besides its own language."""
