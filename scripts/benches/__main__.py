@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import argparse
 
+import board
+import company
 import relay
 import rules
 import screen
 import turn
 
-PARTS = {"rules": rules.main, "relay": relay.main, "turn": turn.main, "screen": screen.main}
+PARTS = {
+    "rules": rules.main,
+    "relay": relay.main,
+    "turn": turn.main,
+    "screen": screen.main,
+    "board": board.main,
+    "company": company.main,
+}
 
 parser = argparse.ArgumentParser("scripts/bench", description=__doc__)
 parser.add_argument("parts", nargs="*", help=f"some of: {' '.join(PARTS)} (all)")

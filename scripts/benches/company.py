@@ -2,7 +2,8 @@
 
 Four couples at one relay: alone; with one who follows; with one who takes half a second for each thing that is said;
 with one whose program was stopped in the middle of it. They speak in turns, a round each, so that whatever else this
-machine does falls on all of them alike. Each end is what couples use, its journal on the disk included.
+machine does falls on all of them alike. Each end is what couples use, its journal on the disk included. The
+facilitators' programs get what the others leave of the processors: in truth they run on another machine.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from screen import told
 from duologue.page import Choice
 
 KINDS = ("alone", "with one", "with a slow one", "with a stopped one")
-ROUNDS, TURNS = 60, 6  # acts of each couple in a round: two times there and back
+ROUNDS, TURNS = 150, 3  # acts of each couple in a round: there, back, and on
 MOST = 1.1  # times as long as alone
 HERE = Path(__file__).parent / "guests.py"
 
 
 def _guest(how: str, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, str(HERE), how, str(folder)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, str(HERE), how, str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: os.nice(19))
 
 
 class Couple:

@@ -42,6 +42,7 @@ class Three:
     folder: Path
     offer: Offer
     pairs: dict[Seat, bytes]
+    running: list[asyncio.Task[None]]
 
     async def consent(self) -> None:
         """Both agree, once both have sat down; their loops run."""
@@ -67,13 +68,11 @@ async def turned(end: Hosting, so: Callable[[], bool]) -> None:
         await end.change()
 
 
-def seated(
-    folder: Path, relay: str, scope: str = "words", names: tuple[str, str] = ("Ana", "Ben"), it: Exercise = ENDLESS
-) -> Three:
-    """Two who have met, each with a journal, and whom they will let in."""
+def seated(folder: Path, relay: str, scope: str = "words", it: Exercise = ENDLESS, sits: Path | None = None) -> Three:
+    """Two who have met, each with a journal, and whom they will let in; `sits` = where that one's journals are."""
     private: dict[Seat, bytes] = {seat: os.urandom(32) for seat in ("a", "b", "f")}
     public = {seat: Signing(private[seat]).public for seat in PARTNERS}
-    met = Met(os.urandom(32), dict(zip(PARTNERS, names, strict=True)), public, "a", pack(it))
+    met = Met(os.urandom(32), {"a": "Ana", "b": "Ben"}, public, "a", pack(it))
     session = agreed(met).session.hex()
     pairs: dict[Seat, bytes] = {seat: os.urandom(32) for seat in PARTNERS}
     ends, journals = dict[Partner, Hosting](), dict[Partner, Journal]()
@@ -86,9 +85,9 @@ def seated(
     offer = Offer("Kim", Signing(private["f"]).public, os.urandom(16), scope, "watch", now() + HOUR, 0)
     about = About(session, it.title, {**met.names, "f": "Kim"}, now(), "f", relay)
     keys = Keys(private["f"], os.urandom(32), pairs, os.urandom(32))
-    kims = Journal.new(folder / "f", about, pack(it), keys)
+    kims = Journal.new(sits or folder / "f", about, pack(it), keys)
     kims.close()
-    return Three(ends, journals, kims.folder, offer, pairs)
+    return Three(ends, journals, kims.folder, offer, pairs, [])
 
 
 async def _follow(folder: Path) -> None:

@@ -45,9 +45,9 @@ class Screen:
 
     all: list[Screen] = []  # noqa: RUF012 (shared on purpose)
 
-    def __init__(self, *arguments: str, home: Path) -> None:
+    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = SIZE) -> None:
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         environ = {**os.environ, "HOME": str(home), "DUOLOGUE_DATA": str(home), "DUOLOGUE_CONFIG": f"{home}/none"}
         environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self.held, self.begun = b"", time.perf_counter()
@@ -118,9 +118,9 @@ def quiet(seconds: float) -> None:
 
 
 @contextmanager
-def running(*arguments: str, home: Path) -> Iterator[Screen]:
+def running(*arguments: str, home: Path, size: tuple[int, int] = SIZE) -> Iterator[Screen]:
     """One of `screens.py`."""
-    screen = Screen(str(HERE), *arguments, home=home)
+    screen = Screen(str(HERE), *arguments, home=home, size=size)
     try:
         yield screen
     finally:

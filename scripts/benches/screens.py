@@ -1,7 +1,8 @@
-"""A program that is measured on a terminal: `screens.py hello|area|near TURNS|far FOLDER`.
+"""A program that is measured on a terminal: `screens.py hello|area|near TURNS|far FOLDER|board FOLDER`.
 
 `near` = one chair with this many turns behind it, both partners in this process: SIGUSR1 opens it, SIGUSR2 makes the
-next thing said. `far` = a client over a relay, with a journal.
+next thing said. `far` = a client over a relay, with a journal. `board` = all couples of a facilitator: SIGUSR1 makes it
+a minute later.
 """
 
 from __future__ import annotations
@@ -77,6 +78,37 @@ def _far(folder: Path) -> None:
     Duologue(flow).run()
 
 
+def _board(folder: Path) -> None:
+    from duologue import seating, shelf
+    from duologue.journal import Journal
+    from duologue.packing import unpack
+    from duologue.terminal import now
+    from duologue.transport import websocket
+    from duologue.tui.app import Duologue
+    from duologue.waits import either
+    from duologue.workshop import Workshop
+
+    later, looked = [0], asyncio.Event()
+    seating.now = lambda: now() + later[0]
+
+    def minute() -> None:
+        later[0] += 60_000
+        looked.set()
+
+    async def sleep(seconds: float) -> None:
+        looked.clear()
+        await either(looked.wait(), asyncio.sleep(seconds))
+
+    async def flow(desk: Any) -> None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, minute)
+        shop = Workshop(folder, desk, "", websocket, sleep, unpack)
+        for each in list(shelf.waiting(folder)):
+            shop._seated(Journal(each))
+        await shop._board()
+
+    Duologue(flow).run()
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["hello"]:
@@ -87,3 +119,5 @@ if __name__ == "__main__":
             _near(int(turns))
         case ["far", folder]:
             _far(Path(folder))
+        case ["board", folder]:
+            _board(Path(folder))
