@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from duologue import lobby, welcome
+from duologue import lobby, shelf, welcome
 from duologue.atrest import Keys
 from duologue.desk import Desk, Quit, T
-from duologue.errors import Damaged
+from duologue.errors import Damaged, NeedsPassphrase, WrongPassphrase
 from duologue.journal import About, Journal
 from duologue.library import Library
 from duologue.log import FileLog
@@ -183,3 +183,16 @@ async def test_where_nothing_is_left_only_a_relay_helps(keys: Keys | None, tmp_p
         log = await desk.log(journal)
         assert log is not None
         assert [] == log.stored()
+
+
+async def test_a_session_is_opened_with_its_passphrase(tmp_path: Path) -> None:
+    """It is asked for until it is right; each time what was wrong is said."""
+    about = About("00" * 32, "Mirroring dialogue", NAMES, NOON, "a", "relay.example")
+    Journal.new(tmp_path, about, b"{}", KEYS, "open").close()
+    (folder,) = shelf.waiting(tmp_path)
+    desk = Paper("wrong", "open")
+    journal = await desk.unlocked(folder)
+    journal.close()
+
+    assert [str(NeedsPassphrase()), str(WrongPassphrase())] == [said for said in desk.shown if "assphrase" in said][::2]
+    assert NAMES == journal.about.names

@@ -118,7 +118,7 @@ def test_every_command_for_a_facilitator_exists() -> None:
     listed = {line.split()[0] for line in EN["plain.help"].split("\n")}
     options = re.findall(r"`(--[a-z]+)`", FACILITATING)
 
-    assert {"/facilitator", "/measures", "/note", "/quit", "/stop"} == typed
+    assert {"/board", "/facilitator", "/measures", "/note", "/quit", "/repeat", "/stop"} == typed
     assert set() == typed - listed
     assert callable(parser(cli.runs()).parse_args(["observe", *options]).run)
 

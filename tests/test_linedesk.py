@@ -11,6 +11,7 @@ import pytest
 
 from duologue import lobby, welcome
 from duologue.atrest import Keys
+from duologue.board import board
 from duologue.desk import Quit
 from duologue.drawing import told
 from duologue.errors import Damaged
@@ -286,3 +287,25 @@ async def test_at_the_end_what_was_printed_is_still_there() -> None:
     assert await at.talk(await seated(bundled("mirroring")))
     assert not await closed.talk(await seated(bundled("mirroring")))
     assert [True, False] == [EN["plain.printed"] in said[-1] for said in (heard, kept)]
+
+
+async def test_a_page_that_changed_is_drawn_again_where_it_can_be_answered() -> None:
+    """What is not worth saying is only there when they ask; what is comes with the numbers that answer it."""
+
+    def later() -> None:
+        at.turn(board([("Ana and Ben", "2 min")], (), 0), "")
+
+    def calls() -> None:
+        at.turn(board([("Ana and Ben", "3 min")], ["Ana calls."], 0), "Ana calls.")
+
+    def so_far() -> None:
+        counts.append(sum("== " in said for said in heard))
+
+    counts = list[int]()
+    at, heard = desk(so_far, later, so_far, "/repeat", so_far, calls, so_far, "1")
+    choice, _ = await at.ask(board([("Ana and Ben", "1 min")], (), 0))
+
+    assert (1, "open") == (counts[0], choice and choice.act)
+    assert [1, 1, 2, 3] == counts
+    assert ["1 min", "2 min", "3 min"] == [said[said.index(" min") - 1 :][:5] for said in heard if "== " in said]
+    assert "(!) Ana calls." in heard[-1]

@@ -88,3 +88,9 @@ def test_notes_go_unless_a_file_is_named() -> None:
     assert ["delete"] == [choice.act for choice in first.choices]
     assert all(EN[f"observe.notes{more}"] in drawn(first) for more in ("", ".how", ".open", ".no"))
     assert ["Code 1: x"] == [block.text for block in lobby.two_codes(["Code 1: x"]).blocks[1:]]
+
+
+def test_the_next_couple_is_asked_for_the_same_or_not() -> None:
+    """Two answers; and beside the codes it is said who calls meanwhile."""
+    assert ["yes", "no"] == [choice.act for choice in lobby.same().choices]
+    assert ("Ana calls.",) == lobby.two_codes((), ("Ana calls.",)).notices

@@ -12,7 +12,7 @@ import pytest
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Seat, Step
-from duologue.measures import Measure, course_of, measures
+from duologue.measures import Measure, course_of, lingers, measures
 from duologue.page import View
 from tests.helpers import consenting
 from tests.table import MINUTE, NOON, Couple, bundled, exercise
@@ -206,3 +206,18 @@ def test_what_is_open_at_every_step_is_no_turn() -> None:
     after(couple, 30, "b", "say", "You miss them.")
 
     assert [0, 60_000] == [move.took for move in course_of(couple.view("a")).moves]
+
+
+def test_who_lingers_at_a_step_is_known_by_its_minutes() -> None:
+    """From more than four minutes on; in a break and before anything was begun nobody does."""
+    couple = Couple(TALK)
+    couple.now += 4 * MINUTE - 1
+    before = lingers(couple.view("a"))
+    couple.now += 2 * MINUTE + 1
+    after = lingers(couple.view("a"))
+    couple.act("a", "pause", until=couple.now + 20 * MINUTE)
+    couple.now += 9 * MINUTE
+    none = replace(couple.view("a"), state=couple.view("a").state.but(step=""))
+
+    assert [(3, 0), (6, 6), (6, 0)] == [before, after, lingers(couple.view("a"))]
+    assert (0, 0) == lingers(none)
