@@ -83,7 +83,10 @@ async def test_a_page_takes_no_choice_in_its_first_second() -> None:
     person = Person(lambda desk: desk.ask(welcome.start()))
     async with person.sits() as pilot:
         await pilot.pause()
-        await pilot.press("i", "enter", "enter")
+        await pilot.press("i")
+        await pilot.pause()
+        assert EN["screen.early"] in shown(person.app)
+        await pilot.press("enter", "enter")
         assert [] == person.answers
         await person.choose(pilot, "h")
     assert ["join"] == [choice.act for choice, _ in person.answers]

@@ -119,9 +119,13 @@ async def test_keys_within_a_second_of_a_page_answer_nothing() -> None:
     table = await spoken(*CHECK)
     async with staged(table) as stage:
         before = table.state.seq
-        await stage.press("y", "enter")
-
+        await stage.press("y")
+        assert EN["screen.early"] == stage.text("hint")
+        await stage.press("enter")
         assert before == table.state.seq
+        stage.fingers.at += 2
+        await stage.after_a_second("y")
+        assert EN["screen.marked"] == stage.text("hint")
 
 
 async def test_a_time_that_is_typed_goes_to_where_times_are_written() -> None:

@@ -167,6 +167,7 @@ class Around(Screen[None]):
         if self._arming.mark(event.place):
             self.query_one(Menu).marked = event.place
             self._tell()
+        self._tell_early()
 
     def on_menu_typed(self, event: Menu.Typed) -> None:
         """A letter: it marks its choice, if it stands alone; any other unmarks."""
@@ -174,6 +175,13 @@ class Around(Screen[None]):
         alone = self._arming.letter(event.place if event.place >= 0 else None)
         self.query_one(Menu).marked = event.place if alone else -1
         self._tell()
+        if event.place >= 0:
+            self._tell_early()
+
+    def _tell_early(self) -> None:
+        """Whoever was quick learns that it did not count."""
+        if self._arming.early:
+            self.query_one("#hint", Said).say(SAID["screen.early"])
 
     def on_menu_entered(self, event: Menu.Entered) -> None:
         """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""
