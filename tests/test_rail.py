@@ -38,7 +38,7 @@ def places(couple: Couple) -> str:
 
 
 def test_it_goes_along() -> None:
-    """Behind lies what came before in the file, next what surely comes, then what may come, and further off the rest."""
+    """Behind lies what came before in the file, next what surely comes, then what may come, and then the rest."""
     couple, seen = Couple(TALK), list[str]()
     for seat, act, words in (
         ("a", "say", "rain"), ("a", "ready", ""), ("b", "ready", ""), ("a", "say", "it rained"), ("b", "say", "rain?"),
