@@ -77,6 +77,8 @@ EN: Mapping[str, str] = {
     "unsaid": "…",
     "meter": "Words: {n}. About {limit} is plenty.",
     "meter.over": "Words: {n}. About {limit} would be easier to take in. It is up to you.",
+    "meter.full": "This fills {n} % of one piece. More than 100 % cannot be sent.",
+    "meter.too_long": "This is {n} % of what one piece holds. Shorten it, or it cannot be sent.",
     "done_when": "This is enough",
     "example.good": "For example",
     "example.partial": "This would be only a part",

@@ -142,12 +142,21 @@ class Around(Screen[None]):
         """Large letters are for the width to decide."""
         self._write()
 
-    def _write(self) -> None:
-        width, height = min(self.size.width, 84) - 6, self.size.height // 2
+    def _write(self, small: bool = False) -> None:
+        """What there is to read; `small` = nothing in it is large."""
+        width, height = 0 if small else min(self.size.width, 84) - 6, self.size.height // 2
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
         self.query_one("#blocks", Said).say(Content("\n\n").join(parts))
         # That there is less in it than before changes no size which it could notice by itself.
-        self.call_after_refresh(self.query_one(Reading).settle)
+        self.call_after_refresh(self._settle, small)
+
+    def _settle(self, small: bool) -> None:
+        """What there is to do with a word is worth more than its size."""
+        reading, page, hint = self.query_one(Reading), self.query_one("#page"), self.query_one("#hint")
+        reading.settle()
+        others = hint.region.bottom - self.query_one("#headline").region.y - reading.outer_size.height
+        if not small and others + self.query_one("#blocks").outer_size.height > page.content_size.height:
+            self._write(small=True)
 
     def action_page(self, by: int) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
@@ -27,7 +27,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from duologue import terminal, text
+from duologue import terminal
 from duologue.errors import Trouble
 from duologue.page import Block, Choice, Page, Session
 from duologue.said import SAID
@@ -38,6 +38,7 @@ from duologue.tui.notes import Notes
 from duologue.tui.widgets.fitting import PAGING, paged
 from duologue.tui.widgets.form import Form, Unkept, written
 from duologue.tui.widgets.legend import Legend
+from duologue.tui.widgets.notices import Notices
 from duologue.tui.widgets.rail import Rail
 from duologue.tui.widgets.said import Said
 from duologue.tui.widgets.table import Own, Table
@@ -94,7 +95,7 @@ class Dialogue(Screen[bool]):
             yield Static(id="place", markup=False)
         yield Said(id="guest")
         yield Rail(id="rail")
-        yield Said(id="notices")
+        yield Notices(id="notices")
         with Horizontal(id="body"):
             yield Rail(id="column")
             with Vertical(id="main"), Horizontal(id="stage"):
@@ -167,14 +168,12 @@ class Dialogue(Screen[bool]):
         if mine:  # it stands in the form already
             notices = [said for said in notices if said != SAID["draft.kept"]]
             page = replace(page, blocks=tuple(one for one in page.blocks if one.label != SAID["draft.label"]))
-        notices = list(dict.fromkeys(notices))
         if page.over and not page.choices:
             page = replace(page, choices=(Choice("", SAID["key.close"]),))
         place = self._front.presence or self._front.place
         self.query_one("#place", Static).update(place)
-        for id, words in (("headline", page.headline), ("notices", "\n".join(self._hung(notices)))):
-            self.query_one(f"#{id}", Said).say(words)
-        self.query_one("#notices").display = bool(notices)
+        self.query_one("#headline", Said).say(page.headline)
+        self.query_one(Notices).notices = tuple(dict.fromkeys(notices))
         guest = self.query_one("#guest", Said)
         guest.say(self._guest())
         guest.display = bool(self._front.guest)
@@ -190,11 +189,6 @@ class Dialogue(Screen[bool]):
         held = (active.binding for active in self.active_bindings.values() if active.binding.action == "company")
         key = next((f"{self.app.get_key_display(one)} {SAID[one.description]}" for one in held), "")
         return f"{self._front.guest} {key}".strip()
-
-    def _hung(self, notices: list[str]) -> Iterator[str]:
-        """In lines of which none but the first of each begins at the margin: none can be taken for another notice."""
-        room = max(20, self.size.width - 3)
-        return (line for said in notices for line in text.wrapped(said, room, "· "))
 
     # --- what goes to it
 
