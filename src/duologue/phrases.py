@@ -223,6 +223,7 @@ EN: Mapping[str, str] = {
     "order.mine": "I would rather speak first",
     "name.a": "Who would like to begin? Type a first name.",
     "name.b": "And who listens first? Type a first name.",
+    "name.back": "Type the first name again (it is {name})",
     "name.same": "Please give two different names, so that you can tell who is meant.",
     "name.empty": "A name needs at least one letter.",
     # inviting and joining
