@@ -345,7 +345,7 @@ async def test_what_could_not_be_done_is_said() -> None:
     async with staged(table) as stage:
         await _too_much(stage)
 
-        assert "That is more than fits into one piece." in stage.text("notices")
+        assert "A piece holds about 12,000 letters" in stage.text("notices")
         assert 13_000 == len(stage.screen.query_one(TextArea).text)
 
 
@@ -396,7 +396,7 @@ async def test_looks_at_once_are_drawn_one_after_another() -> None:
         await table.act(Choice("pause", "", minutes=5))
         first = asyncio.ensure_future(stage.screen.look())
         await asyncio.sleep(0)
-        stage.screen._before = table.asking(Choice("leave", "", asks="sure"))
+        stage.screen._front.ask(table.asking(Choice("leave", "", asks="sure")))
         await asyncio.gather(first, stage.screen.look())
         await stage.pilot.pause()
 
@@ -586,10 +586,9 @@ async def test_a_long_list_gives_way_to_the_answers_and_the_hint(size: tuple[int
     steps = {
         "pick": (Step("speaker", {"say": "end", "no": "end", "yes": "end"}), Guide(form="choice", options=options))
     }
-    table = await seated(exercise(steps))
+    table = await seated(exercise(steps), shared=False)
     table.chairs["a"].write(Draft("What I wrote about that evening. " * 12, "gone", 0), "")
     async with staged(table, *size) as stage:
-        await stage.after_a_second("enter")  # the curtain before a draft
         await stage.after_a_second("2", "enter")
         for _ in range(4):
             await stage.pilot.pause()
