@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+from duologue.hotseat import HotSeat
 from duologue.tui.unsaid import Unsaid
 from duologue.tui.widgets.box import Box
 from tests.table import bundled, seated
 from tests.tui.stage import staged
+
+
+def emptied(table: HotSeat) -> None:
+    """Nothing is kept of what Ana wrote."""
+    table.chairs["a"].drafts = ()
 
 
 async def test_it_is_kept_once() -> None:
@@ -16,7 +22,7 @@ async def test_it_is_kept_once() -> None:
     waited = [unsaid.hear(words, page) for words in ("so", "so much")]
     other = [unsaid.of_another(page), unsaid.of_another(table.page())]
     unsaid.keep()
-    table.chairs["a"].drafts = ()
+    emptied(table)
     unsaid.keep()
     twice = table.chairs["a"].draft
     unsaid.mark("that part", page)
@@ -34,10 +40,10 @@ async def test_the_last_letters_are_taken_from_the_form() -> None:
         stage.screen.query_one(Box).insert("so much")
         page, unsaid, seen = table.page(), Unsaid(table), list[str]()
         for told in ("so", "so much"):
-            table.chairs["a"].drafts = ()
+            emptied(table)
             unsaid.hear(told, page)
             unsaid.keep()
-            table.chairs["a"].drafts = ()
+            emptied(table)
             unsaid.finish(stage.screen)
             unsaid.keep()
             seen += [draft.text for draft in table.chairs["a"].drafts] or [""]
