@@ -16,7 +16,7 @@ from duologue.core.dialogue import _UNIVERSAL
 from duologue.core.entry import _CLEAR
 from duologue.core.exercise import Form, Kind
 from duologue.core.state import Reason
-from duologue.fileformat import StepTable
+from duologue.keys import StepTable
 from duologue.library import Library
 from duologue.phrases import EN
 from duologue.tui.commands import Verbs

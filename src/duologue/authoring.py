@@ -18,14 +18,13 @@ from pathlib import Path
 from duologue import config, schema, sheets
 from duologue.alone import Trial
 from duologue.core.exercise import Exercise
-from duologue.drawing import WIDTH, told
+from duologue.drawing import told, wrapped
 from duologue.fileformat import Fault, FaultyFile
 from duologue.library import Library
 from duologue.packing import NAME
 from duologue.plain import Plain
 from duologue.said import SAID
 from duologue.terminal import Input, Output, clock, now
-from duologue.text import wrapped
 
 OK, FAILED = 0, 1
 _INDENT = re.compile(" *")
@@ -85,9 +84,11 @@ def _list(given: Namespace) -> int:
     for id in library.ids():
         try:
             found = library.exercise(id, language)
-            say(f"{id:24} {found.minutes[0]:>3} to {found.minutes[1]:<3} minutes  {found.title}")
+            lo, hi = found.minutes
+            # A name and a title side by side do not fit into 80 columns.
+            say(f"{id}\n" + "\n".join(wrapped(f"{found.title} ({SAID['sheet.minutes'].format(lo=lo, hi=hi)})", "    ")))
         except FaultyFile as error:
-            say(SAID["list.broken"].format(id=f"{id:24}", why=error.faults[0]))
+            say("\n".join(wrapped(SAID["list.broken"].format(id=id, why=error.faults[0]))))
             code = FAILED
     return code
 
@@ -96,7 +97,7 @@ def _show(given: Namespace) -> int:
     say = Output()
     for line in sheets.steps(_found(given)).split("\n"):
         indent = _INDENT.match(line)
-        say("\n".join(wrapped(line.strip(), WIDTH, indent[0] if indent else "")))
+        say("\n".join(wrapped(line.strip(), indent[0] if indent else "")))
     return OK
 
 

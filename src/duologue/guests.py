@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -23,6 +24,7 @@ from duologue.invite import Introduced, Introduction
 from duologue.letters import Entrance, Offer
 from duologue.page import Choice, Draft, Page
 from duologue.rendezvous import Call, Rendezvous, Sleep, linked
+from duologue.said import SAID
 from duologue.seal import naming
 from duologue.transport import LinkLost
 from duologue.waits import either
@@ -84,7 +86,10 @@ class Door:
 
 
 class Hosting(Connection):
-    """A partner's, over a relay. `share(pair)` keeps the secret shared with a facilitator, and wraps for them."""
+    """A partner's, over a relay. `share(pair)` keeps the secret shared with a facilitator, and wraps for them.
+
+    What takes a while is an errand, done beside the talk: a page says that it is on its way, and can call it back.
+    """
 
     door: Door
     share: Callable[[bytes], None]
@@ -93,33 +98,71 @@ class Hosting(Connection):
     def __init__(self, *its: Any, **more: Any) -> None:
         super().__init__(*its, **more)
         self._calling = Calling()
+        self._errand: asyncio.Task[None] | None = None
+        self._why = ""  # why nothing came of the last one
 
     def page(self) -> Page:
-        offer = self.door.offer
+        view, offer = self._chair.view(), self.door.offer
+        if view.state.over:
+            return super().page()
+        if self._errand is not None:
+            return company.moment(view)
+        if self._why:
+            return company.again(view, self._why)
         if offer is None:
             return super().page()
-        return company.offered(self._chair.view(), offer.name, offer.scope, offer.may, offer.until)
+        return company.offered(view, offer.name, offer.scope, offer.may, offer.until, offer.keep)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as self._tasks:
+            self._tasks.create_task(super().run())
 
     async def act(self, choice: Choice, words: str = "") -> None:
-        """Raises BadCode and NoGuest too."""
+        """Raises BadCode too."""
         match choice.act:
             case "invite":
-                await self.door.open(words)
+                read_code(words)  # a slip is said at once, and goes on no errand
+                self._send_out(self.door.open(words))
             case "help":
                 self._calling.call()  # the next beat says it: another one at once could be told from the others
                 self._tell()
             case "decline":
-                await self.door.close()
+                await self._call_back()
             case "consent":
-                introduced = await self.door.enter()
-                self.share(introduced.pair)
-                self._calling = Calling()
-                self._tell()
-                offer = introduced.offer
-                self._me.propose("consent", naming(offer.name, offer.salt), at=self._now(), clear=offer.clear)
-                await self._send()
+                self._send_out(self._agree())
             case _:
+                self._why = ""
                 await super().act(choice, words)
+
+    async def _agree(self) -> None:
+        introduced = await self.door.enter()
+        self.share(introduced.pair)
+        self._calling = Calling()
+        self._tell()
+        offer = introduced.offer
+        self._me.propose("consent", naming(offer.name, offer.salt), at=self._now(), clear=offer.clear)
+        await self._send()
+
+    def _send_out(self, errand: Coroutine[Any, Any, None]) -> None:
+        self._why, self._errand = "", self._tasks.create_task(self._run_errand(errand))
+
+    async def _run_errand(self, errand: Coroutine[Any, Any, None]) -> None:
+        try:
+            await errand
+        except Trouble as error:
+            self._why = str(error)
+        except OSError:
+            self._why = SAID["line.full"]
+        self._errand = None
+        self._changed.set()
+
+    async def _call_back(self) -> None:
+        """Whatever was on its way is not any more, and nobody stands at the door."""
+        self._why, errand, self._errand = "", self._errand, None
+        if errand is not None:
+            errand.cancel()
+            await asyncio.wait((errand,))
+        await self.door.close()
 
     def _tell(self) -> None:
         stands = self._calling.stands
@@ -152,7 +195,7 @@ class Hosting(Connection):
             await self._save()
 
     async def close(self) -> None:
-        await self.door.close()
+        await self._call_back()
         await super().close()
 
 

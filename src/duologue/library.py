@@ -19,19 +19,8 @@ from duologue import tables, text
 from duologue.core.check import prove
 from duologue.core.exercise import Exercise, Groups, Guide
 from duologue.core.shape import Shape, Step
-from duologue.fileformat import (
-    FORMAT,
-    Fault,
-    FaultyFile,
-    PartTop,
-    Place,
-    Table,
-    Top,
-    guide_of,
-    nearest,
-    step_of,
-    typed,
-)  # fmt: skip
+from duologue.fileformat import FORMAT, Fault, FaultyFile, Place, Table, guide_of, nearest, step_of, typed
+from duologue.keys import PartTop, Top
 from duologue.packing import MOST_BYTES, NAME, pack, sane
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
 

@@ -16,7 +16,8 @@ from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import Exercise, Groups, Guide, Occasion
 from duologue.core.shape import Shape, Step
-from duologue.fileformat import MOST_HOLD, MOST_LINES, MOST_WORDS
+from duologue.fileformat import MOST_HOLD
+from duologue.keys import MOST_LINES, MOST_WORDS
 
 MOST_BYTES = 256 * 1024  # of one exercise as it travels, and of one file
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

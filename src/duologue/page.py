@@ -193,7 +193,7 @@ class Page:
     presence: str = ""  # that the other is there; how the line is otherwise is a notice
     hold: int = 0  # ms to take for it, where nothing is written
     who: str = ""  # whom it asks, where another may sit in front of it too
-    guest: str = ""  # who sits with them, for as long as they do: in sight whatever else there is
+    guest: str = ""  # who sits with them, or would like to: in sight whatever else there is, with the key for it
     over: bool = False
     spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 

@@ -35,7 +35,7 @@ def made(view: View) -> Page:
         notices=(*_line(view), *_bells(view), *company.notices(view), *_notices(view)),
         who=who,
         rail=rail(view),
-        guest=company.sits(view),
+        guest=company.beside(view),
         presence=_presence(view),
         spot=_spot(view),
     )

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from spake2 import SPAKE2_A, SPAKE2_B
-from spake2.parameters.ed25519 import ParamsEd25519
+from spake2.ed25519_basic import bytes_to_unknown_group_element
 
 from duologue.codes import Code
 from duologue.core.entry import digest
@@ -82,8 +82,8 @@ class Pairing:
         point = body[1:]
         try:
             # The package takes some points in more than one form, the identity among them: only the form that it
-            # would write itself is a message.
-            if ParamsEd25519.group.bytes_to_element(point).to_bytes() != point:
+            # would write itself is a message. Whether the point is of the right group, `finish` asks.
+            if bytes_to_unknown_group_element(point).to_bytes() != point:
                 raise WrongCode
             return bytes(self._pake.finish(body))
         # It refuses what is no point, a point of a small group, its own message and its own side, each by

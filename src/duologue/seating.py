@@ -109,8 +109,9 @@ def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyn
     sealing = Sealing(seat, keys.own, keys.pairs, wire.envelope)
     session = bytes.fromhex(about.session)
     me = Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
-    if journal.guest is not None:
-        sealing.share("f", journal.guest)
+    guests = journal.guests
+    for secret in guests:
+        sealing.share("f", secret)
     chair = Chair(me, about.names, now, journal, clock)
     line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
     pair = keys.pairs[other(seat)]
@@ -131,8 +132,8 @@ def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyn
         table.beside = Beats(seat, "f", secret, session)
 
     table.share = share
-    if journal.guest is not None:
-        table.beside = Beats(seat, "f", journal.guest, session)
+    if guests:
+        table.beside = Beats(seat, "f", guests[-1], session)
     if me.state.seq < len(log.stored()):
         # Records that read back and do not count: this program did not write them.
         raise Damaged(0)

@@ -13,19 +13,22 @@ from duologue.tui.desk import ScreenDesk
 from tests.table import bundled, seated
 from tests.tui.guests import Sitting, couple_of, guested, offer
 from tests.tui.pilot import Person, shown
-from tests.tui.scenes import SIZES
+from tests.tui.scenes import SIZES, fitted
 from tests.tui.stage import staged
 
 
 @pytest.mark.parametrize("keys", [(), ("f2",), ("f3",), ("f4",), ("f8",)])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-async def test_who_sits_there_is_always_in_sight(width: int, height: int, keys: tuple[str, ...]) -> None:
+async def test_who_sits_there_is_always_in_sight(keys: tuple[str, ...]) -> None:
     """By name, in every size of the window, whatever is asked in front of the step; and with it the key for it."""
     couple = couple_of()
-    async with staged(Sitting(couple, "b"), width, height, now=lambda: couple.now) as stage:
+    async with staged(Sitting(couple, "b"), *SIZES[0], now=lambda: couple.now) as stage:
         await stage.press(*keys)
+        for size in SIZES:
+            await fitted(stage, *size)
+            seen = " ".join(stage.seen().split())
 
-        assert "Kim sits with you and reads what you say, until 21:30. F8 Facilitator" in " ".join(stage.seen().split())
+            assert size == stage.pilot.app.size
+            assert "Kim sits with you and reads what you say, until 21:30. F8 Facilitator" in seen
 
 
 async def test_without_one_there_is_no_line() -> None:
