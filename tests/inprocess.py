@@ -165,7 +165,11 @@ class Person:
             if isinstance(typed, str):
                 return typed
             done = typed()
-            line = None if done is None else await done
+            try:
+                line = None if done is None else await done
+            except asyncio.CancelledError:
+                self._script.appendleft(("", typed))  # another page came meanwhile, and they still wait
+                raise
             if line is not None:
                 return line
 
@@ -182,7 +186,11 @@ class Person:
 
     async def reads(self, words: str, since: int = 0) -> None:
         """Wait until the program says this."""
-        while words not in self._said[since:]:
+        await self.until(lambda: words in self._said[since:])
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        """Wait until the program has said what makes this so."""
+        while not so():
             self._news.clear()
             await self._news.wait()
 

@@ -150,6 +150,9 @@ def _drawable() -> bool:
 
 
 def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
+    import gc
+
+    gc.disable()  # nothing of what the first page needs is garbage; the app collects once that page is there
     from duologue import config
     from duologue.terminal import Output
     from duologue.tui.app import run

@@ -10,7 +10,6 @@ and a table `[keys]` of other keys, by what they do.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -78,12 +77,18 @@ def read(file: Path, environ: Mapping[str, str] = os.environ) -> Config:
 
 def _file(file: Path) -> Config:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors begin it with a mark
+        held = file.read_text(encoding="utf-8-sig")  # some editors begin it with a mark
     except FileNotFoundError:
         return Config()
     except OSError as error:
         raise BadConfig(f"{file} cannot be read: {error.strerror}.") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise BadConfig(f"{file} is not TOML: {error}.") from None
+    import tomllib
+
+    try:
+        table = tomllib.loads(held)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadConfig(f"{file} is not TOML: {error}.") from None
     for key, value in table.items():
         if key not in KEYS:

@@ -20,19 +20,15 @@ from duologue.desk import Desk, Quit
 from duologue.errors import (
     BadMail,
     CodesUsedUp,
-    NeedsPassphrase,
     NoNetwork,
     NoRelay,
     NotNow,
     Trouble,
     WrongCode,
-    WrongPassphrase,
 )
 from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
-from duologue.log import MemoryLog
-from duologue.observe import Observe, keep_notes
 from duologue.packing import pack
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
 from duologue.said import SAID
@@ -41,6 +37,7 @@ from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
 from duologue.waits import alongside, either
+from duologue.workshop import Workshop
 
 Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
 """A relay in this process: address, port (0 = any), its folder (None = it keeps nothing); the port that it has."""
@@ -201,8 +198,11 @@ class Remote:
 
     async def observe(self, locked: bool = False) -> None:
         """Sit with two who talk, if both let us in; `locked` as in `invite`. Raises NoRelay, CodesUsedUp, NoGuest."""
-        before = Observe(self._sessions, self._desk, self._relay, self._call, self._sleep)
-        await self._sit(await before.journal(locked))
+        await self._workshop.observe(locked)
+
+    @property
+    def _workshop(self) -> Workshop:
+        return Workshop(self._sessions, self._desk, self._relay, self._call, self._sleep)
 
     # --- talking
 
@@ -228,21 +228,12 @@ class Remote:
 
     async def carry_on(self, folder: Path) -> None:
         """Resume this seat where it was left. Raises InUse, Foreign, Damaged, NoRelay."""
-        await self._sit(await self._unlocked(folder))
-
-    async def _unlocked(self, folder: Path) -> Journal:
-        passphrase = ""
-        while True:
-            try:
-                return Journal(folder, passphrase)
-            except (NeedsPassphrase, WrongPassphrase) as error:
-                self._desk.tell(str(error))
-                passphrase = await self._desk.secret(SAID["passphrase.ask"])
+        journal = await self._desk.unlocked(folder)
+        await (self._workshop.carry_on if journal.about.seat == "f" else self._sit)(journal)
 
     async def _talk(self, journal: Journal) -> None:
         about = journal.about
-        # Of what others say, a facilitator's computer keeps nothing.
-        log = MemoryLog() if about.seat == "f" else await self._desk.log(journal)
+        log = await self._desk.log(journal)
         if log is None:
             return
         async with AsyncExitStack() as stack:
@@ -261,7 +252,6 @@ class Remote:
         elif keep:
             self._desk.tell(SAID["host.kept"])
         else:
-            await keep_notes(self._desk, journal)
             journal.forget()
             self._desk.tell(SAID["over.kept"])
 

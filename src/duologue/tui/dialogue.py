@@ -160,6 +160,7 @@ class Dialogue(Keyed):
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
+        compat.undrawn()
 
     def _guest(self) -> str:
         """Who sits with them, and the key for what can be done about it."""
