@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from duologue import address, shelf, sign
 from duologue.library import Library
 from duologue.linedesk import LineDesk
+from duologue.packing import Reading, unpack
 from duologue.remote import Remote
 from duologue.start import Start
 from duologue.transport import Link, LinkLost, pipe
@@ -135,13 +136,13 @@ class Person:
     give a line. After its last line they only read.
     """
 
-    def __init__(self, network: Network, folder: Path, relay: str = RELAY) -> None:
+    def __init__(self, network: Network, folder: Path, relay: str = RELAY, reading: Reading = unpack) -> None:
         self.folder, self._network, self._relay = folder, network, relay
         self._script: deque[tuple[str, Typed]] = deque()
         self._said, self._at, self._news, self._done = "", 0, asyncio.Event(), asyncio.Event()
         self.desk = LineDesk(self, self.say, calm=False)
         self.remote = Remote(
-            folder / "sessions", self.desk, relay, folder / "config.toml", network.embed, network.call, sleep
+            folder / "sessions", self.desk, relay, folder / "config.toml", network.embed, network.call, sleep, reading
         )
 
     # --- the machine

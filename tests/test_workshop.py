@@ -17,7 +17,7 @@ from duologue.files import locked
 from duologue.phrases import EN
 from duologue_relay.limits import Limits, Rate
 from tests.helpers import unbroken
-from tests.inprocess import Network, Person, Script, together
+from tests.inprocess import RELAY, Network, Person, Script, together
 from tests.test_observe import ARRIVES_A, ARRIVES_B, HOW, SITS, YES, asks, observes
 from tests.twos import CODE, ME, SEND, SIT, carries_on, invites, joins
 
@@ -104,10 +104,10 @@ async def all_of(
     def ended(name: str) -> Script:
         return (ends or {}).get(name, [("", closed)])
 
-    heard = await together(
-        kims_part(), ana.does(invites, *a, *ended("ana")), ben.does(joins, *b(ana), *ended("ben")),
-        *((chris.does(invites, *c, *ended("chris")), dana.does(joins, *d(chris), *ended("dana"))) if BOTH[-1] in kims else ()),
-    )  # fmt: skip
+    doing = [kims_part(), ana.does(invites, *a, *ended("ana")), ben.does(joins, *b(ana), *ended("ben"))]
+    if BOTH[-1] in kims:
+        doing += [chris.does(invites, *c, *ended("chris")), dana.does(joins, *d(chris), *ended("dana"))]
+    heard = await together(*doing)
     return heard[0]
 
 

@@ -20,7 +20,7 @@ from duologue.files import write_whole
 from duologue.invite import Introduced, Introduction
 from duologue.journal import About, Journal
 from duologue.letters import Offer
-from duologue.packing import unpack
+from duologue.packing import Reading
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked
 from duologue.said import SAID
 from duologue.sign import Signing
@@ -49,7 +49,8 @@ class _Asks:
 class Observe:
     """`relay` = the one that is configured, "" = ask. Raises NoRelay, CodesUsedUp, NoGuest."""
 
-    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep) -> None:
+    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep, reading: Reading) -> None:
+        self._reading = reading
         self._sessions, self._desk, self._relay, self._call, self._sleep = sessions, desk, relay, call, sleep
         self._said = dict[int, str]()  # the latest of each code
         self._calls: tuple[str, ...] = ()
@@ -138,7 +139,7 @@ class Observe:
         names: dict[Seat, str] = {one.entrance.seat: one.entrance.name for one in met}
         entrance = met[0].entrance
         try:
-            title = unpack(entrance.exercise).title
+            title = self._reading(entrance.exercise).title
         except ValueError as error:
             raise BadMail from error
         about = About(entrance.session.hex(), title, {**names, "f": name}, now(), "f", relay)

@@ -29,7 +29,7 @@ from duologue.errors import (
 from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
-from duologue.packing import pack
+from duologue.packing import Reading, pack, unpack
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
 from duologue.said import SAID
 from duologue.seating import agreed, connection, new_journal, proved
@@ -69,7 +69,7 @@ class _Place:
 class Remote:
     """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in.
 
-    `call` calls a websocket's address, and raises LinkLost.
+    `call` calls a websocket's address, and raises LinkLost. `reading` reads what others invite to.
     """
 
     def __init__(
@@ -81,9 +81,10 @@ class Remote:
         embed: Embed,
         call: Call = websocket,
         sleep: Sleep = asyncio.sleep,
+        reading: Reading = unpack,
     ) -> None:
         self._sessions, self._desk, self._relay, self._config, self._embed = sessions, desk, relay, config, embed
-        self._call, self._sleep = call, sleep
+        self._call, self._sleep, self._reading = call, sleep, reading
 
     # --- inviting
 
@@ -190,7 +191,7 @@ class Remote:
     async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
         # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
-        exercise = await asyncio.to_thread(proved, letter.exercise)
+        exercise = await asyncio.to_thread(proved, letter.exercise, self._reading)
         page = lobby.invited(letter.name, exercise, listens=letter.speaker == "a")
         if await self._desk.choice(page) != "sit":
             return "", ""
@@ -202,12 +203,12 @@ class Remote:
 
     @property
     def _workshop(self) -> Workshop:
-        return Workshop(self._sessions, self._desk, self._relay, self._call, self._sleep)
+        return Workshop(self._sessions, self._desk, self._relay, self._call, self._sleep, self._reading)
 
     # --- talking
 
     def _seat(self, seat: Partner, private: bytes, place: _Place, passphrase: str, met: Met) -> Journal:
-        agreement = agreed(met)
+        agreement = agreed(met, self._reading)
         about = About(
             session=agreement.session.hex(),
             title=agreement.exercise.title,
@@ -243,7 +244,7 @@ class Remote:
                     await stack.enter_async_context(here)
                 except OSError:
                     raise NoRelay(SAID["host.again"].format(relay=about.relay)) from None
-            table = connection(journal, log, self._call, self._sleep)
+            table = connection(journal, log, self._call, self._sleep, self._reading)
             over, keep = await alongside(self._at(table, about), table.run())
         if not over:
             self._desk.tell(f"\n{SAID['plain.kept']}")

@@ -25,6 +25,7 @@ from duologue.guests import Observing
 from duologue.journal import Journal, about
 from duologue.log import MemoryLog
 from duologue.observe import Observe, keep_notes
+from duologue.packing import Reading
 from duologue.page import Page
 from duologue.rendezvous import Call, Sleep
 from duologue.said import SAID
@@ -46,9 +47,9 @@ class Table:
 class Workshop:
     """The arguments are Observe's."""
 
-    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep) -> None:
-        self._sessions, self._desk, self._call, self._sleep = sessions, desk, call, sleep
-        self._observe, self._locked = Observe(sessions, desk, relay, call, sleep), False
+    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep, reading: Reading) -> None:
+        self._sessions, self._desk, self._call, self._sleep, self._reading = sessions, desk, call, sleep, reading
+        self._observe, self._locked = Observe(sessions, desk, relay, call, sleep, reading), False
         self._tables, self._ends = list[Table](), list[Observing]()
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -69,7 +70,7 @@ class Workshop:
     def _seated(self, journal: Journal) -> Table:
         try:
             # Of what others say, a facilitator's computer keeps nothing.
-            end = connection(journal, MemoryLog(), self._call, self._sleep)
+            end = connection(journal, MemoryLog(), self._call, self._sleep, self._reading)
         except BaseException:
             journal.close()
             raise
