@@ -97,7 +97,8 @@ async def staged(
     By two clocks what is due at one could be late at the other for ever, and the screen would look without end.
     """
     fingers = Fingers()
-    screen = Dialogue(session, tick=fingers, now=now or getattr(session, "_now", terminal.now))
+    own: Callable[[], int] = getattr(session, "_now", terminal.now)
+    screen = Dialogue(session, tick=fingers, now=now or own)
     app = Theatre(screen)
     app.animation_level = "none" if still else app.animation_level
     async with app.run_test(size=(width, height)) as pilot:
