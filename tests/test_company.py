@@ -125,6 +125,15 @@ def test_a_code_that_led_nowhere_can_be_typed_again() -> None:
     )  # fmt: skip
 
 
+def test_what_is_on_its_way_can_be_called_back() -> None:
+    """While a code or a yes is carried there is one thing to choose: that nobody is let in."""
+    from duologue.company import moment
+
+    page = moment(Couple(TALK).view("a"))
+
+    assert (EN["join.wait"], ["decline"], None) == (page.headline, [one.act for one in page.choices], page.field)
+
+
 def test_two_different_facilitators_are_said_in_plain_words() -> None:
     """Another name, or another key, and both are told so, and nobody has come in."""
     for over in ({"name": "Robin"}, {"key": b"g" * 32}):
