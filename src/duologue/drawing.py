@@ -11,7 +11,7 @@ from dataclasses import replace
 from shutil import get_terminal_size
 
 from duologue import text
-from duologue.page import ONE_LINE, Block, Field, Page
+from duologue.page import ONE_LINE, Block, Choice, Field, Page
 from duologue.said import SAID
 
 WIDTH = 76
@@ -69,7 +69,8 @@ def news(before: Page, page: Page) -> Iterator[str]:
 def commands(page: Page, notes: bool) -> str:
     """The commands that do something here. `notes` = one can write for oneself."""
     words = page.field is not None and page.field.groups
-    without = [name for name, there in (("/words", words), ("/note", notes)) if not there]
+    sits = page.spot[0] == "f"
+    without = [name for name, there in (("/words", words), ("/note", notes), ("/board", sits)) if not there]
     return told("\n".join(line for line in SAID["plain.help"].split("\n") if line.split()[0] not in without))
 
 
@@ -126,9 +127,14 @@ def _drawn(page: Page) -> Iterator[str]:
         yield from _field(page.field)
     yield from [""] * bool(page.choices)
     yield from _numbered(
-        (f"{choice.label}. {choice.more}" if choice.more else choice.label for choice in page.choices),
+        map(_labelled, page.choices),
         1 + numbers(page.field),
     )
+
+
+def _labelled(choice: Choice) -> str:
+    beside = f": {choice.beside}" if choice.beside else ""
+    return f"{choice.label}{beside}. {choice.more}" if choice.more else f"{choice.label}{beside}"
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from duologue import text
 from duologue.core.exercise import Guide
 from duologue.core.shape import UNIVERSAL, Limit, Step
 from duologue.keys import File, LimitTable, StepTable
+from duologue.said import SAID
 
 FORMAT = 1
 WORDS = frozenset("prompt wait help example done_when stems labels cards options".split())
@@ -78,7 +79,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     known = [right for right in names if len(right) <= _LONGEST_NAME]
     mixed = [right for right in known if sorted(right) == sorted(name)]
     close = mixed or get_close_matches(name, known, 1, 0.6)
-    return f" Did you mean “{close[0]}”?" if close else ""
+    return f" {SAID['meant'].format(name=close[0])}" if close else ""
 
 
 _SAID = {

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
-from duologue import address, company, frames
+from duologue import address, board, company, frames
 from duologue.beats import Beats
 from duologue.calls import Called, Calling
 from duologue.codes import read_code
-from duologue.connection import Connection
+from duologue.connection import CALM, Connection
 from duologue.core.shape import Seat
 from duologue.core.state import Reason
 from duologue.errors import NoGuest, Trouble
@@ -200,10 +201,14 @@ class Hosting(Connection):
 
 
 class Observing(Connection):
-    """A facilitator's. `out` = somebody who may has asked them to step out, or their time is over."""
+    """A facilitator's. `out` = somebody who may has asked them to step out, or their time is over.
 
-    out = _stepped = False
+    `together` = all couples whom they sit with, these two among them; `aside` = they want to see the board of all.
+    """
+
+    out = aside = _stepped = _seen = False
     beside: Mapping[Seat, Beats]  # with each of them
+    together: Sequence[Observing] = ()
 
     def __init__(self, *its: Any, **more: Any) -> None:
         super().__init__(*its, **more)
@@ -213,19 +218,40 @@ class Observing(Connection):
         if choice.act == "seen":
             self._called.see()
             self._chair.calls = {}
+        elif choice.act == "board":
+            self.aside = True
         else:
             await super().act(choice, words)
             self._stepped = self._stepped or choice.act == "revoke"
 
-    def page(self) -> Page:
-        grant = self._me.state.facilitator(self._now())
-        over = self.out or self._me.state.over or (self._me.state.consents and grant is None and self._seen)
+    @property
+    def _over(self) -> bool:
+        state = self._me.state
+        grant = state.facilitator(self._now())
         self._seen = self._seen or grant is not None
-        if over:
-            return company.gone(self._chair.view(), self._stepped)
-        return super().page()
+        return bool(self.out or state.over or (state.consents and grant is None and self._seen))
 
-    _seen = False
+    def page(self) -> Page:
+        if self._over:
+            return company.gone(self._chair.view(), self._stepped)
+        page = super().page()
+        calls = [said for end in self.together if end is not self for said in end.calls()]
+        where = (SAID["board.elsewhere"],) if calls else ()
+        return replace(page, notices=(*calls, *where, *page.notices)) if calls else page
+
+    def row(self) -> tuple[str, str]:
+        """These two on the board of all: who they are, and how it is with them."""
+        view, down = self._chair.view(), not self._line.up and self._now() - self._line.since >= CALM
+        return board.couple(view), board.beside(view, self._over, not down)
+
+    def calls(self) -> list[str]:
+        """Who of these two calls for help: a sentence each."""
+        return [] if self._over else list(board.calling(self._chair.view()))
+
+    def hide(self) -> None:
+        """Leave all of them out of every list from now on. Raises OSError."""
+        for end in self.together or (self,):
+            end.at().hide()
 
     def alarm(self) -> int | None:
         return self._chair.alarm()
@@ -251,6 +277,8 @@ class Observing(Connection):
             beat = self.beside[frame.seat].open(frame.body)
             if beat is not None and beat.heard:
                 self._called.heard(frame.seat, beat.flags)
-                self._chair.calls = dict.fromkeys(self._called.waiting, 0)
+                self._chair.calls, before = dict.fromkeys(self._called.waiting, 0), self._chair.calls
+                for end in self.together if before != self._chair.calls else ():
+                    end._changed.set()  # whichever is in front shows it
         elif not isinstance(frame, frames.Beat | frames.Signal | frames.Presence):
             await super()._take(frame)

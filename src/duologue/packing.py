@@ -38,6 +38,10 @@ class _Packed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     occasions: tuple[Occasion, ...] = ()
 
 
+Reading = Callable[[bytes], Exercise]
+"""How one end reads an exercise that arrived: `unpack`, or Library.received. Raises ValueError."""
+
+
 def sane(minutes: tuple[int, int]) -> bool:
     """Whether these are a shorter and a longer time, in minutes."""
     return 1 <= minutes[0] <= minutes[1] <= 24 * 60

@@ -138,6 +138,7 @@ class Choice:
     index: int = -1
     asks: Literal["", "words", "time", "sure", "company", "measures"] = ""
     more: str = ""
+    beside: str = ""  # how it is with it now: that may change while what is asked stays the same
 
 
 Spot: TypeAlias = "tuple[Seat, str, int]"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duologue.authorwords import AUTHOR
+from duologue.commandwords import COMMAND
 from duologue.doctorwords import DOCTOR
 from duologue.guestwords import GUEST
 from duologue.hintwords import HINTS
@@ -286,6 +287,7 @@ EN: Mapping[str, str] = {
     **SCREEN,
     **DOCTOR,
     **AUTHOR,
+    **COMMAND,
     **PRACTICE,
     **HINTS,
     **{f"refused: {reason}": said for reason, said in REFUSED.items()},

@@ -88,7 +88,10 @@ class Plain:
             if page.over:
                 return self._left or await self._end()
             line = await either(self._lines.next(self._until(until)), self._session.change())
-            if line is not None and line.strip().lower() == "/quit":
+            word = "" if line is None else line.strip().lower()
+            if word == "/board" and page.spot[0] == "f":
+                await self._session.act(Choice("board", ""))
+            if word == "/quit" or (word == "/board" and page.spot[0] == "f"):
                 return False
 
     async def _end(self) -> bool:

@@ -63,6 +63,7 @@ PLAIN: Mapping[str, str] = {
             "/stop    stops for today.",
             "/facilitator  lets somebody sit with you, or asks them to step out.",
             "/measures  shows the figures of this talk, while somebody sits with you.",
+            "/board   shows all couples that you sit with.",
             "/quit    closes; what was begun is kept, and goes on when you start again.",
             "/safety  says who this is not for.",
         )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
 from duologue.phrases import EN
 
 
 def words(language: str) -> Mapping[str, str]:
     """The sentences in this language ("de"); in English where there is none, or no file for that language."""
-    if re.fullmatch("[A-Za-z0-9-]{1,35}", language):
+    if language != "en" and re.fullmatch("[A-Za-z0-9-]{1,35}", language):
+        import tomllib
+        from importlib.resources import files
+
         file = files("duologue") / "languages" / f"{language}.toml"
         if file.is_file():
             return {**EN, **tomllib.loads(file.read_text(encoding="utf-8"))}

@@ -61,6 +61,7 @@ SCREEN: Mapping[str, str] = {
     "key.so_far": "So far",
     "key.notes": "Notes",
     "key.company": "Facilitator",
+    "key.board": "Couples",
     "key.back": "Back",
     "key.help": "Help",
     # around a dialogue
@@ -94,6 +95,8 @@ SCREEN: Mapping[str, str] = {
     "verb.notes.more": "For yourself alone",
     "verb.company": "A facilitator",
     "verb.company.more": "Let one in, draw a curtain, or ask them to step out",
+    "verb.board": "All couples",
+    "verb.board.more": "Those that you sit with, and another one",
     "verb.so_far": "So far",
     "verb.so_far.more": "What you both said",
     "verb.measures": "Figures of this talk",

@@ -97,8 +97,8 @@ async def staged(
     By two clocks what is due at one could be late at the other for ever, and the screen would look without end.
     """
     fingers = Fingers()
-    own: Callable[[], int] = getattr(session, "_now", terminal.now)
-    screen = Dialogue(session, tick=fingers, now=now or own)
+    clock: Callable[[], int] = getattr(session, "_now", terminal.now) if now is None else now
+    screen = Dialogue(session, tick=fingers, now=clock)
     app = Theatre(screen)
     app.animation_level = "none" if still else app.animation_level
     async with app.run_test(size=(width, height)) as pilot:

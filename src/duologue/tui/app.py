@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -66,6 +67,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
         self._around.call_later(self._up.set)
+        self._around.call_after_refresh(_collected)
         if not self.is_headless:
             self.set_interval(LOOK, self._look_for_it)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
@@ -123,6 +125,13 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         from duologue.tui.vanish import unkept, vanish
 
         vanish(self, self._session, unkept(self))
+
+
+def _collected() -> None:
+    """Collect garbage from now on, if nobody does; what is there stays, and is never looked through."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def run(flow: Flow, look: Look | None = None, folder: Path | None = None) -> tuple[bool, list[str]]:

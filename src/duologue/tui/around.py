@@ -89,10 +89,16 @@ class Around(Screen[None]):
         return await answer
 
     def turn(self, page: Page) -> None:
-        """What they wait at is this now."""
+        """The page in front is this now: it asks the same, and what was marked or typed stays."""
         self._page = page
         if self._there:
-            self.call_later(self._offer, True)
+            self.call_later(self._renew)
+
+    def _renew(self) -> None:
+        with self.app.batch_update():
+            self.query_one(Menu).renew(self._page.choices)
+            self._say_notices()
+            self._write()
 
     async def on_mount(self) -> None:
         """The first page is most often known before there is a screen to show it on."""
@@ -109,15 +115,14 @@ class Around(Screen[None]):
         """Everything but the choices. `again` = it is asked once more: a slip need not be typed anew."""
         page = self._page
         self.query_one("#headline", Said).say(page.headline)
-        self.query_one("#notices", Said).say("\n".join(page.notices))
-        self.query_one("#notices").display = bool(page.notices)
+        self._say_notices()
         self._write()
-        self.query_one(Reading).display = bool(page.blocks)
         self.query_one(Reading).scroll_home(animate=False)
         menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
         self.call_after_refresh(menu.settle)
         menu.display, typed.display = bool(page.choices), page.field is not None
         menu.set_class(not page.blocks, "-all")
+        self.query_one("#page").set_class(any(choice.beside for choice in page.choices), "-beside")
         calm.still = self.app.animation_level == "none"
         calm.display = not page.choices and page.field is None
         typed.password, typed.value = secret, typed.value if again else ""
@@ -125,6 +130,12 @@ class Around(Screen[None]):
         self._shown = self._tick()
         self._arming.shown()
         self._tell()
+
+    def _say_notices(self) -> None:
+        notices = self.query_one("#notices", Said)
+        notices.say("\n".join(self._page.notices))
+        notices.display = bool(self._page.notices)
+        self.query_one(Reading).display = bool(self._page.blocks)
 
     def _point(self, menu: Menu, typed: Input) -> None:
         """The keys go where one answers."""

@@ -14,7 +14,10 @@ from textual.theme import ThemeProvider
 from duologue.said import SAID
 from duologue.tui.help import safety
 
-VERBS = ("explain", "pause", "leave", "notes", "so_far", "company", "measures", "safety", "vanish", "themes", "close")
+VERBS = (
+    "explain", "pause", "leave", "notes", "so_far", "company", "board", "measures", "safety", "vanish", "themes",
+    "close",
+)  # fmt: skip
 """The actions behind what Ctrl+P offers: the screen's where it has one, else the app's."""
 
 

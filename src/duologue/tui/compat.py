@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import IO, Any, NoReturn
 
 from rich.segment import Segment
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.color import Color
 from textual.dom import DOMNode
@@ -155,6 +156,11 @@ def unwatched(widget: DOMNode) -> None:
     """
     for watchers in getattr(widget, "__watchers", {}).values():
         watchers[:] = [one for one in watchers if one[0].is_attached]
+
+
+def undrawn() -> None:
+    """Let go of how widgets looked that are gone. Textual keeps the pictures of the last thousand that it has drawn."""
+    StylesCache.get_inner_outer.cache_clear()
 
 
 def emptied(app: App[Any]) -> None:

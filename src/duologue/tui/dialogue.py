@@ -63,6 +63,7 @@ class Dialogue(Screen[bool]):
         Binding("f4", "so_far", "key.so_far", id="so-far"),
         Binding("f5", "notes", "key.notes", id="notes", show=False),
         Binding("f8", "company", "key.company", id="facilitator", show=False),
+        Binding("f8", "board", "key.board", id="facilitator"),
         Binding("ctrl+q", "close", "key.close", id="close"),
         *PAGING,
     ]
@@ -184,6 +185,7 @@ class Dialogue(Screen[bool]):
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
+        compat.undrawn()
 
     def _guest(self) -> str:
         """Who sits with them, and the key for what can be done about it."""
@@ -295,6 +297,12 @@ class Dialogue(Screen[bool]):
         """Ask for a facilitator's code, or what to do about the one who sits there."""
         await self._ask(Choice("company", "", asks="company"))
 
+    async def action_board(self) -> None:
+        """To all couples that a facilitator sits with; this one goes on meanwhile."""
+        self.finish()
+        await self.session.act(Choice("board", ""))
+        self.dismiss(False)
+
     async def _ask(self, choice: Choice) -> None:
         if not self._front.over:
             self.keep()
@@ -323,6 +331,8 @@ class Dialogue(Screen[bool]):
         """Notes, and a facilitator, are there where the two do not sit beside each other."""
         if action in ("pause", "company") and self._front.spot[0] == "f":
             return False  # a facilitator has neither
+        if action == "board":
+            return self._front.spot[0] == "f"
         return action not in ("notes", "company") or self.session.notes() is not None
 
     @work

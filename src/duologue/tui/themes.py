@@ -112,6 +112,8 @@ NAMES = (*(theme.name for theme in OURS), *BUILTIN_THEMES)
 
 def defaults(theme: Theme) -> dict[str, str]:
     """Our colours under a theme that does not know them."""
+    if theme in OURS:
+        return {}
     held = {**theme.to_color_system().generate(), **theme.variables}
     return {ours: held.get(its, "ansi_default" if theme.ansi else held["foreground"]) for ours, its in UNDER.items()}
 

@@ -16,6 +16,7 @@ from textual.widgets import TextArea
 
 from duologue import text
 from duologue.config import CAN_BE_GIVEN
+from duologue.tui import compat
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.keys import NEW_LINE, alone, enters
 
@@ -33,6 +34,11 @@ class Sheet(TextArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound for bound in TextArea.BINDINGS if not (isinstance(bound, Binding) and bound.key in CAN_BE_GIVEN)
     ]
+
+    def on_unmount(self) -> None:
+        """Be let go of, with all that was written here: Textual would keep it for as long as the app is there."""
+        self.screen.text_selection_started_signal.unsubscribe(self)
+        compat.unwatched(self.app)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Nothing, once it is taken away: Textual may draw it again before others get its place."""
