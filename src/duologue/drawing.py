@@ -60,6 +60,8 @@ def news(before: Page, page: Page) -> Iterator[str]:
     down = {SAID[name] for name in DOWN}
     if not page.over and not down.isdisjoint(gone) and down.isdisjoint(page.notices):
         yield from () if SAID["line.quiet"] in page.notices else (SAID["line.up"],)
+    if page.guest and page.guest != before.guest:
+        yield f"(!) {page.guest} {SAID['plain.guest']}"
     yield from (f"(!) {said}" for said in page.notices if said not in (*before.notices, SAID["draft.kept"]))
     if gone and page.presence and not before.presence:
         yield page.presence
