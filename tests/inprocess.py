@@ -166,11 +166,7 @@ class Person:
             if isinstance(typed, str):
                 return typed
             done = typed()
-            try:
-                line = None if done is None else await done
-            except asyncio.CancelledError:
-                self._script.appendleft(("", typed))  # another page came meanwhile, and they still wait
-                raise
+            line = None if done is None else await done
             if line is not None:
                 return line
 
@@ -179,6 +175,19 @@ class Person:
         return False
 
     # --- the person
+
+    def after(self, wanted: Callable[[], Awaitable[object]], line: str) -> Typed:
+        """A line that they type once this is so, whatever pages come meanwhile."""
+
+        async def typed() -> str:
+            try:
+                await wanted()
+            except asyncio.CancelledError:
+                self._script.appendleft(("", typed))
+                raise
+            return line
+
+        return typed
 
     @property
     def said(self) -> str:

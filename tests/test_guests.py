@@ -260,3 +260,45 @@ async def test_a_beat_that_may_be_old_calls_nobody() -> None:
 
     assert () == call.notices("f")
     assert EN["help.asked"] in call.notices("a")
+
+
+async def test_a_call_from_another_couple_is_said_wherever_one_looks() -> None:
+    """On the page of the couple in front, with the key to all; on the board's line; and gone once it was seen."""
+    call, other = Call(), Call()
+    front, behind = call.ends["f"], other.ends["f"]
+    assert isinstance(front, Observing)
+    assert isinstance(behind, Observing)
+    front.together = behind.together = [front, behind]
+    await other.beat(2)
+    await call.beat(2)
+    quiet = front.page().notices
+    await other.ends["a"].act(Choice("help", ""))
+    front._changed.clear()
+    await other.beat()
+    name = other.couple.names["a"]
+    said = front.page().notices
+    stirred, own = front._changed.is_set(), behind.page().notices
+    row = behind.row()[1]
+    await behind.act(Choice("seen", ""))
+
+    assert () == quiet == front.page().notices
+    assert [True, EN["board.elsewhere"]] == [stirred, said[-1]]
+    assert name in said[0]
+    assert (EN["observe.call"].format(name=name),) == own
+    assert row.startswith(EN["board.call"].format(name=name))
+
+
+async def test_whoever_hides_one_hides_all() -> None:
+    """All couples of a facilitator go out of every list at once; one that sits alone goes alone."""
+    ends = [Call().ends["f"] for _ in range(3)]
+    hidden = list[int]()
+    for n, end in enumerate(ends):
+        end._chair.hide = lambda n=n: hidden.append(n)  # type: ignore[method-assign, misc]
+    first, second, third = ends
+    first.together = second.together = [first, second]  # type: ignore[attr-defined]
+    first.hide()
+    third.hide()
+    await first.act(Choice("board", ""))
+
+    assert [0, 1, 2] == hidden
+    assert [True, False] == [end.aside for end in (first, second)]  # type: ignore[attr-defined]

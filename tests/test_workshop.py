@@ -18,7 +18,7 @@ from duologue.phrases import EN
 from duologue_relay.limits import Limits, Rate
 from tests.helpers import unbroken
 from tests.inprocess import RELAY, Network, Person, Script, together
-from tests.test_observe import ARRIVES_A, ARRIVES_B, HOW, SITS, YES, asks, observes
+from tests.test_observe import HOW, SITS, YES, asks, observes
 from tests.twos import CODE, ME, SEND, SIT, carries_on, invites, joins
 
 ANA, CHRIS = "Ana has the floor.", "Chris has the floor."
@@ -46,32 +46,26 @@ def dana(network: Network, tmp_path: Path) -> Person:
     return Person(network, tmp_path / "dana")
 
 
-def lets_in(kim: Person, n: int, after: str) -> Script:
-    """A partner says yes to the n-th of all the codes that Kim was given, from 1, once they have read this."""
+def lets_in(person: Person, kim: Person, n: int, after: str) -> Script:
+    """They say yes to the n-th of all the codes that Kim was given, from 1, once they have read this."""
 
     def codes() -> list[str]:
         return re.findall(r"[0-9]+-[a-z]+-[a-z]+", kim.said)
 
-    async def first() -> str:
-        await kim.until(lambda: len(codes()) >= n)
-        return "/facilitator"
-
     async def told() -> str:
         return codes()[n - 1]
 
-    return [(after, first), (HOW, told), *SEND, (YES, "2"), (f"{SITS}", "")]
+    opens = person.after(lambda: kim.until(lambda: len(codes()) >= n), "/facilitator")
+    return [(after, opens), (HOW, told), *SEND, (YES, "2"), (SITS, "")]
 
 
-def first(kim: Person) -> tuple[Script, Callable[[Person], Script]]:
-    """What Ana and Ben type until Kim sits with them."""
-    a: Script = [*ARRIVES_A, *lets_in(kim, 1, "Tell one thing.")]
-    return a, lambda ana: [*ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you.")]
-
-
-def second(kim: Person) -> tuple[Script, Callable[[Person], Script]]:
-    """What Chris and Dana type until Kim sits with them."""
-    c: Script = [(ME, "Chris"), *lets_in(kim, 3, "Tell one thing.")]
-    return c, lambda chris: [(CODE, chris.code), (SIT, "1"), (ME, "Dana"), *lets_in(kim, 4, "Kim tells you.")]
+def arrives(first: Person, second: Person, kim: Person, n: int) -> tuple[Script, Script]:
+    """What these two type until Kim sits with them, by the n-th code and the one after it."""
+    names = [person.folder.name.capitalize() for person in (first, second)]
+    return (
+        [(ME, names[0]), *lets_in(first, kim, n, "Tell one thing.")],
+        [(CODE, first.code), (SIT, "1"), (ME, names[1]), *lets_in(second, kim, n + 1, "Kim tells you.")],
+    )
 
 
 BOTH: Script = [(ANA, "/board"), (ONE, "2"), (SAME, "1"), (CHRIS, "/board")]
@@ -89,11 +83,7 @@ async def all_of(
     `ends` = what partners do after letting Kim in; else they stay until Kim is through.
     """
     ana, ben, chris, dana, kim = people
-    (a, b), (c, d), over = first(kim), second(kim), asyncio.Event()
-
-    async def closed() -> str:
-        await over.wait()
-        return "/quit"
+    (a, b), (c, d), over = arrives(ana, ben, kim, 1), arrives(chris, dana, kim, 3), asyncio.Event()
 
     async def kims_part() -> str:
         heard = await kim.does(observes, *asks("1", "2"), *kims)
@@ -101,12 +91,12 @@ async def all_of(
         over.set()
         return heard
 
-    def ended(name: str) -> Script:
-        return (ends or {}).get(name, [("", closed)])
+    def ended(person: Person) -> Script:
+        return (ends or {}).get(person.folder.name, [("", person.after(over.wait, "/quit"))])
 
-    doing = [kims_part(), ana.does(invites, *a, *ended("ana")), ben.does(joins, *b(ana), *ended("ben"))]
+    doing = [kims_part(), ana.does(invites, *a, *ended(ana)), ben.does(joins, *b, *ended(ben))]
     if BOTH[-1] in kims:
-        doing += [chris.does(invites, *c, *ended("chris")), dana.does(joins, *d(chris), *ended("dana"))]
+        doing += [chris.does(invites, *c, *ended(chris)), dana.does(joins, *d, *ended(dana))]
     heard = await together(*doing)
     return heard[0]
 
@@ -132,18 +122,16 @@ async def test_what_one_couple_says_goes_on_while_another_is_in_front(people: An
     """Ana and Ben come to their end while Kim looks at the board; their line leads to that end, and then it is gone."""
     ana, ben, *_, kim = people
 
-    async def ended() -> str:
+    async def ended() -> None:
         await ana.closed()
         await ben.closed()
-        return "1"
 
-    async def away() -> str:
-        await kim.until(lambda: TWO in kim.said)
-        return SECRET
+    async def seen() -> None:
+        await kim.reads(TWO)
 
     heard = await all_of(
-        people, [*BOTH, (TWO, ended), (EN["observe.over"], ""), (ONE, "/repeat"), (ONE, "/quit")],
-        ends={"ana": [("", away), *SEND], "ben": [(SECRET, "You miss them"), *SEND]},
+        people, [*BOTH, (TWO, kim.after(ended, "1")), (EN["observe.over"], ""), (ONE, "/repeat"), (ONE, "/quit")],
+        ends={"ana": [("", ana.after(seen, SECRET)), *SEND], "ben": [(SECRET, "You miss them"), *SEND]},
     )  # fmt: skip
 
     assert [SECRET in heard, CHRIS_DANA in heard, EN["over.kept"] in heard] == [False, True, True]

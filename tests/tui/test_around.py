@@ -8,6 +8,7 @@ import asyncio
 import pytest
 
 from duologue import lobby, welcome
+from duologue.board import board
 from duologue.desk import Quit
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
@@ -295,3 +296,20 @@ async def test_what_to_do_with_a_code_is_in_sight(size: tuple[int, int], notice:
     assert "7-velvet-otter" in seen
     assert EN["code.tell"] in seen
     assert (True, True) == (large, again)
+
+
+async def test_what_changes_beside_a_choice_unmarks_nothing() -> None:
+    """A board goes on while a couple is marked: its lines are those of now, and the mark stays."""
+    before = board([("Ana and Ben", "1 min"), ("Chris and Dana", "1 min")], (), 0)
+    after = board([("Ana and Ben", "2 min"), ("Chris and Dana", "stuck 6 min")], ["Ana calls."], 0)
+    person = Person(lambda desk: desk.ask(before))
+    async with person.sits((80, 24)) as pilot:
+        person.ticks.read()
+        await pilot.press("down")
+        person.app.desk.turn(after, "")
+        await pilot.pause()
+        seen = drawn(person.app)
+    (first,) = (line for line in seen if "Ana and Ben" in line)
+    assert ["▸", "2 min"] == [first.split()[0], first[-5:]]
+    assert any("stuck 6 min" in line for line in seen)
+    assert any("Ana calls." in line for line in seen)

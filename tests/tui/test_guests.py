@@ -141,3 +141,18 @@ async def test_a_facilitator_has_a_key_to_step_out_and_none_for_a_break() -> Non
 
     assert ("Ben has the floor.", False) == (before, EN["key.pause"] in foot)
     assert [("revoke", "")] == session.done
+
+
+async def test_the_key_about_company_leads_a_facilitator_to_all_couples() -> None:
+    """F8 closes the page, says so to the session, and is named at the foot; a partner's asks about a facilitator."""
+    couple = couple_of()
+    session, partner = Sitting(couple, "f"), Sitting(couple, "a")
+    async with staged(session, now=lambda: couple.now) as stage:
+        foot = stage.seen()
+        await stage.press("f8")
+        ended = getattr(stage.pilot.app, "ended")  # noqa: B009 (it is the stage's own)
+    async with staged(partner, now=lambda: couple.now) as stage:
+        theirs = stage.seen()
+
+    assert ([("board", "")], [False]) == (session.done, ended)
+    assert [True, False] == [EN["key.board"] in seen for seen in (foot, theirs)]

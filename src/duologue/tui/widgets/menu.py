@@ -139,7 +139,7 @@ class Menu(Fitting, can_focus=True):
             self.post_message(self.Entered())
         elif key in ("up", "down") and count:
             step = 1 if key == "down" else -1
-            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, -step) % count))
+            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, step) % count))
         elif event.is_printable and sign:
             self.post_message(self.Typed(self._letters.index(sign) if sign in self._letters else -1, sign))
         else:
