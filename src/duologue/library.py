@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from duologue import tables, text
-from duologue.core.check import prove
+from duologue.core.check import PROVABLE, prove
 from duologue.core.exercise import Exercise, Groups, Guide
 from duologue.core.shape import Shape, Step
 from duologue.fileformat import (
@@ -35,7 +35,6 @@ from duologue.fileformat import (
 from duologue.packing import MOST_BYTES, NAME, pack, sane
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
 
-PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 2,000
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
 
