@@ -75,6 +75,20 @@ def test_the_version_needs_no_package() -> None:
     assert "asyncio" not in names
 
 
+@pytest.mark.parametrize(
+    ("what", "without"),
+    [
+        ("duologue.tui.app, duologue.config, duologue.start", "duologue.core.state tomllib msgspec json hashlib"),
+        ("duologue.seating, duologue.tui.dialogue", "duologue.library spake2"),
+    ],
+)
+def test_what_is_not_needed_yet_is_not_imported(what: str, without: str) -> None:
+    """The first page waits for no rules and no files, and whoever has met holds nothing that one meets by."""
+    names = run(code=f"import sys, {what}; print(*sys.modules)").stdout.splitlines()[-1].split()
+
+    assert set() == set(names) & set(without.split())
+
+
 def test_one_keyboard_needs_no_network() -> None:
     """`local` imports four packages, none for screens or networks; asyncio alone knows of TLS."""
     code = (

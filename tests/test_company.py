@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from duologue import pages
+from duologue import drawing, pages
 from duologue.core.entry import name_hash
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Seat, Step
@@ -85,9 +85,23 @@ def test_that_they_may_keep_it_stands_beside_their_name() -> None:
 def test_one_consent_is_said_to_both() -> None:
     """Who has agreed reads that nobody comes in yet; the other, what it would take."""
     couple = Couple(TALK)
+    before = couple.page("b")
     agrees(couple, "a")
+    news = list(drawing.news(before, couple.page("b")))
 
     assert [True, True] == [said(couple, "a", "guest.one.own"), said(couple, "b", "guest.one")]
+    assert [couple.page("b").guest in one for one in news] == [True]
+
+
+def test_the_other_ones_yes_takes_no_page_away() -> None:
+    """Whoever is just typing their own code goes on typing it; their own yes, and both together, is another page."""
+    couple = Couple(TALK)
+    keys = [couple.page("b").key]
+    for seat in PARTNERS:
+        agrees(couple, seat)
+        keys.append(couple.page("b").key)
+
+    assert [True, False] == [keys[0] == keys[1], keys[1] == keys[2]]
 
 
 def test_an_offer_that_is_over_is_not_said() -> None:
@@ -109,6 +123,15 @@ def test_a_code_that_led_nowhere_can_be_typed_again() -> None:
     assert ("invite", ("Nobody there.",), "decline") == (
         page.field and page.field.act, page.notices, page.choices[-1].act,
     )  # fmt: skip
+
+
+def test_what_is_on_its_way_can_be_called_back() -> None:
+    """While a code or a yes is carried there is one thing to choose: that nobody is let in."""
+    from duologue.company import moment
+
+    page = moment(Couple(TALK).view("a"))
+
+    assert (EN["join.wait"], ["decline"], None) == (page.headline, [one.act for one in page.choices], page.field)
 
 
 def test_two_different_facilitators_are_said_in_plain_words() -> None:

@@ -167,6 +167,20 @@ def test_each_entry_is_on_the_disk_before_it_is_sent(sessions: Path) -> None:
     assert 3 * ["open", "write", "fsync", "replace", "open", "fsync"] == calls
 
 
+def test_an_entry_and_its_draft_change_places_in_one(sessions: Path) -> None:
+    """One file is written for both, so that a crash finds the words in the one or in the other."""
+    journal = begun(sessions)
+    journal.keep("a", (DRAFT,))
+    with failing_at(99, Killed()) as calls:
+        journal.keep_outbox(RAW, {"a": ()})
+        journal.keep("a", ())
+    journal.close()
+    again = opened(journal.folder)
+
+    assert ["open", "write", "fsync", "replace", "open", "fsync"] == calls
+    assert (RAW, {}) == (again.outbox, again.drafts)
+
+
 @pytest.mark.parametrize("n", range(3))
 def test_what_cannot_be_kept_is_not_in_the_outbox(sessions: Path, n: int) -> None:
     """On a full disk an entry is refused, the one before stays, and later saves do not bring the refused one back."""

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from duologue import text
 from duologue.core import check
+from duologue.core.check import PROVABLE
 from duologue.fileformat import WORDS, FaultyFile
-from duologue.library import PROVABLE
 from duologue.packing import pack, unpack
 from tests.talk import FEELING, PIECE, faults, read
 

@@ -6,6 +6,7 @@ What a program is given to sign, seal and beat with are toys; all else is what c
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -70,10 +71,10 @@ class Drawer:
         self._room()
         self.hidden = True
 
-    def keep_outbox(self, raw: bytes | None) -> None:
-        """What is on its way."""
+    def keep_outbox(self, raw: bytes | None, drafts: Mapping[Seat, tuple[Draft, ...]]) -> None:
+        """What is on its way, and what is not said yet."""
         self._room()
-        self.outbox = raw
+        self.outbox, self.drafts = raw, {seat: some for seat, some in drafts.items() if some}
 
 
 class End:

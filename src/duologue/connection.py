@@ -9,7 +9,7 @@ the relay has lost it gets back; what does not belong to the chain held here mov
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import aclosing
 from typing import Protocol
 
@@ -17,11 +17,12 @@ from duologue import chair as chairs
 from duologue import frames, pages, wire
 from duologue.beats import Beat, Beats
 from duologue.chair import Chair, Seated
+from duologue.core.shape import Seat
 from duologue.core.state import Reason, other
 from duologue.errors import NotNow, Trouble, Unavailable
 from duologue.line import Line, Sleep
 from duologue.log import MemoryLog
-from duologue.page import Choice, Page
+from duologue.page import Choice, Draft, Page
 from duologue.waits import either
 from duologue.watch import Watch
 
@@ -40,8 +41,8 @@ class Keeper(chairs.Keeper, Protocol):
 
     outbox: bytes | None
 
-    def keep_outbox(self, raw: bytes | None) -> None:
-        """Keep an entry's bytes, synced on return. Raises OSError."""
+    def keep_outbox(self, raw: bytes | None, drafts: Mapping[Seat, tuple[Draft, ...]]) -> None:
+        """Keep an entry's bytes, and in one with them all drafts, synced on return. Raises OSError."""
 
 
 class Connection(Seated):
@@ -207,8 +208,7 @@ class Connection(Seated):
             await either(self._call.wait(), self._sleep(BEAT - BREATH))
 
     async def _sign(self) -> None:
-        state = self._me.state
-        body = self._beats.seal(state.seq, state.tip)
+        body = self._beats.seal(self._me.state.seq, self._me.state.tip)
         self._sealed[self._beats.n] = self._now()
         await self._line.send(frames.Beat(other(self._me.seat), body))
 
@@ -287,9 +287,9 @@ class Connection(Seated):
         try:
             for record in self._me.records[len(self._log.stored()) :]:
                 await self._log.append(record)
+            if self._keeper.outbox != raw:  # words stand in the outbox or among the drafts, at every moment
+                self._keeper.keep_outbox(raw, {self._me.seat: self._me.drafts})
             self._chair.keep()
-            if self._keeper.outbox != raw:
-                self._keeper.keep_outbox(raw)
         except (OSError, Unavailable):
             self._full = True
         else:

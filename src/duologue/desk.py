@@ -76,7 +76,7 @@ class Desk(ABC):
         return choice.act if choice is not None else ""
 
     async def name(self, page: Callable[[str], Page], taken: str = "") -> str:
-        """A first name, typed. `page` is made with what was wrong with the last one, "" at first."""
+        """A first name, typed; "" = they chose what stands beside it. `page` is made with what was wrong, or ""."""
         return (await self._named(page, taken))[1]
 
     async def _named(self, page: Callable[[str], Page], taken: str = "") -> tuple[str, str]:

@@ -80,7 +80,7 @@ class InUse(Trouble):
 
 
 class TooLong(Trouble):
-    """That is more than fits into one piece. It stays whole in your draft: make it shorter, then send it."""
+    """A piece holds about 12,000 letters, and this is more. It stays whole in your draft: shorten it, then send it."""
 
 
 class Unreadable(Trouble):

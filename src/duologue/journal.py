@@ -186,14 +186,16 @@ class Journal:
         """Leave this session out of lists from now on; `resume` still finds it. Raises OSError."""
         write_whole(self.folder / shelf.HIDDEN, b"")
 
-    def keep_outbox(self, raw: bytes | None) -> None:
+    def keep_outbox(self, raw: bytes | None, drafts: Mapping[Seat, tuple[Draft, ...]] | None = None) -> None:
         """Keep the entry that is about to be sent, synced before return; None once the log has settled it.
 
-        Raises OSError: an entry that could not be kept must not be sent, and is not in the outbox.
+        `drafts`: all that there are beside it, kept in one with it. Raises OSError: an entry that could not be kept
+        must not be sent, and is not in the outbox.
         """
-        if self._saved and self.outbox == raw:
+        beside = self.drafts if drafts is None else {seat: some for seat, some in drafts.items() if some}
+        if self._saved and (self.outbox, self.drafts) == (raw, beside):
             return
-        before, self.outbox = self.outbox, raw
+        before, self.outbox, self.drafts = self.outbox, raw, beside
         try:
             self._save()
         except OSError:

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from duologue import tables, text
-from duologue.core.check import prove
+from duologue.core.check import PROVABLE, prove
 from duologue.core.exercise import Exercise, Groups, Guide
 from duologue.core.shape import Shape, Step
 from duologue.fileformat import FORMAT, Fault, FaultyFile, Place, Table, guide_of, nearest, step_of, typed
@@ -26,7 +26,6 @@ from duologue.packing import MOST_BYTES, NAME, pack, sane, unpack
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
 from duologue.said import SAID
 
-PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 2,000
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 _SIDE = re.compile(rf"{NAME.pattern}\.({_LANGUAGE.pattern})\.toml")
 _WITH_SIDES = ("", "parts", "vocabularies")  # where the words of an exercise stand

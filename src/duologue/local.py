@@ -29,7 +29,10 @@ class Local:
     async def new(self, exercises: Sequence[Exercise]) -> None:
         """A new dialogue, of one of these: two names, and on to its end."""
         first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), exercises)
-        names: dict[Seat, str] = {"a": first, "b": await self._desk.name(partial(welcome.name, "b"), first)}
+        while not (second := await self._desk.name(partial(welcome.name, "b", before=first), first)):
+            found = [exercise, *(one for one in exercises if one is not exercise)]  # what they chose stays chosen
+            first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), found)
+        names: dict[Seat, str] = {"a": first, "b": second}
         session, clear = opening(exercise, os.urandom)
         about = About(session.hex(), exercise.title, names, now())
         journal = Journal.new(self._sessions, about, pack(exercise))

@@ -116,7 +116,8 @@ class Turn:
     kind: Literal["words", "note"]
 
 
-Place = Literal["past", "here", "next", "later"]
+Place = Literal["past", "here", "next", "maybe", "later"]
+"""Next: whatever is answered here. Maybe: it depends on the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,6 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from spake2 import SPAKE2_A, SPAKE2_B
-from spake2.ed25519_basic import bytes_to_unknown_group_element
 
 from duologue.codes import Code
 from duologue.core.entry import digest
@@ -48,6 +46,8 @@ class Pairing:
     """
 
     def __init__(self, seat: Partner, relay: str, code: Code, random: Callable[[int], bytes]) -> None:
+        from spake2 import SPAKE2_A, SPAKE2_B  # here, since whoever has met holds a MiB less without it
+
         where = (relay.encode(), code.nameplate.encode())
         ends = [digest(f"pair {partner}", *where) for partner in PARTNERS]
         side = SPAKE2_A if seat == "a" else SPAKE2_B
@@ -79,6 +79,8 @@ class Pairing:
         raise WrongCode
 
     def _finish(self, body: bytes) -> bytes:
+        from spake2.ed25519_basic import bytes_to_unknown_group_element
+
         point = body[1:]
         try:
             # The package takes some points in more than one form, the identity among them: only the form that it

@@ -78,6 +78,8 @@ EN: Mapping[str, str] = {
     "unsaid": "…",
     "meter": "Words: {n}. About {limit} is plenty.",
     "meter.over": "Words: {n}. About {limit} would be easier to take in. It is up to you.",
+    "meter.full": "This fills {n} % of one piece. More than 100 % cannot be sent.",
+    "meter.too_long": "This is {n} % of what one piece holds. Shorten it, or it cannot be sent.",
     "done_when": "This is enough",
     "example.good": "For example",
     "example.partial": "This would be only a part",
@@ -222,6 +224,7 @@ EN: Mapping[str, str] = {
     "order.mine": "I would rather speak first",
     "name.a": "Who would like to begin? Type a first name.",
     "name.b": "And who listens first? Type a first name.",
+    "name.back": "Type the first name again (it is {name})",
     "name.same": "Please give two different names, so that you can tell who is meant.",
     "name.empty": "A name needs at least one letter.",
     # inviting and joining

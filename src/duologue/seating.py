@@ -13,7 +13,7 @@ from duologue.atrest import Keys
 from duologue.beats import Beats
 from duologue.chair import Chair
 from duologue.connection import Connection
-from duologue.core.check import prove
+from duologue.core.check import PROVABLE, prove
 from duologue.core.entry import RULES, Clear, session_of
 from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner
@@ -23,7 +23,6 @@ from duologue.guests import Door, Hosting, Observing
 from duologue.invite import Met
 from duologue.journal import About, Journal
 from duologue.letters import Entrance
-from duologue.library import PROVABLE
 from duologue.line import Line
 from duologue.log import MemoryLog
 from duologue.packing import Reading, exercise_digest, unpack

@@ -150,7 +150,7 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "choose": partial(around, welcome.choosing(EXERCISES)),
     "name": partial(around, welcome.beginning(welcome.name("a"), EXERCISES[0], others=True)),
     "name-invites": partial(around, welcome.beginning(lobby.me(), EXERCISES[0], True, listens=False)),
-    "name-same": partial(around, welcome.name("b", "same")),
+    "name-same": partial(around, welcome.name("b", "same", before="Ana")),
     "far": partial(around, lobby.far("~/.config/duologue/config.toml")),
     "where": partial(around, lobby.where()),
     "code": partial(around, lobby.code("7-velvet-otter", 10)),

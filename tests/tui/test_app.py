@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import signal
 import sys
@@ -33,10 +34,24 @@ async def test_ctrl_c_says_how_to_close() -> None:
         await pilot.pause()
         await pilot.press("ctrl+c", "ctrl+c")
         await pilot.pause()
-        assert {EN["screen.ctrl_c"]} == {said.message for said in person.app._notifications}
+        assert [EN["screen.ctrl_c"]] == [said.message for said in person.app._notifications]
         assert person.app.is_running
         await person.choose(pilot, "h")
     assert 1 == len(person.answers)
+
+
+async def test_garbage_is_collected_once_the_first_page_is_there() -> None:
+    """Whoever starts the program lets that wait, since nothing is garbage before."""
+    person = Person(lambda desk: desk.ask(welcome.start()))
+    gc.disable()
+    try:
+        async with person.sits() as pilot:
+            await pilot.pause()
+            await person.choose(pilot, "h")
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 async def test_ctrl_q_closes_in_its_own_way_also_from_what_stands_over_it() -> None:

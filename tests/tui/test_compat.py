@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import os
 import sys
@@ -15,6 +16,7 @@ from textual import screen
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Static
 
 from duologue.tui import compat
@@ -196,6 +198,22 @@ async def test_who_is_gone_is_watched_for_no_more() -> None:
         assert 1 == len(getattr(app, "__watchers")["compact"])
         app.compact = True
         assert app.query_one("#stays", Bound).compact
+
+
+async def test_how_a_widget_looked_is_let_go_of() -> None:
+    """However many are gone, there are pictures of none but the last: they may hold somebody's words."""
+    app = App[None]()
+    async with app.run_test() as pilot:
+        for n in range(6):
+            await app.screen.mount(one := Static(f"an intimate word {n}"))
+            await pilot.pause()
+            await one.remove()
+            await pilot.pause()
+        compat.undrawn()
+        gc.collect()
+        held = {one.text.strip() for one in gc.get_objects() if isinstance(one, Strip) and "intimate" in one.text}
+
+    assert held <= {"an intimate word 5"}
 
 
 class _Sized(screen.Screen[None]):

@@ -118,8 +118,19 @@ async def test_a_code_that_is_replaced_is_gone_from_the_page() -> None:
         await pilot.press("ctrl+q")
 
 
+async def test_a_facilitator_goes_to_all_couples_by_one_key() -> None:
+    """F8, which lets somebody in at a partner's; the session stays open behind it."""
+    session = Sitting(couple_of(), "f")
+    async with staged(session) as stage:
+        shown = EN["key.board"] in stage.seen()
+        await stage.press("f8")
+        ended = stage.pilot.app.ended  # type: ignore[attr-defined]
+
+    assert (True, [("board", "")], [False]) == (shown, session.done, ended)
+
+
 async def test_a_facilitator_has_a_key_to_step_out_and_none_for_a_break() -> None:
-    """F3, the letter, Enter; a break and letting others in are the partners'."""
+    """F3, the letter, Enter; a break is the partners'."""
     couple = couple_of()
     session = Sitting(couple, "f")
     async with staged(session, now=lambda: couple.now) as stage:

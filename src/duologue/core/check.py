@@ -11,6 +11,7 @@ from duologue.core.exercise import Exercise
 from duologue.core.shape import Flaw, Partner, flaws
 from duologue.core.walk import ENOUGH, Edge, TooLarge, Walk, walk
 
+PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 2,000
 UNREACHED = "Nothing ever leads to this step. Let an act of another step lead here, or take this one out."
 NO_END = "From here no end can be reached any more. Let an act lead to an end, or to a step that comes to one."
 ENDLESS = "This goes round without end: give it a limit, or a way out."

@@ -153,12 +153,21 @@ class Around(Screen[None]):
         """Large letters are for the width to decide."""
         self._write()
 
-    def _write(self) -> None:
-        width, height = min(self.size.width, 84) - 6, self.size.height // 2
+    def _write(self, small: bool = False) -> None:
+        """What there is to read; `small` = nothing in it is large."""
+        width, height = 0 if small else min(self.size.width, 84) - 6, self.size.height // 2
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
         self.query_one("#blocks", Said).say(Content("\n\n").join(parts))
         # That there is less in it than before changes no size which it could notice by itself.
-        self.call_after_refresh(self.query_one(Reading).settle)
+        self.call_after_refresh(self._settle, small)
+
+    def _settle(self, small: bool) -> None:
+        """What there is to do with a word is worth more than its size."""
+        reading, page, hint = self.query_one(Reading), self.query_one("#page"), self.query_one("#hint")
+        reading.settle()
+        others = hint.region.bottom - self.query_one("#headline").region.y - reading.outer_size.height
+        if not small and others + self.query_one("#blocks").outer_size.height > page.content_size.height:
+            self._write(small=True)
 
     def action_page(self, by: int) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""
@@ -178,6 +187,7 @@ class Around(Screen[None]):
         if self._arming.mark(event.place):
             self.query_one(Menu).marked = event.place
             self._tell()
+        self._tell_early()
 
     def on_menu_typed(self, event: Menu.Typed) -> None:
         """A letter: it marks its choice, if it stands alone; any other unmarks."""
@@ -185,6 +195,13 @@ class Around(Screen[None]):
         alone = self._arming.letter(event.place if event.place >= 0 else None)
         self.query_one(Menu).marked = event.place if alone else -1
         self._tell()
+        if event.place >= 0:
+            self._tell_early()
+
+    def _tell_early(self) -> None:
+        """Whoever was quick learns that it did not count."""
+        if self._arming.early:
+            self.query_one("#hint", Said).say(SAID["screen.early"])
 
     def on_menu_entered(self, event: Menu.Entered) -> None:
         """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""

@@ -49,7 +49,8 @@ class Verbs(App[None]):
         self.exit() if screen is None else screen.action_close()
 
     def action_how_to_close(self) -> None:
-        """Ctrl+C closes nothing: it says how to."""
+        """Ctrl+C closes nothing: it says how to, once."""
+        self.clear_notifications()
         self.notify(SAID["screen.ctrl_c"], markup=False)
 
     def action_command_palette(self) -> None:
