@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from duologue import address, shelf, sign
 from duologue.library import Library
 from duologue.linedesk import LineDesk
+from duologue.packing import Reading, unpack
 from duologue.remote import Remote
 from duologue.start import Start
 from duologue.transport import Link, LinkLost, pipe
@@ -135,13 +136,13 @@ class Person:
     give a line. After its last line they only read.
     """
 
-    def __init__(self, network: Network, folder: Path, relay: str = RELAY) -> None:
+    def __init__(self, network: Network, folder: Path, relay: str = RELAY, reading: Reading = unpack) -> None:
         self.folder, self._network, self._relay = folder, network, relay
         self._script: deque[tuple[str, Typed]] = deque()
         self._said, self._at, self._news, self._done = "", 0, asyncio.Event(), asyncio.Event()
         self.desk = LineDesk(self, self.say, calm=False)
         self.remote = Remote(
-            folder / "sessions", self.desk, relay, folder / "config.toml", network.embed, network.call, sleep
+            folder / "sessions", self.desk, relay, folder / "config.toml", network.embed, network.call, sleep, reading
         )
 
     # --- the machine
@@ -175,6 +176,19 @@ class Person:
 
     # --- the person
 
+    def after(self, wanted: Callable[[], Awaitable[object]], line: str) -> Typed:
+        """A line that they type once this is so, whatever pages come meanwhile."""
+
+        async def typed() -> str:
+            try:
+                await wanted()
+            except asyncio.CancelledError:
+                self._script.appendleft(("", typed))
+                raise
+            return line
+
+        return typed
+
     @property
     def said(self) -> str:
         """All that the program has said, its lines joined."""
@@ -182,7 +196,11 @@ class Person:
 
     async def reads(self, words: str, since: int = 0) -> None:
         """Wait until the program says this."""
-        while words not in self._said[since:]:
+        await self.until(lambda: words in self._said[since:])
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        """Wait until the program has said what makes this so."""
+        while not so():
             self._news.clear()
             await self._news.wait()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from copy import deepcopy
 
 from duologue.codes import Code
 from duologue.core.shape import PARTNERS, Partner
@@ -82,3 +83,34 @@ def noticed(line: Line, invitation: Invitation = INVITATION) -> type[Trouble] | 
 def changed(writer: Partner, number: int, change: Callable[[bytes], bytes]) -> Line:
     """A line that changes one piece of mail."""
     return lambda post: [(*post[:2], change(post[2]))] if post[:2] == (writer, number) else [post]
+
+
+def twin(end: Meeting) -> Meeting:
+    """Another end that stands where this one does. They share a cipher: it cannot be copied, and never changes."""
+    closed = None if end._inbox is None else end._inbox._closed
+    return deepcopy(end, {id(closed): closed})
+
+
+def noticed_at(writer: Partner, number: int, changes: list[Callable[[bytes], bytes]]) -> set[type[Trouble] | None]:
+    """What the reader of one piece of mail says to each of these changes of it; None = nothing, at once.
+
+    There is one meeting, and a copy of the reader for each change: to pair takes longer than all else.
+    """
+    a, b = host(), join()
+    found: set[type[Trouble] | None] = set()
+
+    def line(post: Post) -> list[Post]:
+        for change in changes if post[:2] == (writer, number) else []:
+            reader = twin(b if writer == "a" else a)
+            try:
+                reader.receive(number, change(post[2]))
+            except Trouble as trouble:
+                found.add(type(trouble))
+            else:
+                found.add(None)
+            assert reader.result is None
+        return [post]
+
+    meet(a, b, line)
+    both(a, b)
+    return found

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from duologue.fileformat import Fault, FaultyFile, PartTop, StepTable
+from duologue.fileformat import Fault, FaultyFile
+from duologue.keys import PartTop, StepTable
 from duologue.parts import Flat, Part, Scope, expand, resolved
 
 END = {"floor": "nobody", "prompt": "The end."}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from duologue import demo, wire
@@ -146,6 +147,7 @@ async def seated(
     return table
 
 
+@cache
 def bundled(id: str) -> Exercise:
     """An exercise that comes with the program."""
     return Library().exercise(id)

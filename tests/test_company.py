@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from duologue import pages
+from duologue import drawing, pages
 from duologue.core.entry import name_hash
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Seat, Step
@@ -75,12 +75,63 @@ def test_who_sits_with_them_stands_on_both_pages_by_name() -> None:
         assert [False, False] == [said(couple, seat, f"guest.{scope}") for seat in PARTNERS]
 
 
+def test_that_they_may_keep_it_stands_beside_their_name() -> None:
+    """Where both agreed to a program that keeps what it reads; else nothing is said of it."""
+    said_so = [[EN["guest.keeps"] in three(keep=keep).page(seat).guest for seat in PARTNERS] for keep in (0, 1)]
+
+    assert [[False, False], [True, True]] == said_so
+
+
 def test_one_consent_is_said_to_both() -> None:
     """Who has agreed reads that nobody comes in yet; the other, what it would take."""
     couple = Couple(TALK)
+    before = couple.page("b")
     agrees(couple, "a")
+    news = list(drawing.news(before, couple.page("b")))
 
     assert [True, True] == [said(couple, "a", "guest.one.own"), said(couple, "b", "guest.one")]
+    assert [couple.page("b").guest in one for one in news] == [True]
+
+
+def test_the_other_ones_yes_takes_no_page_away() -> None:
+    """Whoever is just typing their own code goes on typing it; their own yes, and both together, is another page."""
+    couple = Couple(TALK)
+    keys = [couple.page("b").key]
+    for seat in PARTNERS:
+        agrees(couple, seat)
+        keys.append(couple.page("b").key)
+
+    assert [True, False] == [keys[0] == keys[1], keys[1] == keys[2]]
+
+
+def test_an_offer_that_is_over_is_not_said() -> None:
+    """What one has agreed to until a time that is past lets nobody in, and nobody is asked about it."""
+    couple = Couple(TALK)
+    agrees(couple, "a")
+    there = [page.guest != "" for page in (couple.page("a"), couple.page("b"))]
+    couple.now = UNTIL
+
+    assert [True, True, False, False] == [*there, *(couple.page(seat).guest != "" for seat in PARTNERS)]
+
+
+def test_a_code_that_led_nowhere_can_be_typed_again() -> None:
+    """The same page with the reason on it; the way back says that nobody is let in."""
+    from duologue.company import again
+
+    page = again(Couple(TALK).view("a"), "Nobody there.")
+
+    assert ("invite", ("Nobody there.",), "decline") == (
+        page.field and page.field.act, page.notices, page.choices[-1].act,
+    )  # fmt: skip
+
+
+def test_what_is_on_its_way_can_be_called_back() -> None:
+    """While a code or a yes is carried there is one thing to choose: that nobody is let in."""
+    from duologue.company import moment
+
+    page = moment(Couple(TALK).view("a"))
+
+    assert (EN["join.wait"], ["decline"], None) == (page.headline, [one.act for one in page.choices], page.field)
 
 
 def test_two_different_facilitators_are_said_in_plain_words() -> None:
@@ -139,9 +190,12 @@ def test_what_is_agreed_to_is_one_sentence_and_no_is_first(scope: str, may: str)
     """Who, what they will see, what they may do and until when; nothing is answered before it was read."""
     from duologue.company import offered
 
-    page = offered(Couple(TALK).view("a"), "Kim", scope, may, UNTIL)
+    page, kept = (offered(Couple(TALK).view("a"), "Kim", scope, may, UNTIL, keep) for keep in (0, 1))
 
     assert ["decline", "consent"] == [choice.act for choice in page.choices]
+    assert [EN["guest.offer.keep"].format(name="Kim")] == [
+        block.text for block in kept.blocks if block not in page.blocks
+    ]
     assert all(part in page.blocks[0].text for part in ("Kim", EN[f"guest.may.{may}"], str(UNTIL)))
 
 

@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from duologue.config import CAN_BE_GIVEN, KEY_IDS, KEYS, OWN_KEYS, SWITCHES, Config, config_file, data_folder, read
+from duologue.config import (
+    CAN_BE_GIVEN,
+    KEY_IDS,
+    KEYS,
+    OWN_KEYS,
+    SWITCHES,
+    Config,
+    config_file,
+    data_folder,
+    language,
+    read,
+)  # fmt: skip
 from duologue.errors import BadConfig
 
 
@@ -235,3 +246,21 @@ def test_a_folder_is_seen_from_the_file_or_from_home(file: Path, monkeypatch: py
     assert [home / "own", home / "own"] == found[:2]
     assert found[2] is not None
     assert found[2].samefile(home / "own")
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ('language = "de"', "de"),
+        ('language = "de"\nrelai = 7', "de"),
+        ("language = 7", "en"),
+        ("", "en"),
+        ("= =", "en"),
+    ],
+)
+def test_the_language_is_known_whatever_else_is_wrong(held: str, expected: str, file: Path) -> None:
+    """What is wrong with a file can be said in the language that stands in it."""
+    before = language(file)
+    file.write_text(held, encoding="utf-8")
+
+    assert ("en", expected) == (before, language(file))

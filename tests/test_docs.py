@@ -12,11 +12,12 @@ import pytest
 from textual.binding import Binding
 
 from duologue import cli, config, doctor, frames, measures, wire
+from duologue.commandline import parser
 from duologue.core.dialogue import _UNIVERSAL
 from duologue.core.entry import _CLEAR
 from duologue.core.exercise import Form, Kind
 from duologue.core.state import Reason
-from duologue.fileformat import StepTable
+from duologue.keys import StepTable
 from duologue.library import Library
 from duologue.phrases import EN
 from duologue.tui.commands import Verbs
@@ -119,7 +120,7 @@ def test_every_command_for_a_facilitator_exists() -> None:
 
     assert {"/facilitator", "/measures", "/note", "/quit", "/stop"} == typed
     assert set() == typed - listed
-    assert callable(cli._parser().parse_args(["observe", *options]).run)
+    assert callable(parser(cli.runs()).parse_args(["observe", *options]).run)
 
 
 def test_the_figures_for_a_facilitator_are_the_programs() -> None:
@@ -135,7 +136,7 @@ def test_every_command_for_a_terminal_exists(line: str) -> None:
     """Whoever types a line from docs/TERMINAL.md or docs/FACILITATING.md starts the program."""
     _, *arguments = line.split()
 
-    given = cli._parser().parse_args(arguments)
+    given = parser(cli.runs()).parse_args(arguments)
     assert (ROOT / "scripts" / "duologue").exists()
     assert callable(given.run)
 

@@ -134,3 +134,28 @@ def test_in_a_break_what_is_kept_is_out_of_sight() -> None:
 
     assert (EN["draft.kept"], [], []) == (rest.notices[-1], texts(rest), texts(end))
     assert EN["draft.kept"] not in end.notices
+
+
+def test_at_one_keyboard_nobody_looks_away_again_for_words_of_a_step_that_was_left() -> None:
+    """They wait, unseen and unnamed, for the next box; in it they are in sight, and so they are while they are new."""
+    steps = {
+        "here": (Step("speaker", {"say": "pick", "yes": "pick"}), Guide()),
+        "pick": (Step("speaker", {"yes": "feel"}), Guide()),
+        "feel": (Step("speaker", {"say": "tell"}), Guide(form="feelings")),
+        "tell": (SPEAK, Guide()),
+    }
+    couple, pages = Couple(exercise(steps)), list[Page]()
+    draft = Draft("my side", "here", 1)
+    for act, words in (("yes", ""), ("yes", ""), ("say", "sad"), ("say", "all of it")):
+        pages.append(couple.page("a", drafts=(draft,), shared=True))
+        couple.act("a", act, words)
+    late = Couple(exercise({"pick": steps["pick"], "feel": steps["tell"]})).page(
+        "a", drafts=(Draft("my side", "here", 1, "draft.time"),), shared=True
+    )
+
+    assert [True, False, False, True] == [bool(page.curtain) for page in pages]
+    assert [True, False, False, True] == [EN["draft.kept"] in page.notices for page in pages]
+    assert ["my side", None, "", "my side"] == [page.field and page.field.draft for page in pages]
+    assert [[]] * 4 == [texts(page) for page in pages]
+    # That the time was over is said all the same.
+    assert ((EN["draft.time"],), "", []) == (late.notices, late.curtain, texts(late))

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duologue import demo
-from duologue.drawing import KEPT, drafted, draw, hint, told
+from duologue import demo, text
+from duologue.drawing import KEPT, NEARLY, drafted, draw, hint, meter, read_back, told
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
@@ -172,3 +172,14 @@ def test_ways_to_begin_fade_with_practice(fade: int, line: str) -> None:
     drawn = draw(Page((), "Say it.", field=Field("say", stems=("I …", "We …"), fade=fade)))
 
     assert ["", "== Say it.", *([line] if line else [])] == drawn.split("\n")
+
+
+def test_whoever_writes_much_learns_it_before_sending() -> None:
+    """From four fifths of what one piece holds on, in bytes; words are counted below, where there is a usual length."""
+    at = text.LIMIT * NEARLY // 100
+
+    assert ["", EN["meter"].format(n=1, limit=60)] == [meter("x" * at, 0), meter("x" * at, 60)]
+    assert EN["meter.full"].format(n=NEARLY + 1) == meter("x" * (at + 1), 60)
+    assert EN["meter.full"].format(n=100) == meter("ü" * (text.LIMIT // 2), 0)
+    assert EN["meter.too_long"].format(n=101) == meter("x" * (text.LIMIT + 1), 0)
+    assert EN["meter.full"].format(n=90) in read_back(Field("say"), "x" * (text.LIMIT * 9 // 10))

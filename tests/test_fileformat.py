@@ -9,23 +9,8 @@ from hypothesis import strategies as st
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Limit, Step
-from duologue.fileformat import (
-    WORDS,
-    ClockTable,
-    Fault,
-    FaultyFile,
-    LimitTable,
-    PartTop,
-    Place,
-    StepTable,
-    Top,
-    UseTable,
-    duration,
-    guide_of,
-    nearest,
-    step_of,
-    typed,
-)
+from duologue.fileformat import WORDS, Fault, FaultyFile, Place, duration, guide_of, nearest, step_of, typed
+from duologue.keys import ClockTable, LimitTable, PartTop, StepTable, Top, UseTable
 
 PLACE = Place("talk.toml", "step.ask")
 TABLES = (Top, StepTable, LimitTable, UseTable, PartTop, ClockTable)

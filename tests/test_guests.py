@@ -3,8 +3,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+import pytest
 
 from duologue import frames, wire
 from duologue.beats import SIZE, Beats
@@ -13,15 +19,19 @@ from duologue.connection import Connection
 from duologue.core.entry import Record
 from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason
+from duologue.errors import BadCode, NoGuest
 from duologue.guests import Hosting, Observing
 from duologue.journal import Journal
 from duologue.log import FileLog, MemoryLog
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.seating import connection
+from tests.link import settle
 from tests.test_company import three
 from tests.test_seating import nowhere, sat
 from tests.world import Drawer
+
+INVITE = Choice("invite", "")
 
 
 def table_of(journal: Journal) -> Hosting:
@@ -102,6 +112,98 @@ class Call:
         return self.ends[seat].page().notices
 
 
+class Gate:
+    """A door behind which somebody takes their time: what is asked of it, and how often it was shut."""
+
+    offer = None
+
+    def __init__(self) -> None:
+        self.answers, self.shut = asyncio.Queue[Exception | None](), 0
+
+    async def open(self, line: str) -> None:
+        if (error := await self.answers.get()) is not None:
+            raise error
+
+    async def close(self) -> None:
+        self.shut += 1
+
+
+@asynccontextmanager
+async def at_the_gate() -> AsyncIterator[tuple[Connection, Gate]]:
+    """Ana's end, where nobody sits with the two, and such a door."""
+    call, gate = Call(), Gate()
+    call.couple.act("a", "revoke")
+    end = call.ends["a"]
+    vars(end)["door"] = gate
+    running = asyncio.create_task(quiet(end))
+    await settle()
+    yield end, gate
+    running.cancel()
+    await asyncio.wait((running,))
+
+
+async def quiet(end: Connection) -> None:
+    """Its errands alone, without the loops of a line."""
+    with patch.object(Connection, "run", asyncio.Event().wait):
+        await end.run()
+
+
+async def test_while_a_code_is_carried_a_page_says_so() -> None:
+    """Until there is an answer, one moment; where it led to nobody, why, and the line to type another."""
+    async with at_the_gate() as (end, gate):
+        before = end.page()
+        await end.act(INVITE, "7-velvet-otter")
+        await settle()
+        carried = end.page()
+        gate.answers.put_nowait(NoGuest())
+        await end.change()
+        failed = end.page()
+        await end.act(failed.choices[-1])
+
+    assert [EN["guest.moment"]] == [block.text for block in carried.blocks]
+    assert (str(NoGuest()), "invite") == (failed.notices[0], failed.field and failed.field.act)
+    assert before == end.page()
+
+
+async def test_a_disk_that_is_full_is_why() -> None:
+    """What could not be kept is said in its sentence, and whatever is done next takes it away."""
+    async with at_the_gate() as (end, gate):
+        await end.act(INVITE, "7-velvet-otter")
+        gate.answers.put_nowait(OSError("no space left on device"))
+        await end.change()
+        failed = end.page()
+        await end.act(Choice("slow", ""))
+
+    assert EN["line.full"] == failed.notices[0]
+    assert EN["line.full"] not in end.page().notices
+
+
+async def test_an_errand_is_called_back() -> None:
+    """Whoever does not want to wait goes back, and nothing comes of it; nor after the end."""
+    async with at_the_gate() as (end, gate):
+        before = end.page()
+        await end.act(INVITE, "7-velvet-otter")
+        await settle()
+        await end.act(end.page().choices[0])
+        back = end.page()
+        await end.act(INVITE, "7-velvet-otter")
+        end._chair.left = True
+        over = end.page()
+
+    assert (before, 1) == (back, gate.shut)
+    assert over.over
+
+
+async def test_a_slip_goes_on_no_errand() -> None:
+    """What is no code is said where it was typed, and the page stays."""
+    async with at_the_gate() as (end, _):
+        before = end.page()
+        with pytest.raises(BadCode):
+            await end.act(INVITE, "no code at all")
+
+        assert before == end.page()
+
+
 async def test_a_silent_call_arrives_and_that_it_was_seen_comes_back() -> None:
     """The caller reads "not seen yet", the facilitator who calls; then when it was seen. The partner reads nothing."""
     call = Call()
@@ -158,3 +260,45 @@ async def test_a_beat_that_may_be_old_calls_nobody() -> None:
 
     assert () == call.notices("f")
     assert EN["help.asked"] in call.notices("a")
+
+
+async def test_a_call_from_another_couple_is_said_wherever_one_looks() -> None:
+    """On the page of the couple in front, with the key to all; on the board's line; and gone once it was seen."""
+    call, other = Call(), Call()
+    front, behind = call.ends["f"], other.ends["f"]
+    assert isinstance(front, Observing)
+    assert isinstance(behind, Observing)
+    front.together = behind.together = [front, behind]
+    await other.beat(2)
+    await call.beat(2)
+    quiet = front.page().notices
+    await other.ends["a"].act(Choice("help", ""))
+    front._changed.clear()
+    await other.beat()
+    name = other.couple.names["a"]
+    said = front.page().notices
+    stirred, own = front._changed.is_set(), behind.page().notices
+    row = behind.row()[1]
+    await behind.act(Choice("seen", ""))
+
+    assert () == quiet == front.page().notices
+    assert [True, EN["board.elsewhere"]] == [stirred, said[-1]]
+    assert name in said[0]
+    assert (EN["observe.call"].format(name=name),) == own
+    assert row.startswith(EN["board.call"].format(name=name))
+
+
+async def test_whoever_hides_one_hides_all() -> None:
+    """All couples of a facilitator go out of every list at once; one that sits alone goes alone."""
+    ends = [Call().ends["f"] for _ in range(3)]
+    hidden = list[int]()
+    for n, end in enumerate(ends):
+        end._chair.hide = lambda n=n: hidden.append(n)  # type: ignore[method-assign, misc]
+    first, second, third = ends
+    first.together = second.together = [first, second]  # type: ignore[attr-defined]
+    first.hide()
+    third.hide()
+    await first.act(Choice("board", ""))
+
+    assert [0, 1, 2] == hidden
+    assert [True, False] == [end.aside for end in (first, second)]  # type: ignore[attr-defined]

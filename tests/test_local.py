@@ -13,7 +13,7 @@ from duologue import wire
 from duologue.core.entry import Record
 from duologue.drawing import told
 from duologue.errors import Damaged, Foreign
-from duologue.journal import Journal
+from duologue.journal import Journal, about
 from duologue.log import MAGIC, FileLog
 from duologue.phrases import EN
 from duologue.start import Start
@@ -136,3 +136,12 @@ async def test_sitting_down_goes_on_after_a_crash(room: Room) -> None:
     assert "== Ana, your turn." in begun
     assert nothing.endswith(told(EN["plain.nothing"]))
     assert [] == room.folders()
+
+
+async def test_a_first_name_that_was_mistyped_is_typed_again(room: Room) -> None:
+    """While the second is asked for, one choice leads back; the dialogue that was chosen stays chosen."""
+    heard = await room.type(Start.new, "1", "2", "1", "Anq", "1", "Ana", "Ben", "/quit")
+    [folder] = room.folders()
+
+    assert 1 == heard.count(EN["name.back"].format(name="Anq"))
+    assert ("Check-in", {"a": "Ana", "b": "Ben"}) == (about(folder).title, about(folder).names)

@@ -83,6 +83,7 @@ async def test_both_let_them_in_and_they_read_and_suggest(ana: Person, ben: Pers
     )  # fmt: skip
 
     assert NOT_YET in heard[0]
+    assert all(one.index(EN["guest.moment"]) < one.index(OFFER) < one.rindex(EN["guest.moment"]) for one in heard[:2])
     assert EN["observe.met"].format(name="Ben") in heard[2]
     assert [EN["observe.over"] in heard[2], "You miss them" in heard[2]] == [True, False]
     assert [[], [], []] == [one.folders() for one in (ana, ben, kim)]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from duologue.core.shape import Clock
-from duologue.fileformat import Fault, FaultyFile, LimitTable, Place
+from duologue.fileformat import Fault, FaultyFile, Place
+from duologue.keys import LimitTable
 from duologue.parts import DEPTH, Given, bare, clocks_of
 from tests.pieces import END, expanded, fault, flat, part, step, use
 

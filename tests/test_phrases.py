@@ -55,6 +55,14 @@ FILLED |= {
     "id",
     "may",
     "code",
+    "program",
+    "near",
+    "where",
+    "key",
+    "such",
+    "given",
+    "one",
+    "two",
 }
 
 

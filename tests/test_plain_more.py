@@ -14,7 +14,8 @@ from duologue.core.shape import Step
 from duologue.drawing import commands, told
 from duologue.page import Choice
 from duologue.phrases import EN
-from tests.table import bundled, seated, typing
+from duologue.plain import Plain
+from tests.table import Typed, bundled, seated, typing
 from tests.test_plain import SEND, TALK, draft, one, said, typed
 
 ALONE = "  1  I am alone with the screen"
@@ -216,3 +217,32 @@ async def test_a_kept_draft_is_behind_the_curtain() -> None:
     assert "I am sorry" not in hidden
     assert "    I am sorry\n" in heard
     assert EN["draft.kept"] in heard
+
+
+# --- at the end
+
+
+def unhurried(*lines: str) -> list[str | float]:
+    """These lines, each two seconds after the one before."""
+    return [part for line in lines for part in (2.0, line)]
+
+
+async def test_at_the_end_the_figures_are_a_command_away() -> None:
+    """Whoever types may still ask for them, as often as they like; Enter closes. A script has to say so at once."""
+    for calm, lines in ((True, ("/measures", "/measures", "")), (False, ("/measures",))):
+        typed = ("1", "2", "bye", *SEND, *lines)
+        fingers, heard = Typed(*(unhurried(*typed) if calm else typed)), list[str]()
+        assert await Plain(await seated(TALK), fingers, heard.append, fingers.time, calm).run()
+        last = "\n".join(heard).partition(f"== {EN['over.end']}")[2]
+
+        assert calm == (told(EN["plain.over"]) in last)
+        assert lines.count("/measures") == last.count(f"== {EN['measures.title']}")
+        assert "1  " not in last
+
+
+async def test_who_has_stopped_is_asked_for_nothing_more() -> None:
+    """After "Stop for today" the program ends, at a terminal too: whatever else is typed is not for it."""
+    fingers, heard = Typed(*unhurried("/stop", "1", "/measures")), list[str]()
+    assert await Plain(await seated(TALK), fingers, heard.append, fingers.time, calm=True).run()
+
+    assert told(EN["plain.over"]) not in "\n".join(heard)

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from duologue.core.exercise import Guide, Kind
-from duologue.core.shape import PARTNERS, Step
+from duologue.core.shape import PARTNERS, Clock, Limit, Shape, Step
 from duologue.library import Library
 from duologue.page import Mark
 from duologue.phrases import EN
@@ -38,7 +38,7 @@ def places(couple: Couple) -> str:
 
 
 def test_it_goes_along() -> None:
-    """Behind lies what came before in the file, ahead what an answer here may lead to, and further off the rest."""
+    """Behind lies what came before in the file, next what surely comes, then what may come, and then the rest."""
     couple, seen = Couple(TALK), list[str]()
     for seat, act, words in (
         ("a", "say", "rain"), ("a", "ready", ""), ("b", "ready", ""), ("a", "say", "it rained"), ("b", "say", "rain?"),
@@ -48,7 +48,7 @@ def test_it_goes_along() -> None:
         couple.act("a" if seat == "a" else "b", act, words)
 
     # Arriving has two steps. A step of no kind of its own belongs to the station before it, and may lead back.
-    assert ["hllll", "hnlll", "hnlll", "phnll", "pphnl", "ppphn", "ppnhl", "pphnl", "ppphn"] == seen
+    assert ["hllll", "hnlll", "hnlll", "phnll", "pphnl", "ppphm", "ppnhl", "pphnl", "ppphm"] == seen
     assert "pppph" == places(couple)
 
 
@@ -92,3 +92,50 @@ def test_each_bundled_exercise_has_a_row_of_its_own_words(id: str) -> None:
     assert ["Close"] == [mark.label for mark in marks][-1:]
     assert 1 == [mark.place for mark in marks].count("here")
     assert isinstance(marks[0], Mark)
+
+
+def seen_by(couple: Couple) -> str:
+    """Where each station lies, by its first letter."""
+    return "".join(mark.place[0] for mark in rail(couple.view("a")))
+
+
+def test_a_step_that_is_used_up_is_not_what_comes() -> None:
+    """What takes its place is."""
+    couple, seen = Couple(
+        exercise(
+            {
+                "tell": (Step("speaker", {"say": "hear"}), Guide(kind="send")),
+                "hear": (Step("listener", {"say": "more"}), Guide(kind="mirror")),
+                "more": (Step("speaker", {"say": "hear"}, limit=Limit(1, "thank")), Guide(kind="more")),
+                "thank": (Step("both", {"ready": "end"}), Guide(kind="thanks")),
+            }
+        )
+    ), list[str]()  # fmt: skip
+    for seat in ("a", "b", "a", "b", "a"):
+        seen.append(seen_by(couple))
+        couple.act("a" if seat == "a" else "b", "ready" if len(seen) == 5 else "say", "" if len(seen) == 5 else "rain")
+
+    assert ["hnlll", "phnll", "pnhll", "phlnl", "ppphn"] == seen
+
+
+def test_what_may_come_by_a_clock_or_by_two_that_differ_is_no_sure_thing() -> None:
+    """Nor is what roles that change make possible again: all of these may come."""
+    made = exercise(
+        {
+            "tell": (Step("speaker", {"say": "hear"}, limit=Limit(1, "fits", "swap")), Guide(kind="send")),
+            "hear": (Step("listener", {"say": "tell"}, swap=True), Guide(kind="mirror")),
+            "fits": (Step("both", {"yes": "end", "no": "more"}, differ="thank"), Guide(kind="check")),
+            "more": (Step("speaker", {"say": "end"}), Guide(kind="more")),
+            "thank": (Step("speaker", {"say": "end"}), Guide(kind="thanks")),
+        }
+    )
+    shape = made.shape
+    timed = Shape(shape.start, shape.steps, {"turn": Clock(("tell",), hard=60_000, time="thank")})
+    couple = Couple(replace(made, shape=timed))
+    by_clock = seen_by(couple)
+    couple.act("a", "say", "rain")
+    after_roles = seen_by(couple)
+    couple.chairs["a"].state = couple.chairs["a"].state.but(step="fits")
+    by_two = seen_by(couple)
+
+    assert ("hmllml", "mhmlll", "pphmmm") == (by_clock, after_roles, by_two)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ import pytest
 
 from duologue import errors
 from duologue.cli import main
+from duologue.codes import read_code
 from duologue.core.state import Reason
 from duologue.drawing import told
-from duologue.errors import NotNow, Taken, Trouble
+from duologue.errors import BadCode, NotNow, Taken, Trouble
 from duologue.library import Library
 from duologue.lobby import invited
 from duologue.phrases import EN
@@ -94,6 +96,16 @@ def test_commands_are_the_same_in_every_language(language: str) -> None:
         assert all("  " in line for line in told(held[key]).split("\n"))
 
 
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_an_exercise_is_called_by_its_own_title(language: str) -> None:
+    """Where a dialogue that ends names another one, it is found by that name in the list, in the same language."""
+    found = {key: re.findall("[„“](.+?)[“”]", said) for key, said in words(language).items() if key.startswith("next.")}
+    titles = {Library().exercise(id, language).title for id in Library().ids()}
+
+    assert [1] * len(found) == [len(named) for named in found.values()]
+    assert set() == {named for one in found.values() for named in one} - titles
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "", "DE", "../languages/de", "d\0e", "de.toml", "a" * 9999])
 def test_a_language_that_is_not_there_is_english(language: str) -> None:
     """Nobody is left without words."""
@@ -121,6 +133,25 @@ def test_what_goes_wrong_is_said_in_the_language_too(german: None) -> None:
     """A refusal and any other trouble."""
     assert "Du bist nicht dran. Bitte hör zu, bis du das Wort hast." == str(NotNow(Reason.NOT_YOUR_TURN))
     assert "Etwas anderes wurde vorher gesagt." == str(Taken())
+
+
+def test_what_is_wrong_with_a_code_or_the_configuration_is_said_in_the_language_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], german: None
+) -> None:
+    """Whatever is wrong with the file, it is told in the language that stands in it."""
+    file = tmp_path / "config.toml"
+    file.write_text('language = "de"\nspeach = "x"\n', encoding="utf-8")
+    monkeypatch.setenv("DUOLOGUE_CONFIG", str(file))
+    with pytest.raises(BadCode) as caught:
+        read_code("7-velvt-otter")
+
+    assert 1 == main(["local", "--plain"])
+    said = capsys.readouterr().err
+    assert f"In {file}: „speach“ gibt es nicht. " == said[: said.index("Es gibt diese: ")]
+    assert (
+        "Das erste Wort ist keines von denen, aus denen Codes bestehen. Ein Code sieht aus wie 7-velvet-otter."
+        == str(caught.value)
+    )
 
 
 def test_the_configuration_chooses_the_language(

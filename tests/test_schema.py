@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from duologue import schema
-from duologue.fileformat import ClockTable, LimitTable, PartTop, StepTable, Top, UseTable
+from duologue.keys import ClockTable, LimitTable, PartTop, StepTable, Top, UseTable
 
 ROOT = Path(__file__).parent.parent
 HELD = [*(ROOT / "src/duologue/exercises").glob("*.toml"), *(ROOT / "tests/data/exercises").glob("*.toml")]
@@ -38,6 +38,22 @@ def test_every_key_that_is_read_is_in_the_schema() -> None:
         assert set(kind.__struct_fields__) == tables[kind.__name__]["properties"].keys()
     assert set(UseTable.__struct_encode_fields__) == tables["UseTable"]["properties"].keys()
     assert all(table["additionalProperties"] is False for table in (made, *tables.values()))
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_an_editor_says_of_every_key_what_it_is_for(name: str) -> None:
+    """In one short line, whatever table it stands in; no two keys of a table say the same."""
+    made = COPIES[name]()
+    said = [[held.get("description", "") for held in one["properties"].values()] for one in every(made)]
+
+    assert all(re.fullmatch(r"[A-Z].{3,88}\.", line) for lines in said for line in lines)
+    assert [] == [lines for lines in said if len(set(lines)) < len(lines)]
+    assert len(said) == {"exercise.schema.json": 5, "part.schema.json": 4}[name]
+
+
+def every(made: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tables of a schema: the file itself, and those in it."""
+    return [made, *made["$defs"].values()]
 
 
 @pytest.mark.parametrize("file", EXERCISES, ids=lambda file: file.stem)

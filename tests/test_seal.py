@@ -262,3 +262,24 @@ def test_a_secret_can_be_shared_later() -> None:
     assert WORDS == theirs.open(after[0][1])
     with pytest.raises(Unreadable):
         theirs.open(before[0][1])
+
+
+def test_what_an_earlier_facilitator_said_still_opens() -> None:
+    """With another one at that seat, nothing is wrapped for the first any more; what the first said can be read."""
+    first, second = b"1" * 32, b"2" * 32
+    mine = Sealing("a", OWN_A, {"b": PAIR}, wire.envelope)
+    blank = entry(START, "a", "say", to=("a", "b", "f"), wraps={})
+    heard = list[Entry]()
+    for secret in (first, second):
+        mine.share("f", secret)
+        kim = Sealing("f", b"f" * 32, {"a": secret, "b": PAIR}, wire.envelope)
+        word = replace(blank, seat="f")
+        commit, body, wraps = kim.seal(word, WORDS)
+        heard.append(replace(word, commit=commit, body=body, wraps=wraps))
+    commit, body, wraps = mine.seal(blank, WORDS)
+    said = replace(blank, commit=commit, body=body, wraps=wraps)
+
+    assert [WORDS, WORDS] == [mine.open(word) for word in heard]
+    assert WORDS == Sealing("f", b"f" * 32, {"a": second}, wire.envelope).open(said)
+    with pytest.raises(Unreadable):
+        Sealing("f", b"f" * 32, {"a": first}, wire.envelope).open(said)

@@ -12,6 +12,8 @@ from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Limit, Shape, Step
 from duologue.library import Library
 from duologue.phrases import EN
+from duologue.text import cells
+from tests.helpers import unbroken
 from tests.table import bundled, exercise
 
 MADE = exercise(
@@ -33,14 +35,15 @@ def test_the_steps_are_listed_with_where_each_act_leads() -> None:
     said = sheets.steps(MADE)
 
     assert said.startswith("Made (1 to 2 minutes)\nFor a test.\n")
-    assert 'tell: speaker\n    Your partner listens: tell.\n    say -> ask, No "more" <now> -> end' in said
-    assert "ask: both\n    You said …. Again, your partner?\n    Yes -> tell, No -> end" in said
+    assert 'tell: speaker\n    Your partner listens: tell.\n    say -> ask\n    No "more" <now> -> end' in said
+    assert "ask: both\n    You said …. Again, your partner?\n    Yes -> tell\n    No -> end" in said
     assert said.endswith("end: nobody\n    That was it.\n    the end")
 
 
 def test_a_handout_is_numbered_steps_in_words() -> None:
     """Who, what to do, ways to begin, where each answer leads, how often; no name of a step, nothing Markdown takes."""
-    first, second, last = [line for line in sheets.handout(MADE).splitlines() if re.match(r"\d+\. ", line)]
+    said = re.sub(r"\n +", " ", sheets.handout(MADE))
+    first, second, last = [line for line in said.splitlines() if re.match(r"\d+\. ", line)]
 
     assert first == (
         "1. **The speaker.** Your partner listens: tell. *Ways to begin: I \\*feel\\* …* "
@@ -62,9 +65,21 @@ def test_a_handout_fits_on_a_page(id: str) -> None:
     assert said.startswith(f"# {found.title}\n")
     assert len(found.shape.steps) == len(re.findall(r"^\d+\. ", said, re.MULTILINE))
     assert len(said) < 9_000
-    assert EN["sheet.stop"] in said
-    assert EN["safety.2"] in said
+    assert EN["sheet.stop"] in unbroken(said)
+    assert EN["safety.2"] in unbroken(said)
+    assert 76 >= max(map(cells, said.splitlines()))
     assert not re.search(r"\{[a-z.-]+\}", said)
+
+
+@pytest.mark.parametrize("mark", ["1.", "2)", "-", "==="])
+def test_a_line_of_a_handout_never_begins_like_a_list(mark: str) -> None:
+    """Wherever a line is broken, what Markdown would take for a list or a heading stays with the word before it."""
+    for length in range(30, 60):
+        prompt = f"{'x' * length} word {mark} word"
+        said = sheets.handout(exercise({"tell": (Step("nobody"), Guide(prompt=prompt))}))
+
+        assert prompt in unbroken(said)
+        assert f"word {mark}" in said
 
 
 def test_a_graph_has_a_box_for_each_step_and_an_arrow_for_each_act() -> None:

@@ -251,3 +251,13 @@ def test_only_ones_own_words_can_be_marked() -> None:
     couple.act("b", "say", "rain")
 
     assert None is compared(couple.view("a"))
+
+
+def test_empty_lines_around_words_are_not_drawn() -> None:
+    """Those inside are."""
+    couple = Couple(TALK)
+    couple.act("a", "say", "\nrain\n\nand sun\n\n")
+
+    assert ["rain\n\nand sun"] == [turn.text for turn in turns(couple.view("b"))]
+    couple.act("b", "say", "rain\n")
+    assert ["rain\n\nand sun", "rain"] == [block.text for block in couple.page("a").blocks if block.seq]

@@ -88,11 +88,11 @@ def test_wraps(vector: dict[str, Any]) -> None:
     wraps = {**vector["wraps"], **vector["reveal"]}
     where = [unhex(vector["session"]), vector["seq"].to_bytes(8, "big"), unhex(vector["prev"]), unhex(vector["commit"])]
 
-    assert {"a", "b"} == wraps.keys() == vector["info"].keys()
+    assert {vector["seat"], *vector["pairs"]} == wraps.keys() == vector["info"].keys()
     assert vector["to"] == list(vector["wraps"])
     for seat, wrap in wraps.items():
         info = lp("wrap", vector["seat"].encode(), seat.encode(), *where)
-        secret = unhex(vector["own" if seat == vector["seat"] else "pair"])
+        secret = unhex({**vector["pairs"], vector["seat"]: vector["own"]}[seat])
 
         assert unhex(vector["info"][seat]) == info
         assert unhex(wrap) == AESGCM(hkdf(secret, info)).encrypt(bytes(12), unhex(vector["content_key"]), None)
@@ -113,7 +113,7 @@ def test_entries(vector: dict[str, Any]) -> None:
 def test_the_partner_opens_them(vector: dict[str, Any]) -> None:
     """The other end verifies these bytes and reads these words, where they were written under seal by the reveal."""
     record = wire.record_of(1, unhex(vector["raw"]))
-    partner = Sealing("b", bytes(32), {"a": unhex(vector["pair"])}, wire.envelope)
+    partner = Sealing("b", bytes(32), {vector["seat"]: unhex(vector["pairs"]["b"])}, wire.envelope)
     wrap = unhex(vector["reveal"]["b"]) if vector["reveal"] else None
 
     assert verified(unhex(vector["public"]), record)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import re
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.resources import files
@@ -17,49 +17,24 @@ from pathlib import Path
 
 from duologue import config, schema, sheets
 from duologue.alone import Trial
+from duologue.commandline import Run, exercises
 from duologue.core.exercise import Exercise
-from duologue.drawing import WIDTH, told
+from duologue.drawing import told, wrapped
 from duologue.fileformat import Fault, FaultyFile
 from duologue.library import Library
 from duologue.packing import NAME
 from duologue.plain import Plain
 from duologue.said import SAID
 from duologue.terminal import Input, Output, clock, now
-from duologue.text import wrapped
 
 OK, FAILED = 0, 1
 _INDENT = re.compile(" *")
 
 
-def main(arguments: Sequence[str], parser: ArgumentParser) -> int:
-    """Run what stands behind `duologue exercises`; the exit code. `parser` = an empty one. Raises FaultyFile."""
-    given = _filled(parser).parse_args(arguments)
+def main(arguments: Sequence[str]) -> int:
+    """Run what stands behind `duologue exercises`; the exit code. Raises FaultyFile."""
+    given = exercises(RUN).parse_args(arguments)
     return int(given.run(given))
-
-
-def _filled(parser: ArgumentParser) -> ArgumentParser:
-    parser.set_defaults(run=_list)
-    commands = parser.add_subparsers(title="commands", metavar="command")
-    commands.add_parser("list", help="all exercises").set_defaults(run=_list)
-    for name, run, what in (
-        ("show", _show, "the steps of one exercise"),
-        ("try", _try, "walk through it alone, in both seats"),
-        ("print", _print, "a handout of about one page, in Markdown"),
-        ("graph", _graph, "a picture of its steps, for Mermaid"),
-    ):
-        one = commands.add_parser(name, help=what)
-        one.add_argument("exercise", help="a file, or a name as in `duologue exercises list`")
-        one.set_defaults(run=run)
-    check = commands.add_parser("check", help="prove that exercise files are sound")
-    check.add_argument("files", nargs="+", metavar="file")
-    check.set_defaults(run=_check)
-    new = commands.add_parser("new", help="write a file to begin with, every line explained")
-    new.add_argument("name", help="small letters, digits and hyphens, such as our-evening")
-    new.set_defaults(run=_new)
-    form = commands.add_parser("schema", help="what can stand in a file, for editors that complete it")
-    form.add_argument("--part", action="store_true", help="of a part, instead of an exercise")
-    form.set_defaults(run=_schema)
-    return parser
 
 
 def _library() -> tuple[Library, str]:
@@ -85,9 +60,11 @@ def _list(given: Namespace) -> int:
     for id in library.ids():
         try:
             found = library.exercise(id, language)
-            say(f"{id:24} {found.minutes[0]:>3} to {found.minutes[1]:<3} minutes  {found.title}")
+            lo, hi = found.minutes
+            # A name and a title side by side do not fit into 80 columns.
+            say(f"{id}\n" + "\n".join(wrapped(f"{found.title} ({SAID['sheet.minutes'].format(lo=lo, hi=hi)})", "    ")))
         except FaultyFile as error:
-            say(SAID["list.broken"].format(id=f"{id:24}", why=error.faults[0]))
+            say("\n".join(wrapped(SAID["list.broken"].format(id=id, why=error.faults[0]))))
             code = FAILED
     return code
 
@@ -96,7 +73,7 @@ def _show(given: Namespace) -> int:
     say = Output()
     for line in sheets.steps(_found(given)).split("\n"):
         indent = _INDENT.match(line)
-        say("\n".join(wrapped(line.strip(), WIDTH, indent[0] if indent else "")))
+        say("\n".join(wrapped(line.strip(), indent[0] if indent else "")))
     return OK
 
 
@@ -184,3 +161,10 @@ def _schema(given: Namespace) -> int:
     form = schema.part_schema() if given.part else schema.schema()
     print(json.dumps(form, indent=2, ensure_ascii=False))
     return OK
+
+
+RUN: dict[str, Run] = {
+    "list": _list, "show": _show, "try": _try, "print": _print, "graph": _graph, "check": _check, "new": _new,
+    "schema": _schema,
+}  # fmt: skip
+"""What each command does, by its name."""

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from duologue.errors import BadCode
+from duologue.said import SAID
 
 ALIVE_MS = 600_000
 """For how long a code may be used, in ms."""
@@ -63,9 +64,9 @@ def read_code(text: str) -> Code:
     spoken, at, relay = text.strip().partition("@")
     pieces = _PIECES.findall(spoken.casefold())
     if not pieces or not pieces[0].isascii() or not pieces[0].isdigit() or len(pieces[0]) > 8:
-        raise BadCode("A code begins with a number of at most eight digits.")
+        raise BadCode(SAID["code.number"])
     if len(pieces) != 3:
-        raise BadCode("A code is one number and two words.")
+        raise BadCode(SAID["code.parts"])
     found = _word(pieces[1], "first"), _word(pieces[2], "second")
     return Code(pieces[0], found, _relay(relay) if at else "")
 
@@ -75,13 +76,13 @@ def _word(piece: str, which: str) -> str:
     if begun:
         return begun[0]  # no other: no two begin with the same four letters
     nearest = get_close_matches(piece[:16], words(), 1)
-    raise BadCode(f"The {which} word is none of those that codes are made of.", *nearest)
+    raise BadCode(SAID[f"code.{which}"], *nearest)
 
 
 def _relay(address: str) -> str:
     whole = _RELAY.fullmatch(address) if len(address) <= 255 else None
     if whole is None:
-        raise BadCode("What stands behind the @ is not the address of a relay.")
+        raise BadCode(SAID["code.relay"])
     host, path = whole.groups("")
     return host.lower() + path
 

@@ -33,12 +33,23 @@ def sits(view: View) -> str:
     state, grant = view.state, view.state.facilitator(view.now)
     if view.seat == "f" or grant is None or state.over:
         return ""
-    key = "curtain" if state.curtain else grant.scope
-    return sayer(view)(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+    say, key = sayer(view), "curtain" if state.curtain else grant.scope
+    there = say(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+    return f"{there} {say('guest.keeps')}" if grant.keep else there
+
+
+def beside(view: View) -> str:
+    """Who sits with the two of them; or whom one of them would like to, and what that takes. "" = neither."""
+    state, say = view.state, sayer(view)
+    if sits(view) or view.seat == "f" or state.over or len(state.consents) != 1:
+        return sits(view)
+    ((seat, held),) = state.consents
+    key = "guest.one.own" if seat == view.seat else "guest.one"
+    return say(key, name=guest(view)) if view.now < held.until else ""
 
 
 def notices(view: View) -> Iterator[str]:
-    """What a facilitator has suggested; or how far letting one in has come."""
+    """What a facilitator has suggested; or that letting one in came to nothing."""
     state, say, name = view.state, sayer(view), guest(view)
     if state.over or not (state.consents or view.said):
         return
@@ -57,10 +68,6 @@ def notices(view: View) -> Iterator[str]:
         return
     elif len(state.consents) > 1 and all(view.now < held.until for _, held in state.consents):
         yield say("guest.unlike")
-    else:
-        for seat, held in state.consents:
-            if view.now < held.until:
-                yield say("guest.one.own" if seat == view.seat else "guest.one", name=name)
 
 
 def table(view: View) -> Page:
@@ -79,7 +86,7 @@ def table(view: View) -> Page:
         choices.append(_figures(view))
     page = Page(
         (view.seat, state.visit, "company"), say("guest.ask"), choices=(*choices, back),
-        notices=tuple(notices(view)), guest=there,
+        notices=tuple(notices(view)), guest=beside(view),
     )  # fmt: skip
     if there:
         return page
@@ -106,15 +113,35 @@ def called(view: View, page: Page) -> Page:
     return replace(page, notices=notices, choices=(*page.choices, Choice("seen", say("observe.call.seen"))))
 
 
-def offered(view: View, name: str, scope: str, may: str, until: int) -> Page:
+def again(view: View, why: str) -> Page:
+    """The same once more: no code has led to anybody, and this is why. Nothing is gone back from but by leaving it."""
+    page = table(view)
+    back = replace(page.choices[-1], act="decline")
+    return replace(
+        page, key=(view.seat, "again", why), choices=(*page.choices[:-1], back), notices=(why, *page.notices)
+    )
+
+
+def moment(view: View) -> Page:
+    """A code, or a yes, is on its way to a facilitator."""
+    say = sayer(view)
+    return Page(
+        (view.seat, "moment"), say("join.wait"), blocks=(Block("prompt", say("guest.moment")),),
+        choices=(Choice("decline", say("back")),),
+    )  # fmt: skip
+
+
+def offered(view: View, name: str, scope: str, may: str, until: int, keep: int) -> Page:
     """The one sentence that is agreed to: who, what they will see and do, until when. Nothing is answered before."""
     say = sayer(view)
     what = say(f"guest.offer.{scope}", name=name, may=say(f"guest.may.{may}"), time=view.clock(until))
     choices = (Choice("decline", say("guest.no")), Choice("consent", say("guest.yes")))
-    blocks = (Block("prompt", what), Block("note", say("guest.offer.safe")))
+    kept = (Block("prompt", say("guest.offer.keep", name=name)),) if keep else ()
+    blocks = (Block("prompt", what), *kept, Block("note", say("guest.offer.safe")))
     return Page(
-        (view.seat, "offer", name, scope, may, until), say("guest.offer", name=name), blocks=blocks, choices=choices
-    )
+        (view.seat, "offer", name, scope, may, until, keep), say("guest.offer", name=name), blocks=blocks,
+        choices=choices,
+    )  # fmt: skip
 
 
 def watching(view: View, page: Page) -> Page:

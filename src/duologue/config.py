@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from duologue import address, text
 from duologue.errors import BadAddress, BadConfig
+from duologue.said import SAID
 
 KEYS = ("exercises", "language", "relay", "theme", "bell", "title", "keys")
 SWITCHES = ("bell", "title")
@@ -71,65 +74,81 @@ def read(file: Path, environ: Mapping[str, str] = os.environ) -> Config:
         if relay:
             address.uri(relay)
     except BadAddress as error:
-        raise BadConfig(f"“{text.line(relay, 80)}” cannot be used as the relay. {error}") from None
+        raise BadConfig(SAID["config.relay"].format(relay=text.line(relay, 80), why=error)) from None
     return replace(held, relay=relay, theme=environ.get("DUOLOGUE_THEME", held.theme))
 
 
-def _file(file: Path) -> Config:
+def language(file: Path) -> str:
+    """The language that is set there, whatever else is wrong with it; "en" where there is none to be found."""
+    with suppress(BadConfig):
+        found = _table(file).get("language")
+        return found if isinstance(found, str) else "en"
+    return "en"
+
+
+def _table(file: Path) -> dict[str, Any]:
     try:
         held = file.read_text(encoding="utf-8-sig")  # some editors begin it with a mark
     except FileNotFoundError:
-        return Config()
+        return {}
     except OSError as error:
-        raise BadConfig(f"{file} cannot be read: {error.strerror}.") from None
+        raise BadConfig(SAID["config.unread"].format(file=file, why=error.strerror)) from None
     except UnicodeDecodeError as error:
-        raise BadConfig(f"{file} is not TOML: {error}.") from None
+        raise BadConfig(SAID["config.toml"].format(file=file, why=error)) from None
     import tomllib
 
     try:
-        table = tomllib.loads(held)
+        return tomllib.loads(held)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadConfig(f"{file} is not TOML: {error}.") from None
+        raise BadConfig(SAID["config.toml"].format(file=file, why=error)) from None
+
+
+def _wrong(file: Path, name: str, behind: str = "", **gaps: object) -> BadConfig:
+    """What is wrong in this file: the sentence of this name, and another behind it."""
+    said = SAID[f"config.{name}"].format(**gaps)
+    return BadConfig(SAID["config.at"].format(file=file, what=f"{said} {behind}".strip()))
+
+
+def _file(file: Path) -> Config:
+    table = _table(file)
     for key, value in table.items():
         if key not in KEYS:
-            raise BadConfig(f"{file}: there is no key “{text.line(key, 80)}”.{_meant(key, KEYS)}")
+            raise _wrong(file, "none", _meant(key, KEYS), key=text.line(key, 80))
         if key in SWITCHES and not isinstance(value, bool):
-            raise BadConfig(f"{file}: “{key}” should be true or false, without quotes.")
+            raise _wrong(file, "switch", key=key)
         if key == "keys":
             _bindings(file, value)
         elif key not in SWITCHES and (not isinstance(value, str) or not value):
-            raise BadConfig(f"{file}: “{key}” should be text in quotes.")
+            raise _wrong(file, "text", key=key)
     if "exercises" in table:
         table["exercises"] = _folder(file, table["exercises"])
     return Config(**table)
 
 
 def _meant(key: str, right: Sequence[str]) -> str:
-    """What may be meant by this, as a sentence that follows another."""
+    """What may be meant by this, as a sentence."""
     close = get_close_matches(key.lower(), right, 1)
-    return f" Did you mean “{close[0]}”?" if close else f" The keys are: {', '.join(right)}."
+    return SAID["meant"].format(name=close[0]) if close else SAID["config.keys.are"].format(names=", ".join(right))
 
 
 def _bindings(file: Path, table: object) -> None:
     if not isinstance(table, dict):
-        raise BadConfig(f'{file}: “keys” should be a table: a line [keys], and below it lines such as pause = "f6".')
+        raise _wrong(file, "table", such='pause = "f6"')
     given: dict[str, str] = {}
     for id, keys in table.items():
         if id not in KEY_IDS:
-            raise BadConfig(f"{file}: in [keys] there is no “{text.line(id, 80)}”.{_meant(id, KEY_IDS)}")
+            raise _wrong(file, "in.none", _meant(id, KEY_IDS), key=text.line(id, 80))
         if not isinstance(keys, str) or not keys:
-            raise BadConfig(f"{file}: in [keys], “{id}” should be text in quotes.")
+            raise _wrong(file, "in.text", key=id)
         for key in keys.split(","):
             if key not in CAN_BE_GIVEN:
-                said = f"in [keys], “{id}” cannot have the key “{text.line(key, 80)}”."
-                raise BadConfig(f"{file}: {said}{_meant(key, CAN_BE_GIVEN)}")
+                raise _wrong(file, "in.cannot", _meant(key, CAN_BE_GIVEN), key=id, given=text.line(key, 80))
             if other := given.get(key):
-                raise BadConfig(f"{file}: in [keys], “{key}” is given to “{other}” and to “{id}”. Change one of them.")
+                raise _wrong(file, "in.twice", given=key, one=other, two=id)
             given[key] = id
     for id, key in OWN_KEYS.items():
         if id not in table and (other := given.get(key)):
-            said = f"in [keys], “{key}” is given to “{other}”, and it is the key of “{id}”. Give “{id}” another, too."
-            raise BadConfig(f"{file}: {said}")
+            raise _wrong(file, "in.own", given=key, one=other, two=id)
 
 
 def _folder(file: Path, name: str) -> Path:
@@ -140,5 +159,5 @@ def _folder(file: Path, name: str) -> Path:
     except (OSError, RuntimeError):  # a place that may not be looked into; a home of nobody
         found = False
     if not found:
-        raise BadConfig(f"{file}: “exercises” should name a folder, and {name} is none.")
+        raise _wrong(file, "folder", folder=name)
     return own

@@ -10,11 +10,13 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from duologue import text, welcome
-from duologue.errors import Damaged
+from duologue.errors import Damaged, NeedsPassphrase, WrongPassphrase
 from duologue.page import Choice, Page, Session
 from duologue.said import SAID
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from duologue.core.exercise import Exercise
     from duologue.journal import Journal
     from duologue.log import FileLog
@@ -58,7 +60,7 @@ class Desk(ABC):
 
     @abstractmethod
     def turn(self, page: Page, said: str) -> None:
-        """The page that they wait at has changed into this one; `said` = what is new on it."""
+        """The page in front, which asks the same, has changed into this one; `said` = what is new on it and matters."""
 
     @abstractmethod
     async def watch(self, id: str) -> None:
@@ -74,7 +76,7 @@ class Desk(ABC):
         return choice.act if choice is not None else ""
 
     async def name(self, page: Callable[[str], Page], taken: str = "") -> str:
-        """A first name, typed. `page` is made with what was wrong with the last one, "" at first."""
+        """A first name, typed; "" = they chose what stands beside it. `page` is made with what was wrong, or ""."""
         return (await self._named(page, taken))[1]
 
     async def _named(self, page: Callable[[str], Page], taken: str = "") -> tuple[str, str]:
@@ -137,6 +139,18 @@ class Desk(ABC):
             if first and first == await self.secret(SAID["passphrase.again"]):
                 return first
             ask = SAID["passphrase.other"]
+
+    async def unlocked(self, folder: Path) -> Journal:
+        """The session in this folder, with its passphrase if it has one. Raises InUse, Foreign, OSError."""
+        from duologue.journal import Journal
+
+        passphrase = ""
+        while True:
+            try:
+                return Journal(folder, passphrase)
+            except (NeedsPassphrase, WrongPassphrase) as error:
+                self.tell(str(error))
+                passphrase = await self.secret(SAID["passphrase.ask"])
 
     async def log(self, journal: Journal) -> FileLog | None:
         """The log of a session, mended first if it is damaged and they want that; None if they do not.

@@ -72,26 +72,33 @@ def drafted(view: View, page: Page) -> Page:
     page = replace(page, missed=tuple(here[-1].text.split("\n")) if here else ())
     if not drafts or state.pause is not None:
         return replace(page, notices=(*page.notices, *[say("draft.kept")] * bool(drafts)))
+    # What was written for oneself alone never waits in a composer that sends.
+    fit = [draft for draft in drafts if not _is_private(view, draft) or draft.step == state.step]
+    form = page.field.form if page.field is not None else None
+    # What fits on one line is begun anew at each moment; what was begun at this one goes on.
+    fit = [draft for draft in fit if form is not None and (form not in ONE_LINE or _at(state, draft))]
+    taken = sorted(fit, key=lambda draft: _at(state, draft))[-1] if fit else None
+    why = dict.fromkeys(draft.why if draft.why in WHY else WHY[0] for draft in drafts)
+    if view.shared:  # nobody has to look away again for words of a step that was left: they wait for a box
+        drafts = tuple(draft for draft in drafts if draft is taken or draft in marks or _at(state, draft))
+        why = {reason: None for reason in why if drafts or reason != WHY[0]}
     hidden = view.shared and any(draft not in marks for draft in drafts)
-    why = dict.fromkeys(draft.why if draft.why in WHY else "draft.kept" for draft in drafts)
     page = replace(
         page,
         notices=(*page.notices, *map(say, why)),
         curtain=page.curtain or (say("curtain.draft") if hidden else ""),
     )
-    # What was written for oneself alone never waits in a composer that sends.
-    fit = tuple(draft for draft in drafts if not _is_private(view, draft) or draft.step == state.step)
-    here_first = sorted(fit, key=lambda draft: (draft.step, draft.visit) == (state.step, state.visit))
-    taken = here_first[-1] if here_first else None
-    # What fits on one line is begun anew at each moment; what was begun at this one goes on.
-    now = taken is not None and (taken.step, taken.visit) == (state.step, state.visit)
-    if page.field is not None and taken is not None and (now or page.field.form not in ONE_LINE):
+    if page.field is not None and taken is not None:
         page = replace(page, field=replace(page.field, draft=taken.text))
         drafts = tuple(draft for draft in drafts if draft is not taken)
     return replace(
         page,
         blocks=(*page.blocks, *(Block("words", text.safe(draft.text), say("draft.label")) for draft in drafts)),
     )
+
+
+def _at(state: State, draft: Draft) -> bool:
+    return (draft.step, draft.visit) == (state.step, state.visit)
 
 
 def _is_private(view: View, draft: Draft) -> bool:

@@ -11,11 +11,12 @@ from dataclasses import replace
 from shutil import get_terminal_size
 
 from duologue import text
-from duologue.page import ONE_LINE, Block, Field, Page
+from duologue.page import ONE_LINE, Block, Choice, Field, Page
 from duologue.said import SAID
 
 WIDTH = 76
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
+NEARLY = 80  # percent of what one piece holds; from there on it is said
 ASIDE = ("aside", "slow")  # what nobody has to answer
 DOWN = ("line.lost", "line.unreachable")
 KEPT = ("draft.kept", "draft.early", "draft.time", "draft.unopened")  # true while there is a draft
@@ -59,6 +60,8 @@ def news(before: Page, page: Page) -> Iterator[str]:
     down = {SAID[name] for name in DOWN}
     if not page.over and not down.isdisjoint(gone) and down.isdisjoint(page.notices):
         yield from () if SAID["line.quiet"] in page.notices else (SAID["line.up"],)
+    if page.guest and page.guest != before.guest:
+        yield f"(!) {page.guest} {SAID['plain.guest']}"
     yield from (f"(!) {said}" for said in page.notices if said not in (*before.notices, SAID["draft.kept"]))
     if gone and page.presence and not before.presence:
         yield page.presence
@@ -67,21 +70,28 @@ def news(before: Page, page: Page) -> Iterator[str]:
 def commands(page: Page, notes: bool) -> str:
     """The commands that do something here. `notes` = one can write for oneself."""
     words = page.field is not None and page.field.groups
-    without = [name for name, there in (("/words", words), ("/note", notes)) if not there]
+    sits = page.spot[0] == "f"
+    without = [name for name, there in (("/words", words), ("/note", notes), ("/board", sits)) if not there]
     return told("\n".join(line for line in SAID["plain.help"].split("\n") if line.split()[0] not in without))
 
 
 def read_back(field: Field, draft: str, asked: str = "") -> str:
     """What would be sent, how many words that is, what is asked about it, and what can be done with it."""
     words = draft or field.last
-    count = text.words(words)
     lines = [told(SAID["plain.read"]), *wrapped(words, "    ")]
-    if field.words:
-        meter = SAID["meter.over" if count > field.words * 3 // 2 else "meter"]
-        lines.append(told(meter.format(n=count, limit=field.words)))
+    if much := meter(words, field.words):
+        lines.append(told(much))
     if asked:
         lines.append(told(text.line(asked, WHOLE)))
     return "\n".join((*lines, menu(field, draft)))
+
+
+def meter(words: str, limit: int) -> str:
+    """How much this is: close to what one piece holds, or against the usual length (0 = there is none), or ""."""
+    if (full := text.full(words)) > NEARLY:
+        return SAID["meter.full" if full <= 100 else "meter.too_long"].format(n=full)
+    count = text.words(words)
+    return SAID["meter.over" if count > limit * 3 // 2 else "meter"].format(n=count, limit=limit) if limit else ""
 
 
 def menu(field: Field | None, draft: str) -> str:
@@ -124,9 +134,14 @@ def _drawn(page: Page) -> Iterator[str]:
         yield from _field(page.field)
     yield from [""] * bool(page.choices)
     yield from _numbered(
-        (f"{choice.label}. {choice.more}" if choice.more else choice.label for choice in page.choices),
+        map(_labelled, page.choices),
         1 + numbers(page.field),
     )
+
+
+def _labelled(choice: Choice) -> str:
+    beside = f": {choice.beside}" if choice.beside else ""
+    return f"{choice.label}{beside}. {choice.more}" if choice.more else f"{choice.label}{beside}"
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:

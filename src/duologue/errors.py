@@ -80,7 +80,7 @@ class InUse(Trouble):
 
 
 class TooLong(Trouble):
-    """That is more than fits into one piece. It stays whole in your draft: make it shorter, then send it."""
+    """A piece holds about 12,000 letters, and this is more. It stays whole in your draft: shorten it, then send it."""
 
 
 class Unreadable(Trouble):
@@ -119,7 +119,9 @@ class BadCode(Trouble):
         self.nearest = nearest  # the word that may be meant; it is part of a code, so no sentence holds it
 
     def __str__(self) -> str:
-        return f"{self.what} A code looks like 7-velvet-otter."
+        from duologue.said import SAID
+
+        return SAID["code.like"].format(what=self.what)
 
 
 class WrongCode(Trouble):

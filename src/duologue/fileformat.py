@@ -1,4 +1,4 @@
-"""Format 1 of exercise files: what may stand in each table, and what core makes of it.
+"""Format 1 of exercise files: what core makes of what stands in them (`keys`).
 
 A file is TOML 1.0 (tomllib). Everything here works on tables that were already read; finding and reading files is
 `library`, and `parts` makes the steps flat. A mistake becomes a `Fault` that names file, table and key, and the
@@ -12,21 +12,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
 from duologue import text
-from duologue.core.exercise import Form, Guide, Kind, Occasion
-from duologue.core.shape import UNIVERSAL, Floor, Limit, Step
+from duologue.core.exercise import Guide
+from duologue.core.shape import UNIVERSAL, Limit, Step
+from duologue.keys import File, LimitTable, StepTable
+from duologue.said import SAID
 
 FORMAT = 1
 WORDS = frozenset("prompt wait help example done_when stems labels cards options".split())
 """The keys of a step that are words: all that a language's side file may hold."""
 TOP_WORDS = frozenset("title summary source roles".split())
 MOST_HOLD = 3_600_000  # ms before one may send: nobody is kept waiting by a file for longer
-MOST_WORDS = 2_000  # of a soft limit
-MOST_LINES = 99  # stems, options, or steps kept in sight: more would only fill a screen
 _LONGEST_NAME = 80  # of those that are looked at for a nearest one
 _TIME = re.compile(r"([1-9][0-9]{0,4})(s|m|h)")
 _UNIT = {"s": 1_000, "m": 60_000, "h": 3_600_000}
@@ -61,95 +61,6 @@ class FaultyFile(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A table that may hold these keys and no others."""
-
-
-class Top(_File):
-    """The keys above the first table of an exercise."""
-
-    format: Literal[1]
-    id: str
-    title: str
-    summary: str
-    minutes: tuple[int, int]
-    start: str
-    roles: dict[Literal["speaker", "listener"], str] = {}
-    source: str = ""
-    symmetric: str = ""
-    language: str = "en"
-    feelings: str = "feelings"
-    needs: str = "needs"
-    for_: tuple[Occasion, ...] = msgspec.field(default=(), name="for")
-
-
-class LimitTable(_File):
-    """limit = { … }"""
-
-    times: int
-    then: str
-    since: str = ""
-
-
-class StepTable(_File):
-    """The keys of a step, as its author writes them."""
-
-    floor: Floor
-    acts: dict[str, str] = {}
-    limit: LimitTable | None = None
-    cards: tuple[str, ...] = ()
-    spent: str = ""
-    since: str = ""
-    swap: bool | tuple[str, ...] = False
-    wins: tuple[str, ...] = ()
-    differ: str = ""
-    sealed: bool = False
-    quiet: bool = False
-    kind: Kind = "other"
-    form: Form = ""
-    of: str = ""
-    shows: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_LINES)] = ()
-    draft: str = ""
-    words: Annotated[int, msgspec.Meta(ge=0, le=MOST_WORDS)] = 0
-    hold: str = ""
-    asked_by: Literal["", "speaker", "listener"] = ""
-    order: Literal["listed", "shuffled", "chosen"] = "listed"
-    prompt: str = ""
-    wait: str = ""
-    help: str = ""
-    example: str | dict[Literal["good", "partial", "rebuttal"], str] = ""
-    done_when: str = ""
-    stems: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_LINES)] = ()
-    labels: dict[str, str] = {}
-    options: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_LINES)] = ()
-
-
-class UseTable(_File):
-    """A step that stands for a whole part."""
-
-    use: str
-    with_: dict[str, Any] = msgspec.field(default={}, name="with")
-    exits: dict[str, Any] = {}
-
-
-class PartTop(_File):
-    """The keys above the first table of a part."""
-
-    start: str
-    exits: tuple[str, ...]
-    args: dict[str, Any] = {}
-
-
-class ClockTable(_File):
-    """The keys of a clock."""
-
-    steps: tuple[str, ...]
-    least: str = ""
-    soft: str = ""
-    hard: str = ""
-    time: str = ""
-
-
 @dataclass(slots=True)
 class Place:
     """Where a table stands: for the sentence about what is wrong with it."""
@@ -168,7 +79,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     known = [right for right in names if len(right) <= _LONGEST_NAME]
     mixed = [right for right in known if sorted(right) == sorted(name)]
     close = mixed or get_close_matches(name, known, 1, 0.6)
-    return f" Did you mean “{close[0]}”?" if close else ""
+    return f" {SAID['meant'].format(name=close[0])}" if close else ""
 
 
 _SAID = {
@@ -177,7 +88,7 @@ _SAID = {
 }  # fmt: skip
 
 
-T = TypeVar("T", bound=_File)
+T = TypeVar("T", bound=File)
 
 
 def typed(kind: type[T], table: Any, place: Place, *also: str) -> T:
@@ -198,7 +109,7 @@ def typed(kind: type[T], table: Any, place: Place, *also: str) -> T:
 
 
 @cache
-def _keys(kind: type[_File]) -> tuple[str, ...]:
+def _keys(kind: type[File]) -> tuple[str, ...]:
     # Looked up once a kind: it takes longer than all else that is done with a table.
     return tuple(field.encode_name for field in msgspec.structs.fields(kind))
 
@@ -208,7 +119,7 @@ def _unknown(key: str, keys: Sequence[str]) -> str:
     return f"There is no such key here.{nearest(key, keys) or few}"
 
 
-def _plainly(message: str, kind: type[_File]) -> tuple[str, str]:
+def _plainly(message: str, kind: type[File]) -> tuple[str, str]:
     """msgspec's sentence in an author's words: key, what."""
     at = re.search(r" - at (?:`key` in )?`\$\.?([^`]*)`$", message)
     what = message[: at.start()] if at else message
@@ -231,7 +142,7 @@ def _plainly(message: str, kind: type[_File]) -> tuple[str, str]:
     return key, f"{'Everything in it' if inside else 'This'} should be {kinds}."
 
 
-def _choices(kind: type[_File], key: str) -> Iterator[str]:
+def _choices(kind: type[File], key: str) -> Iterator[str]:
     """The names that the field of this key may hold, or that its keys may be."""
     todo = [field.type for field in msgspec.structs.fields(kind) if field.encode_name == key]
     while todo:

@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
-from duologue import address, company, frames
+from duologue import address, board, company, frames
 from duologue.beats import Beats
 from duologue.calls import Called, Calling
 from duologue.codes import read_code
-from duologue.connection import Connection
+from duologue.connection import CALM, Connection
 from duologue.core.shape import Seat
 from duologue.core.state import Reason
 from duologue.errors import NoGuest, Trouble
@@ -23,6 +25,7 @@ from duologue.invite import Introduced, Introduction
 from duologue.letters import Entrance, Offer
 from duologue.page import Choice, Draft, Page
 from duologue.rendezvous import Call, Rendezvous, Sleep, linked
+from duologue.said import SAID
 from duologue.seal import naming
 from duologue.transport import LinkLost
 from duologue.waits import either
@@ -84,7 +87,10 @@ class Door:
 
 
 class Hosting(Connection):
-    """A partner's, over a relay. `share(pair)` keeps the secret shared with a facilitator, and wraps for them."""
+    """A partner's, over a relay. `share(pair)` keeps the secret shared with a facilitator, and wraps for them.
+
+    What takes a while is an errand, done beside the talk: a page says that it is on its way, and can call it back.
+    """
 
     door: Door
     share: Callable[[bytes], None]
@@ -93,33 +99,71 @@ class Hosting(Connection):
     def __init__(self, *its: Any, **more: Any) -> None:
         super().__init__(*its, **more)
         self._calling = Calling()
+        self._errand: asyncio.Task[None] | None = None
+        self._why = ""  # why nothing came of the last one
 
     def page(self) -> Page:
-        offer = self.door.offer
+        view, offer = self._chair.view(), self.door.offer
+        if view.state.over:
+            return super().page()
+        if self._errand is not None:
+            return company.moment(view)
+        if self._why:
+            return company.again(view, self._why)
         if offer is None:
             return super().page()
-        return company.offered(self._chair.view(), offer.name, offer.scope, offer.may, offer.until)
+        return company.offered(view, offer.name, offer.scope, offer.may, offer.until, offer.keep)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as self._tasks:
+            self._tasks.create_task(super().run())
 
     async def act(self, choice: Choice, words: str = "") -> None:
-        """Raises BadCode and NoGuest too."""
+        """Raises BadCode too."""
         match choice.act:
             case "invite":
-                await self.door.open(words)
+                read_code(words)  # a slip is said at once, and goes on no errand
+                self._send_out(self.door.open(words))
             case "help":
                 self._calling.call()  # the next beat says it: another one at once could be told from the others
                 self._tell()
             case "decline":
-                await self.door.close()
+                await self._call_back()
             case "consent":
-                introduced = await self.door.enter()
-                self.share(introduced.pair)
-                self._calling = Calling()
-                self._tell()
-                offer = introduced.offer
-                self._me.propose("consent", naming(offer.name, offer.salt), at=self._now(), clear=offer.clear)
-                await self._send()
+                self._send_out(self._agree())
             case _:
+                self._why = ""
                 await super().act(choice, words)
+
+    async def _agree(self) -> None:
+        introduced = await self.door.enter()
+        self.share(introduced.pair)
+        self._calling = Calling()
+        self._tell()
+        offer = introduced.offer
+        self._me.propose("consent", naming(offer.name, offer.salt), at=self._now(), clear=offer.clear)
+        await self._send()
+
+    def _send_out(self, errand: Coroutine[Any, Any, None]) -> None:
+        self._why, self._errand = "", self._tasks.create_task(self._run_errand(errand))
+
+    async def _run_errand(self, errand: Coroutine[Any, Any, None]) -> None:
+        try:
+            await errand
+        except Trouble as error:
+            self._why = str(error)
+        except OSError:
+            self._why = SAID["line.full"]
+        self._errand = None
+        self._changed.set()
+
+    async def _call_back(self) -> None:
+        """Whatever was on its way is not any more, and nobody stands at the door."""
+        self._why, errand, self._errand = "", self._errand, None
+        if errand is not None:
+            errand.cancel()
+            await asyncio.wait((errand,))
+        await self.door.close()
 
     def _tell(self) -> None:
         stands = self._calling.stands
@@ -152,15 +196,19 @@ class Hosting(Connection):
             await self._save()
 
     async def close(self) -> None:
-        await self.door.close()
+        await self._call_back()
         await super().close()
 
 
 class Observing(Connection):
-    """A facilitator's. `out` = somebody who may has asked them to step out, or their time is over."""
+    """A facilitator's. `out` = somebody who may has asked them to step out, or their time is over.
 
-    out = _stepped = False
+    `together` = all couples whom they sit with, these two among them; `aside` = they want to see the board of all.
+    """
+
+    out = aside = _stepped = _seen = False
     beside: Mapping[Seat, Beats]  # with each of them
+    together: Sequence[Observing] = ()
 
     def __init__(self, *its: Any, **more: Any) -> None:
         super().__init__(*its, **more)
@@ -170,19 +218,40 @@ class Observing(Connection):
         if choice.act == "seen":
             self._called.see()
             self._chair.calls = {}
+        elif choice.act == "board":
+            self.aside = True
         else:
             await super().act(choice, words)
             self._stepped = self._stepped or choice.act == "revoke"
 
-    def page(self) -> Page:
-        grant = self._me.state.facilitator(self._now())
-        over = self.out or self._me.state.over or (self._me.state.consents and grant is None and self._seen)
+    @property
+    def _over(self) -> bool:
+        state = self._me.state
+        grant = state.facilitator(self._now())
         self._seen = self._seen or grant is not None
-        if over:
-            return company.gone(self._chair.view(), self._stepped)
-        return super().page()
+        return bool(self.out or state.over or (state.consents and grant is None and self._seen))
 
-    _seen = False
+    def page(self) -> Page:
+        if self._over:
+            return company.gone(self._chair.view(), self._stepped)
+        page = super().page()
+        calls = [said for end in self.together if end is not self for said in end.calls()]
+        where = (SAID["board.elsewhere"],) if calls else ()
+        return replace(page, notices=(*calls, *where, *page.notices)) if calls else page
+
+    def row(self) -> tuple[str, str]:
+        """These two on the board of all: who they are, and how it is with them."""
+        view, down = self._chair.view(), not self._line.up and self._now() - self._line.since >= CALM
+        return board.couple(view), board.beside(view, self._over, not down)
+
+    def calls(self) -> list[str]:
+        """Who of these two calls for help: a sentence each."""
+        return [] if self._over else list(board.calling(self._chair.view()))
+
+    def hide(self) -> None:
+        """Leave all of them out of every list from now on. Raises OSError."""
+        for end in self.together or (self,):
+            end.at().hide()
 
     def alarm(self) -> int | None:
         return self._chair.alarm()
@@ -208,6 +277,8 @@ class Observing(Connection):
             beat = self.beside[frame.seat].open(frame.body)
             if beat is not None and beat.heard:
                 self._called.heard(frame.seat, beat.flags)
-                self._chair.calls = dict.fromkeys(self._called.waiting, 0)
+                self._chair.calls, before = dict.fromkeys(self._called.waiting, 0), self._chair.calls
+                for end in self.together if before != self._chair.calls else ():
+                    end._changed.set()  # whichever is in front shows it
         elif not isinstance(frame, frames.Beat | frames.Signal | frames.Presence):
             await super()._take(frame)

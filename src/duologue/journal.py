@@ -32,6 +32,7 @@ from duologue.log import FileDisk, sync_folder
 from duologue.page import Draft
 
 FORMAT = 1
+SECRET = 32  # bytes of what is shared with a facilitator
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +211,16 @@ class Journal:
 
     def keep_guest(self, pair: bytes) -> None:
         """Keep the secret of 32 bytes that is shared with a facilitator, until all is forgotten. Raises OSError."""
-        _put(self.folder, "guest", pair, self._box)
+        _put(self.folder, "guest", b"".join((*self.guests, pair)), self._box)
 
     @property
-    def guest(self) -> bytes | None:
-        """That secret, if there is one that can be read."""
+    def guests(self) -> tuple[bytes, ...]:
+        """These secrets, the latest last: what an earlier facilitator said opens by no other. None, if unreadable."""
         try:
-            return _got(self.folder, "guest", self._box)
+            held = _got(self.folder, "guest", self._box)
         except (OSError, Unreadable):
-            return None
+            return ()
+        return tuple(held[at : at + SECRET] for at in range(0, len(held), SECRET))
 
     def close(self) -> None:
         """Let another process have it. Once is enough; more does nothing."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -19,23 +20,15 @@ from duologue import tables, text
 from duologue.core.check import PROVABLE, prove
 from duologue.core.exercise import Exercise, Groups, Guide
 from duologue.core.shape import Shape, Step
-from duologue.fileformat import (
-    FORMAT,
-    Fault,
-    FaultyFile,
-    PartTop,
-    Place,
-    Table,
-    Top,
-    guide_of,
-    nearest,
-    step_of,
-    typed,
-)  # fmt: skip
-from duologue.packing import MOST_BYTES, NAME, pack, sane
+from duologue.fileformat import FORMAT, Fault, FaultyFile, Place, Table, guide_of, nearest, step_of, typed
+from duologue.keys import PartTop, Top
+from duologue.packing import MOST_BYTES, NAME, pack, sane, unpack
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
+from duologue.said import SAID
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
+_SIDE = re.compile(rf"{NAME.pattern}\.({_LANGUAGE.pattern})\.toml")
+_WITH_SIDES = ("", "parts", "vocabularies")  # where the words of an exercise stand
 
 
 class Library:
@@ -56,7 +49,29 @@ class Library:
             for folder in self._folders:
                 if _is_file(file := folder / f"{id}.toml"):
                     return self.read(file, folder, language)
-        raise FaultyFile([Fault(id, "", "", "There is no such exercise." + nearest(id, self.ids()))])
+        raise FaultyFile([Fault(id, "", "", SAID["exercise.none"] + nearest(id, self.ids()))])
+
+    def languages(self) -> list[str]:
+        """What any file here is worded in, sorted, besides its own language."""
+        places = (folder / under if under else folder for folder in self._folders for under in _WITH_SIDES)
+        found = (_SIDE.fullmatch(file.name) for place in places for file in _files(place))
+        return sorted({side[1] for side in found if side is not None})
+
+    def received(self, data: bytes, language: str) -> Exercise:
+        """The exercise in these packed bytes, in this language where it is, byte for byte, one that we have.
+
+        It may be ours in any language. With one word changed it is another exercise, and is read as it came.
+        Raises ValueError.
+        """
+        exercise = unpack(data)
+        for library in (self, Library()):
+            # Their own words for a step of ours, or a file of ours that cannot be read: then as it came.
+            with suppress(FaultyFile):
+                ours = library.exercise(exercise.id, language)
+                others = (library.exercise(exercise.id, each) for each in ("", *library.languages()))
+                if any(pack(each) == data for each in chain([ours], others)):
+                    return ours
+        return exercise
 
     def read(self, file: Traversable, folder: Traversable | None = None, language: str = "en") -> Exercise:
         """The exercise in this file. Raises FaultyFile: what must be mended before more can be said comes alone."""
@@ -71,12 +86,16 @@ class Library:
             raise FaultyFile(tables.lined(fault, found.get(fault.file, {})) for fault in error.faults) from None
 
 
-def _names(folder: Traversable) -> Iterator[str]:
+def _files(folder: Traversable) -> Iterator[Traversable]:
     with suppress(OSError):
-        for file in folder.iterdir() if folder.is_dir() else ():
-            stem = file.name.removesuffix(".toml")
-            if stem != file.name and NAME.fullmatch(stem) and file.is_file():
-                yield stem
+        yield from folder.iterdir() if folder.is_dir() else ()
+
+
+def _names(folder: Traversable) -> Iterator[str]:
+    for file in _files(folder):
+        stem = file.name.removesuffix(".toml")
+        if stem != file.name and NAME.fullmatch(stem) and _is_file(file):
+            yield stem
 
 
 def _is_file(file: Traversable) -> bool:

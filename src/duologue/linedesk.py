@@ -28,14 +28,17 @@ class LineDesk(Desk):
 
     def __init__(self, lines: Lines, say: Say, calm: bool) -> None:
         self._lines, self._say, self._calm = lines, say, calm
+        self._page = Page((), "")  # in front
 
     def tell(self, said: str) -> None:
         """One or more sentences, in lines as wide as the terminal."""
         self._say(told(said))
 
     def turn(self, page: Page, said: str) -> None:
-        """What is new; the page is not drawn again."""
-        self.tell(said)
+        """What is new; where that can be answered all of it, so that the numbers are in sight."""
+        self._page = page
+        if said:
+            self._say(draw(page)) if page.choices else self.tell(said)
 
     async def show(self, page: Page) -> None:
         """A page that asks nothing."""
@@ -50,13 +53,13 @@ class LineDesk(Desk):
 
         Of lines that were pasted, none chooses.
         """
-        pasted = False
+        pasted, self._page = False, page
         self._say(draw(page))
         while True:
             self.tell(SAID[_how(page)].format(n=len(page.choices)))
             line = text.safe(await self._lines.next() or "", WHOLE).strip()
             if line.startswith("/"):
-                self._command(line.lower(), page)
+                self._command(line.lower())
                 continue
             n = number(line, len(page.choices))
             if page.field is not None and not n:
@@ -83,10 +86,11 @@ class LineDesk(Desk):
             while True:
                 word = text.safe(await self._lines.next() or "", WHOLE).strip().lower()
                 if word.startswith("/"):
-                    self._command(word, page)
+                    self._command(word)
                 else:
                     self.tell(SAID["plain.wait"])
 
+        self._page = page
         self._say(draw(page))
         self.tell(SAID["plain.waits"])
         return await alongside(wanted, meanwhile())
@@ -99,12 +103,12 @@ class LineDesk(Desk):
             self.tell(f"\n{SAID['plain.printed']}")
         return over
 
-    def _command(self, word: str, page: Page) -> None:
+    def _command(self, word: str) -> None:
         match word:
             case "/quit":
                 raise Quit
             case "/repeat":
-                self._say(draw(page))
+                self._say(draw(self._page))
             case "/safety":
                 self._say(draw(welcome.safety()))
             case "/help":

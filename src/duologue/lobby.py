@@ -105,10 +105,16 @@ def observing(phrases: Mapping[str, str] = SAID) -> tuple[Page, Page, Page]:
     )  # fmt: skip
 
 
-def two_codes(told: Iterable[str] = (), phrases: Mapping[str, str] = SAID) -> Page:
+def same(phrases: Mapping[str, str] = SAID) -> Page:
+    """Another couple, and what was asked of the one before. Acts: "yes", "no"."""
+    choices = tuple(Choice(act, phrases[f"observe.same.{act}"]) for act in ("yes", "no"))
+    return Page(("observe.same",), phrases["observe.same"], choices=choices)
+
+
+def two_codes(told: Iterable[str] = (), notices: tuple[str, ...] = (), phrases: Mapping[str, str] = SAID) -> Page:
     """`told` = of each of them the latest sentence: the code, since it can be replaced, or who was met by it."""
     blocks = (Block("prompt", phrases["observe.codes.how"]), *(Block("card", said) for said in told))
-    return Page(("two_codes",), phrases["observe.codes"], blocks=blocks)
+    return Page(("two_codes",), phrases["observe.codes"], blocks=blocks, notices=notices)
 
 
 def keeping(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:

@@ -15,21 +15,24 @@ from duologue.errors import Damaged, Foreign
 from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
 from duologue.log import FileLog
-from duologue.packing import exercise_digest, pack, unpack
+from duologue.packing import Reading, exercise_digest, pack, unpack
 from duologue.said import SAID
 from duologue.terminal import clock, now
 
 
 class Local:
-    """Two at this computer. EOFError at the end of input, anywhere."""
+    """Two at this computer; `reading` reads what was kept. EOFError at the end of input, anywhere."""
 
-    def __init__(self, sessions: Path, desk: Desk) -> None:
-        self._sessions, self._desk = sessions, desk
+    def __init__(self, sessions: Path, desk: Desk, reading: Reading = unpack) -> None:
+        self._sessions, self._desk, self._reading = sessions, desk, reading
 
     async def new(self, exercises: Sequence[Exercise]) -> None:
         """A new dialogue, of one of these: two names, and on to its end."""
         first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), exercises)
-        names: dict[Seat, str] = {"a": first, "b": await self._desk.name(partial(welcome.name, "b"), first)}
+        while not (second := await self._desk.name(partial(welcome.name, "b", before=first), first)):
+            found = [exercise, *(one for one in exercises if one is not exercise)]  # what they chose stays chosen
+            first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), found)
+        names: dict[Seat, str] = {"a": first, "b": second}
         session, clear = opening(exercise, os.urandom)
         about = About(session.hex(), exercise.title, names, now())
         journal = Journal.new(self._sessions, about, pack(exercise))
@@ -46,7 +49,7 @@ class Local:
         try:
             about, data = journal.about, journal.exercise()
             try:
-                exercise = unpack(data)
+                exercise = self._reading(data)
             except ValueError as error:
                 raise Foreign from error
             log = await self._desk.log(journal)

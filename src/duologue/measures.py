@@ -186,6 +186,19 @@ def _time(view: View, course: Course) -> Measure:
     return Measure("time", "few", figures, whole > most * MINUTE)
 
 
+def lingers(view: View) -> tuple[int, int]:
+    """Minutes in all, and minutes at this step where these are more than is usual: 4, unless it is given time; else 0.
+
+    Whom a break, a clock or a seal gives time does not linger.
+    """
+    if not view.state.step:
+        return 0, 0
+    course = course_of(view)
+    here, whole, _, _ = _time(view, course).figures
+    given = view.state.over or course.resting or view.state.clock is not None or view.state.here.sealed
+    return whole, 0 if given or here * MINUTE < IDLE else here
+
+
 def _now(view: View, course: Course) -> int:
     """Nothing goes by on a break, or once it is over."""
     return view.said[-1].at if view.state.over or course.resting else view.now

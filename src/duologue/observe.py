@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from duologue import address, lobby
@@ -18,7 +20,7 @@ from duologue.files import write_whole
 from duologue.invite import Introduced, Introduction
 from duologue.journal import About, Journal
 from duologue.letters import Offer
-from duologue.packing import unpack
+from duologue.packing import Reading
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked
 from duologue.said import SAID
 from duologue.sign import Signing
@@ -30,27 +32,54 @@ MINUTE = 60_000
 RECEIPT = 5.0  # seconds for a partner to hear that their answer has arrived
 
 
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """What a facilitator asks of a couple: `scope` and `may` as in an Offer."""
+
+    relay: str
+    name: str
+    scope: str
+    may: str
+    minutes: int
+    passphrase: str
+
+    __repr__ = object.__repr__
+
+
 class Observe:
     """`relay` = the one that is configured, "" = ask. Raises NoRelay, CodesUsedUp, NoGuest."""
 
-    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep) -> None:
+    def __init__(self, sessions: Path, desk: Desk, relay: str, call: Call, sleep: Sleep, reading: Reading) -> None:
+        self._reading = reading
         self._sessions, self._desk, self._relay, self._call, self._sleep = sessions, desk, relay, call, sleep
         self._said = dict[int, str]()  # the latest of each code
+        self._calls: tuple[str, ...] = ()
+        self._asks: _Asks | None = None  # the last couple
 
     async def journal(self, locked: bool = False) -> Journal:
         """A seat for who has typed and told all that it takes; `locked` = ask for a passphrase."""
-        relay = self._relay or await self._asked()
-        name = await self._desk.name(lobby.me)
-        scope, may, minutes = [await self._desk.choice(page) for page in lobby.observing()]
-        passphrase = await self._desk.new_passphrase() if locked else ""
-        private, salt = os.urandom(32), os.urandom(16)
-        offer = Offer(name, Signing(private).public, salt, scope, may, now() + int(minutes) * MINUTE, 0)
-        met = await self._desk.wait(lobby.two_codes(), self._both(relay, offer))
+        asks = self._asks
+        if asks is None or await self._desk.choice(lobby.same()) != "yes":
+            relay = self._relay or await self._asked()
+            name = await self._desk.name(lobby.me)
+            scope, may, minutes = [await self._desk.choice(page) for page in lobby.observing()]
+            asks = _Asks(relay, name, scope, may, int(minutes), await self._desk.new_passphrase() if locked else "")
+        self._asks, self._said, self._calls = asks, {}, ()
+        private, salt, until = os.urandom(32), os.urandom(16), now() + asks.minutes * MINUTE
+        offer = Offer(asks.name, Signing(private).public, salt, asks.scope, asks.may, until, 0)
+        met = await self._desk.wait(lobby.two_codes(), self._both(asks.relay, offer))
         first, second = met
         if first.entrance.session != second.entrance.session or first.entrance.seat == second.entrance.seat:
             self._desk.tell(SAID["observe.apart"])
             raise NoGuest
-        return self._seat(relay, name, private, passphrase, met)
+        return self._seat(asks.relay, asks.name, private, asks.passphrase, met)
+
+    def called(self, calls: Sequence[str]) -> None:
+        """These of other couples call for help meanwhile, a sentence each: it is said beside the codes."""
+        new = [said for said in calls if said not in self._calls]
+        self._calls = tuple(calls)
+        if new and self._said:
+            self._show("\n".join(new))
 
     async def _asked(self) -> str:
         notice = ""
@@ -62,8 +91,11 @@ class Observe:
                 notice = str(error)
 
     async def _both(self, relay: str, offer: Offer) -> tuple[Introduced, Introduced]:
-        async with asyncio.TaskGroup() as tasks:
-            first, second = (tasks.create_task(self._one(relay, offer, n)) for n in (1, 2))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                first, second = (tasks.create_task(self._one(relay, offer, n)) for n in (1, 2))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None  # of two that fail alike one is said
         return first.result(), second.result()
 
     async def _one(self, relay: str, offer: Offer, n: int) -> Introduced:
@@ -94,7 +126,11 @@ class Observe:
 
     def _turn(self, n: int, said: str) -> None:
         self._said[n] = said
-        self._desk.turn(lobby.two_codes(said for _, said in sorted(self._said.items())), said)
+        self._show(said)
+
+    def _show(self, news: str) -> None:
+        page = lobby.two_codes((said for _, said in sorted(self._said.items())), self._calls)
+        self._desk.turn(page, news)
 
     def _seat(
         self, relay: str, name: str, private: bytes, passphrase: str, met: tuple[Introduced, Introduced]
@@ -103,7 +139,7 @@ class Observe:
         names: dict[Seat, str] = {one.entrance.seat: one.entrance.name for one in met}
         entrance = met[0].entrance
         try:
-            title = unpack(entrance.exercise).title
+            title = self._reading(entrance.exercise).title
         except ValueError as error:
             raise BadMail from error
         about = About(entrance.session.hex(), title, {**names, "f": name}, now(), "f", relay)

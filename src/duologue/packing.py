@@ -16,7 +16,8 @@ from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import Exercise, Groups, Guide, Occasion
 from duologue.core.shape import Shape, Step
-from duologue.fileformat import MOST_HOLD, MOST_LINES, MOST_WORDS
+from duologue.fileformat import MOST_HOLD
+from duologue.keys import MOST_LINES, MOST_WORDS
 
 MOST_BYTES = 256 * 1024  # of one exercise as it travels, and of one file
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -35,6 +36,10 @@ class _Packed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     guides: dict[str, Guide]
     vocabularies: dict[Literal["feelings", "needs"], Groups]
     occasions: tuple[Occasion, ...] = ()
+
+
+Reading = Callable[[bytes], Exercise]
+"""How one end reads an exercise that arrived: `unpack`, or Library.received. Raises ValueError."""
 
 
 def sane(minutes: tuple[int, int]) -> bool:

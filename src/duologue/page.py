@@ -116,7 +116,8 @@ class Turn:
     kind: Literal["words", "note"]
 
 
-Place = Literal["past", "here", "next", "later"]
+Place = Literal["past", "here", "next", "maybe", "later"]
+"""Next: whatever is answered here. Maybe: it depends on the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class Choice:
     index: int = -1
     asks: Literal["", "words", "time", "sure", "company", "measures"] = ""
     more: str = ""
+    beside: str = ""  # how it is with it now: that may change while what is asked stays the same
 
 
 Spot: TypeAlias = "tuple[Seat, str, int]"
@@ -192,7 +194,7 @@ class Page:
     presence: str = ""  # that the other is there; how the line is otherwise is a notice
     hold: int = 0  # ms to take for it, where nothing is written
     who: str = ""  # whom it asks, where another may sit in front of it too
-    guest: str = ""  # who sits with them, for as long as they do: in sight whatever else there is
+    guest: str = ""  # who sits with them, or would like to: in sight whatever else there is, with the key for it
     over: bool = False
     spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 

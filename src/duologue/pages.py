@@ -35,7 +35,7 @@ def made(view: View) -> Page:
         notices=(*_line(view), *_bells(view), *company.notices(view), *_notices(view)),
         who=who,
         rail=rail(view),
-        guest=company.sits(view),
+        guest=company.beside(view),
         presence=_presence(view),
         spot=_spot(view),
     )
@@ -59,7 +59,9 @@ def made(view: View) -> Page:
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
-    there = state.consents, state.curtain, view.seat in view.calls
+    # That the other one agrees is said beside it: it takes no code away from whoever is just typing theirs.
+    agreed = state.consents if len(state.consents) > 1 else [seat for seat, _ in state.consents if seat == view.seat]
+    there = tuple(agreed), state.curtain, view.seat in view.calls
     return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field, there))
 
 

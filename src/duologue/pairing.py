@@ -79,13 +79,13 @@ class Pairing:
         raise WrongCode
 
     def _finish(self, body: bytes) -> bytes:
-        from spake2.parameters.ed25519 import ParamsEd25519
+        from spake2.ed25519_basic import bytes_to_unknown_group_element
 
         point = body[1:]
         try:
             # The package takes some points in more than one form, the identity among them: only the form that it
-            # would write itself is a message.
-            if ParamsEd25519.group.bytes_to_element(point).to_bytes() != point:
+            # would write itself is a message. Whether the point is of the right group, `finish` asks.
+            if bytes_to_unknown_group_element(point).to_bytes() != point:
                 raise WrongCode
             return bytes(self._pake.finish(body))
         # It refuses what is no point, a point of a small group, its own message and its own side, each by

@@ -14,20 +14,8 @@ from typing import Any
 
 from duologue.core.exercise import PARTNER
 from duologue.core.shape import MOST_STEPS, Clock
-from duologue.fileformat import (
-    WORDS,
-    ClockTable,
-    Fault,
-    FaultyFile,
-    PartTop,
-    Place,
-    StepTable,
-    Table,
-    UseTable,
-    duration,
-    nearest,
-    typed,
-)  # fmt: skip
+from duologue.fileformat import WORDS, Fault, FaultyFile, Place, Table, duration, nearest, typed
+from duologue.keys import ClockTable, PartTop, StepTable, UseTable
 
 DEPTH = 3  # parts within parts: a step's id has at most four names in a row
 QUOTE = re.compile(r"\{([a-z][a-z0-9.-]*)\}")

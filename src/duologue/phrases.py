@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duologue.authorwords import AUTHOR
+from duologue.commandwords import COMMAND
 from duologue.doctorwords import DOCTOR
 from duologue.guestwords import GUEST
 from duologue.hintwords import HINTS
@@ -77,6 +78,8 @@ EN: Mapping[str, str] = {
     "unsaid": "…",
     "meter": "Words: {n}. About {limit} is plenty.",
     "meter.over": "Words: {n}. About {limit} would be easier to take in. It is up to you.",
+    "meter.full": "This fills {n} % of one piece. More than 100 % cannot be sent.",
+    "meter.too_long": "This is {n} % of what one piece holds. Shorten it, or it cannot be sent.",
     "done_when": "This is enough",
     "example.good": "For example",
     "example.partial": "This would be only a part",
@@ -221,6 +224,7 @@ EN: Mapping[str, str] = {
     "order.mine": "I would rather speak first",
     "name.a": "Who would like to begin? Type a first name.",
     "name.b": "And who listens first? Type a first name.",
+    "name.back": "Type the first name again (it is {name})",
     "name.same": "Please give two different names, so that you can tell who is meant.",
     "name.empty": "A name needs at least one letter.",
     # inviting and joining
@@ -286,6 +290,7 @@ EN: Mapping[str, str] = {
     **SCREEN,
     **DOCTOR,
     **AUTHOR,
+    **COMMAND,
     **PRACTICE,
     **HINTS,
     **{f"refused: {reason}": said for reason, said in REFUSED.items()},

@@ -42,6 +42,7 @@ class Plain:
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone
         self._told, self._sent = self._front, False  # what they were told of the session's page; they wait for its echo
+        self._left = False  # they have stopped, and are done with it
         self._draft, self._begun, self._armed = "", False, False  # _begun: on this page; _armed: it was read back
         self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
         self._due: float | None = None  # when what was sent early goes
@@ -85,10 +86,24 @@ class Plain:
             front = replace(self._front, notices=page.notices, blocks=page.blocks)
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
-                return True
+                return self._left or await self._end()
             line = await either(self._lines.next(self._until(until)), self._session.change())
-            if line is not None and line.strip().lower() == "/quit":
+            word = "" if line is None else line.strip().lower()
+            if word == "/board" and page.spot[0] == "f":
+                await self._session.act(Choice("board", ""))
+            if word == "/quit" or (word == "/board" and page.spot[0] == "f"):
                 return False
+
+    async def _end(self) -> bool:
+        """The figures can still be asked for. Any other line closes; a script that asks for nothing is done."""
+        self._tell(SAID["plain.over"]) if self._calm else None
+        with suppress(EOFError):
+            while self._calm or await self._lines.more():
+                if (await self._lines.next() or "").strip().lower() != "/measures":
+                    break
+                figures = self._session.asking(Choice("measures", "", asks="measures"))
+                self._say(draw(replace(figures, choices=())))
+        return True
 
     def _turn_to(self, page: Page) -> None:
         self._close()
@@ -174,6 +189,7 @@ class Plain:
 
     async def _choose(self, choice: Choice) -> None:
         if choice.act and not choice.asks:
+            self._left = choice.act == "leave"
             await self._session.act(choice)
             return
         if self._curtain is not None and choice in self._curtain.choices:

@@ -50,6 +50,7 @@ PLAIN: Mapping[str, str] = {
     "plain.unsaved": "Your draft could not be saved to disk ({why}). It is still here; make room before you close.",
     "plain.alone": "I am alone with the screen",
     "plain.guest": "/facilitator says what you can do about it.",
+    "plain.over": "/measures shows the figures of this talk. Enter closes.",
     "plain.closed": "(Closed. Thank you for looking away.)",
     "plain.help": "\n".join(
         (
@@ -62,6 +63,7 @@ PLAIN: Mapping[str, str] = {
             "/stop    stops for today.",
             "/facilitator  lets somebody sit with you, or asks them to step out.",
             "/measures  shows the figures of this talk, while somebody sits with you.",
+            "/board   shows all couples that you sit with.",
             "/quit    closes; what was begun is kept, and goes on when you start again.",
             "/safety  says who this is not for.",
         )

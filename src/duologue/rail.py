@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from duologue.core.state import State
 from duologue.page import Mark, Place, View
 from duologue.recall import sayer
 
@@ -22,14 +25,27 @@ def rail(view: View) -> tuple[Mark, ...]:
     order.append("close")
     if len(order) < FEWEST or view.state.step not in stations or view.state.over == "left":
         return ()
-    ahead = {stations.get(target) for target in view.state.here.acts.values()}
+    ahead = {stations.get(target, "") for target in _arrivals(view.state)}
     here, say = stations[view.state.step], sayer(view)
 
     def place(name: str) -> Place:
         if name == here:
             return "here"
         if name in ahead:
-            return "next"
+            return "next" if len(ahead) == 1 else "maybe"
         return "past" if order.index(name) < order.index(here) else "later"
 
     return tuple(Mark(say(f"rail.{name}"), place(name)) for name in order)
+
+
+def _arrivals(state: State) -> Iterator[str]:
+    """The steps at which one may arrive from here: a step that is used up hands over to another."""
+    shape, step = state.shape, state.here
+    assert shape is not None
+    clock = shape.clocks.get(shape.clock_of.get(state.step, ""))
+    for target in {*step.acts.values(), step.differ, clock.time if clock is not None else ""} - {""}:
+        if step.swap:
+            yield target  # its limit may be one since roles changed, and begins anew
+        while (limit := shape.steps[target].limit) and state.counts[shape.counter[target]] >= limit.times:
+            target = limit.then
+        yield target

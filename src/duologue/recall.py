@@ -127,9 +127,12 @@ def words_of(view: View, said: Said) -> Block:
     label = say("said.you") if mine else say("said", name=name_of(view, said.seat))
     if said.act != "card" and 0 <= said.index < len(guide.cards):
         label = say("said.card", said=label, card=deck(view.state, said.step, guide)[said.index])
-    return Block(
-        "words", say("unreadable") if said.words is None else text.safe(said.words), label, said.seq, said.seat
-    )
+    return Block("words", readable(view, said), label, said.seq, said.seat)
+
+
+def readable(view: View, said: Said) -> str:
+    """Someone's words as they are drawn: without the empty lines that a sender left around them."""
+    return view.phrases["unreadable"] if said.words is None else text.safe(said.words).strip()
 
 
 def own_words(view: View, guide: Guide) -> str:

@@ -20,20 +20,16 @@ from duologue.desk import Desk, Quit
 from duologue.errors import (
     BadMail,
     CodesUsedUp,
-    NeedsPassphrase,
     NoNetwork,
     NoRelay,
     NotNow,
     Trouble,
     WrongCode,
-    WrongPassphrase,
 )
 from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
-from duologue.log import MemoryLog
-from duologue.observe import Observe, keep_notes
-from duologue.packing import pack
+from duologue.packing import Reading, pack, unpack
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
 from duologue.said import SAID
 from duologue.seating import agreed, connection, new_journal, proved
@@ -41,6 +37,7 @@ from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
 from duologue.waits import alongside, either
+from duologue.workshop import Workshop
 
 Embed = Callable[[str, int, Path | None], AbstractAsyncContextManager[int]]
 """A relay in this process: address, port (0 = any), its folder (None = it keeps nothing); the port that it has."""
@@ -72,7 +69,7 @@ class _Place:
 class Remote:
     """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in.
 
-    `call` calls a websocket's address, and raises LinkLost.
+    `call` calls a websocket's address, and raises LinkLost. `reading` reads what others invite to.
     """
 
     def __init__(
@@ -84,9 +81,10 @@ class Remote:
         embed: Embed,
         call: Call = websocket,
         sleep: Sleep = asyncio.sleep,
+        reading: Reading = unpack,
     ) -> None:
         self._sessions, self._desk, self._relay, self._config, self._embed = sessions, desk, relay, config, embed
-        self._call, self._sleep = call, sleep
+        self._call, self._sleep, self._reading = call, sleep, reading
 
     # --- inviting
 
@@ -193,7 +191,7 @@ class Remote:
     async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
         # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
-        exercise = await asyncio.to_thread(proved, letter.exercise)
+        exercise = await asyncio.to_thread(proved, letter.exercise, self._reading)
         page = lobby.invited(letter.name, exercise, listens=letter.speaker == "a")
         if await self._desk.choice(page) != "sit":
             return "", ""
@@ -201,13 +199,16 @@ class Remote:
 
     async def observe(self, locked: bool = False) -> None:
         """Sit with two who talk, if both let us in; `locked` as in `invite`. Raises NoRelay, CodesUsedUp, NoGuest."""
-        before = Observe(self._sessions, self._desk, self._relay, self._call, self._sleep)
-        await self._sit(await before.journal(locked))
+        await self._workshop.observe(locked)
+
+    @property
+    def _workshop(self) -> Workshop:
+        return Workshop(self._sessions, self._desk, self._relay, self._call, self._sleep, self._reading)
 
     # --- talking
 
     def _seat(self, seat: Partner, private: bytes, place: _Place, passphrase: str, met: Met) -> Journal:
-        agreement = agreed(met)
+        agreement = agreed(met, self._reading)
         about = About(
             session=agreement.session.hex(),
             title=agreement.exercise.title,
@@ -228,21 +229,12 @@ class Remote:
 
     async def carry_on(self, folder: Path) -> None:
         """Resume this seat where it was left. Raises InUse, Foreign, Damaged, NoRelay."""
-        await self._sit(await self._unlocked(folder))
-
-    async def _unlocked(self, folder: Path) -> Journal:
-        passphrase = ""
-        while True:
-            try:
-                return Journal(folder, passphrase)
-            except (NeedsPassphrase, WrongPassphrase) as error:
-                self._desk.tell(str(error))
-                passphrase = await self._desk.secret(SAID["passphrase.ask"])
+        journal = await self._desk.unlocked(folder)
+        await (self._workshop.carry_on if journal.about.seat == "f" else self._sit)(journal)
 
     async def _talk(self, journal: Journal) -> None:
         about = journal.about
-        # Of what others say, a facilitator's computer keeps nothing.
-        log = MemoryLog() if about.seat == "f" else await self._desk.log(journal)
+        log = await self._desk.log(journal)
         if log is None:
             return
         async with AsyncExitStack() as stack:
@@ -252,7 +244,7 @@ class Remote:
                     await stack.enter_async_context(here)
                 except OSError:
                     raise NoRelay(SAID["host.again"].format(relay=about.relay)) from None
-            table = connection(journal, log, self._call, self._sleep)
+            table = connection(journal, log, self._call, self._sleep, self._reading)
             over, keep = await alongside(self._at(table, about), table.run())
         if not over:
             self._desk.tell(f"\n{SAID['plain.kept']}")
@@ -261,7 +253,6 @@ class Remote:
         elif keep:
             self._desk.tell(SAID["host.kept"])
         else:
-            await keep_notes(self._desk, journal)
             journal.forget()
             self._desk.tell(SAID["over.kept"])
 

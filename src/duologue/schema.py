@@ -1,7 +1,7 @@
 """The format of exercise files as JSON Schema (draft 2020-12), for editors that complete and check while one types.
 
-It is made from the very types by which files are read, so it cannot say anything else. What only the proofs can find
-(a step that nothing leads to) no schema can say.
+It is made from the very types by which files are read (`keys`), so it cannot say anything else. What only the proofs
+can find (a step that nothing leads to) no schema can say.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 
-from duologue.fileformat import ClockTable, PartTop, StepTable, Top, UseTable
+from duologue.keys import ClockTable, PartTop, StepTable, Top, UseTable
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+STEPS = "The steps, each a table of its own: [step.send]."
+CLOCKS = "Boxes of time, each a table of its own: [clock.turn]."
 _NAME = "^[a-z][a-z0-9-]{0,39}$"
 _TIME = "^([1-9][0-9]{0,4}[smh])?$"
 _TIMES = ("hold", "least", "soft", "hard")
@@ -24,7 +26,7 @@ def schema() -> dict[str, Any]:
     tables = _tables()
     step = {"if": {"required": ["use"]}, "then": _ref("UseTable"), "else": _ref("StepTable")}
     top = tables.pop("Top")
-    top["properties"] |= {"step": _named(step), "clock": _named(_ref("ClockTable"))}
+    top["properties"] |= {"step": _named(step, STEPS), "clock": _named(_ref("ClockTable"), CLOCKS)}
     top["required"].append("step")
     tables.pop("PartTop")
     return {"$schema": DRAFT, "title": "duologue exercise", **top, "$defs": tables}
@@ -36,10 +38,12 @@ def part_schema() -> dict[str, Any]:
     argument = {"type": "string", "pattern": r"^\$[A-Za-z][A-Za-z0-9_-]*$"}
     for name in ("StepTable", "UseTable"):
         held = tables[name]["properties"]
-        tables[name]["properties"] = {key: {"anyOf": [argument, value]} for key, value in held.items()}
+        tables[name]["properties"] = {
+            key: {"description": value.pop("description"), "anyOf": [argument, value]} for key, value in held.items()
+        }
     step = {"if": {"required": ["use"]}, "then": _ref("UseTable"), "else": _ref("StepTable")}
     top = tables.pop("PartTop")
-    top["properties"] |= {"step": _named(step)}
+    top["properties"] |= {"step": _named(step, STEPS)}
     top["required"].append("step")
     for name in ("Top", "ClockTable"):
         tables.pop(name)
@@ -50,9 +54,10 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _named(table: dict[str, Any]) -> dict[str, Any]:
+def _named(table: dict[str, Any], what: str) -> dict[str, Any]:
     """Tables such as [step.send]: any names, and one kind of table."""
-    return {"type": "object", "minProperties": 1, "propertyNames": {"pattern": _NAME}, "additionalProperties": table}
+    names = {"minProperties": 1, "propertyNames": {"pattern": _NAME}, "additionalProperties": table}
+    return {"description": what, "type": "object", **names}
 
 
 def _tables() -> dict[str, Any]:

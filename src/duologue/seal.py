@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -110,11 +111,14 @@ class Sealing:
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self._seat, self._envelope, self._random = seat, envelope, random
-        self._secrets = {**pairs, seat: own}
+        self._secrets = {who: (secret,) for who, secret in {**pairs, seat: own}.items()}
 
     def share(self, seat: Seat, secret: bytes) -> None:
-        """From now on a secret of 32 bytes is shared with this seat too."""
-        self._secrets[seat] = secret
+        """From now on a secret of 32 bytes is shared with this seat too.
+
+        Another one may have sat there before: nothing is wrapped for them any more, and what they said still opens.
+        """
+        self._secrets[seat] = (secret, *self._secrets.get(seat, ()))
 
     def seal(self, blank: Entry, text: str) -> tuple[bytes, bytes, dict[Seat, bytes]]:
         padded, key = pad(text, TAG), self._random(KEY)
@@ -132,21 +136,20 @@ class Sealing:
     def _wrapped(self, key: bytes, entry: Entry, to: Seat) -> bytes:
         if to not in self._secrets:
             return b""  # no key that opens it can be made here, and the dialogue does not stop for that
-        return AESGCM(_wrap_key(self._secrets[to], entry, to)).encrypt(NONCE, key, None)
+        return AESGCM(_wrap_key(self._secrets[to][0], entry, to)).encrypt(NONCE, key, None)
 
     def _key(self, entry: Entry, wrap: bytes | None = None) -> bytes:
         """The key of this entry's body. Raises Unreadable.
 
         AES-GCM alone lets one body open under two keys to two texts; `commit` names the only one, to all alike.
         """
-        secret = self._secrets.get(entry.seat, b"")
         found = entry.wraps.get(self._seat, b"") if wrap is None else wrap
-        if not secret or len(found) != KEY + TAG:
-            raise Unreadable
-        key = _opened(_wrap_key(secret, entry, self._seat), found)
-        if digest("commit", key) != entry.commit:
-            raise Unreadable
-        return key
+        for secret in self._secrets.get(entry.seat, ()) if len(found) == KEY + TAG else ():
+            with suppress(Unreadable):
+                key = _opened(_wrap_key(secret, entry, self._seat), found)
+                if digest("commit", key) == entry.commit:
+                    return key
+        raise Unreadable
 
 
 def _wrap_key(secret: bytes, entry: Entry, to: Seat) -> bytes:

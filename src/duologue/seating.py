@@ -25,7 +25,7 @@ from duologue.journal import About, Journal
 from duologue.letters import Entrance
 from duologue.line import Line
 from duologue.log import MemoryLog
-from duologue.packing import exercise_digest, unpack
+from duologue.packing import Reading, exercise_digest, unpack
 from duologue.participant import Participant
 from duologue.rendezvous import Call, Sleep
 from duologue.seal import Sealing
@@ -33,10 +33,10 @@ from duologue.sign import Signing, verified
 from duologue.terminal import clock, now
 
 
-def proved(data: bytes) -> Exercise:
+def proved(data: bytes, reading: Reading = unpack) -> Exercise:
     """The exercise that somebody invites to, once it is known to be sound. Raises BadMail, Unsound."""
     try:
-        exercise = unpack(data)
+        exercise = reading(data)
     except ValueError as error:
         raise BadMail from error
     if any(prove(exercise, PROVABLE)):
@@ -53,10 +53,10 @@ class Agreed:
     exercise: Exercise
 
 
-def agreed(met: Met) -> Agreed:
+def agreed(met: Met, reading: Reading = unpack) -> Agreed:
     """Of an exercise that was proved before, by whoever invites and by who was asked. Raises BadMail."""
     try:
-        exercise = unpack(met.exercise)
+        exercise = reading(met.exercise)
     except ValueError as error:
         raise BadMail from error
     clear = {
@@ -90,10 +90,12 @@ def new_journal(sessions: Path, about: About, met: Met, private: bytes, passphra
     return Journal.new(sessions, about, met.exercise, keys, passphrase, outbox)
 
 
-def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyncio.sleep) -> Connection:
+def connection(
+    journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyncio.sleep, reading: Reading = unpack
+) -> Connection:
     """This seat's session as it was left; `log` = what the journal's disk holds. Raises Foreign, Damaged.
 
-    `call` calls a websocket's address.
+    `call` calls a websocket's address. Whatever words `reading` finds, what both sat down to are the journal's bytes.
     """
     about, keys = journal.about, journal.keys
     if keys is None or not about.seat:
@@ -102,14 +104,15 @@ def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyn
     data = journal.exercise()
     journal.load()
     try:
-        exercise = unpack(data)
+        exercise = reading(data)
     except ValueError as error:
         raise Foreign from error
     sealing = Sealing(seat, keys.own, keys.pairs, wire.envelope)
     session = bytes.fromhex(about.session)
     me = Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
-    if journal.guest is not None:
-        sealing.share("f", journal.guest)
+    guests = journal.guests
+    for secret in guests:
+        sealing.share("f", secret)
     chair = Chair(me, about.names, now, journal, clock)
     line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
     pair = keys.pairs[other(seat)]
@@ -130,8 +133,8 @@ def connection(journal: Journal, log: MemoryLog, call: Call, sleep: Sleep = asyn
         table.beside = Beats(seat, "f", secret, session)
 
     table.share = share
-    if journal.guest is not None:
-        table.beside = Beats(seat, "f", journal.guest, session)
+    if guests:
+        table.beside = Beats(seat, "f", guests[-1], session)
     if me.state.seq < len(log.stored()):
         # Records that read back and do not count: this program did not write them.
         raise Damaged(0)

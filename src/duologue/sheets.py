@@ -10,6 +10,10 @@ from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Step
 from duologue.said import SAID
 
+_BEFORE_MARK = re.compile(r" (?=(?:[-+=]+|[0-9]+[.)])(?: |$))")
+_NUMBER = re.compile(r"[0-9]+\. ")
+_HOLD = "\0"  # a blank at which no line is broken; no words hold this sign
+_WIDE = 76  # columns of a line of a handout
 _GAP = re.compile(r"\{([a-z][a-z0-9.-]*)\}")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -22,8 +26,8 @@ def steps(exercise: Exercise) -> str:
     rows = [f"{head}\n{exercise.summary}{source}\n"]
     for id, step in exercise.shape.steps.items():
         guide = exercise.guides[id]
-        leads = ", ".join(f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items())
-        rows.append(f"{id}: {step.floor}\n    {_plain(guide.prompt)}\n    {leads or SAID['show.end']}")
+        ways = [f"{guide.labels.get(act, act)} -> {target}" for act, target in step.acts.items()]
+        rows.append("\n    ".join((f"{id}: {step.floor}", _plain(guide.prompt), *(ways or [SAID["show.end"]]))))
     return "\n".join(rows)
 
 
@@ -39,7 +43,22 @@ def _plain(prompt: str) -> str:
 
 def handout(exercise: Exercise) -> str:
     """The exercise in Markdown, short enough for one page: numbered steps, for two people and a pencil."""
-    return "\n\n".join(_handed(exercise)) + "\n"
+    title, *rest = _handed(exercise)
+    return "\n\n".join((title, *map(_broken, rest))) + "\n"  # a title is one line, however long
+
+
+def _broken(words: str) -> str:
+    """In lines as one would write them; what goes on stands under the words of its number."""
+    return "\n".join(row for line in words.split("\n") for row in _rows(line))
+
+
+def _rows(line: str) -> Iterator[str]:
+    number = _NUMBER.match(line)
+    lead = number[0] if number else ""
+    # No line may begin with what Markdown would take for a list or a heading.
+    held = _BEFORE_MARK.sub(_HOLD, line[len(lead) :])
+    for row in text.wrapped(held, _WIDE, lead):
+        yield row.replace(_HOLD, " ")
 
 
 def _handed(exercise: Exercise) -> Iterator[str]:

@@ -37,7 +37,7 @@ class Start:
     def _local(self) -> Local:
         from duologue.local import Local
 
-        return Local(self._sessions, self._desk)
+        return Local(self._sessions, self._desk, lambda data: self._library().received(data, self._language))
 
     async def first(self) -> bool:
         """Who this is not for, before first use. Whether they want to go on."""

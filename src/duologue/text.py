@@ -173,6 +173,11 @@ def lines(text: str) -> str:
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 
+def full(text: str) -> int:
+    """How much of what one entry holds this fills, in percent; over 100, it does not fit."""
+    return -(-100 * len(text.encode(errors="replace")) // LIMIT)
+
+
 def words(text: str) -> int:
     """How many words, for the meter: pieces between white space, a lone dash among them.
 

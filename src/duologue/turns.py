@@ -8,7 +8,7 @@ from duologue import text
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Seat, carries_words
 from duologue.page import Block, Said, Turn, View, newest
-from duologue.recall import guide_at, guide_of, name_of, recalled, sayer, words_of
+from duologue.recall import guide_at, guide_of, name_of, readable, recalled, sayer, words_of
 
 VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
 
@@ -48,8 +48,7 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
         )
     if said.words != "":
         kind = guide.kind if guide.kind in VOICES else "other"
-        words = say("unreadable") if said.words is None else text.safe(said.words)
-        return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), words, "words")
+        return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), readable(view, said), "words")
     if guide.kind in ("check", "more") and step is not None and said.act in step.acts and not carries_words(said.act):
         label = text.line(guide_at(view, said.step, said.seat).labels.get(said.act, said.act), 400)
         return Turn(said.seq, said.seat, "", say("turn.chose", name=name, label=label), "note")

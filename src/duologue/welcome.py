@@ -88,10 +88,14 @@ def _named(exercise: Exercise, phrases: Mapping[str, str]) -> str:
     return phrases["choose.one"].format(title=exercise.title, lo=lo, hi=hi)
 
 
-def name(which: str, notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
-    """A name to type; `which` = "a" or "b", `notice` = what was wrong with the last one ("same", "empty")."""
+def name(which: str, notice: str = "", before: str = "", phrases: Mapping[str, str] = SAID) -> Page:
+    """A name to type; `which` = "a" or "b", `notice` = what was wrong with the last one ("same", "empty").
+
+    `before` = the name that was typed before it; act "back": to type that again.
+    """
     notices = (phrases[f"name.{notice}"],) if notice else ()
-    return Page(("name", which), phrases[f"name.{which}"], notices=notices, field=Field("name"))
+    back = (Choice("back", phrases["name.back"].format(name=text.line(before))),) if before else ()
+    return Page(("name", which), phrases[f"name.{which}"], notices=notices, field=Field("name"), choices=back)
 
 
 def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phrases: Mapping[str, str] = SAID) -> Page:

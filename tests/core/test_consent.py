@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from duologue.core.consent import guided, reads, recipients, standing
 from duologue.core.dialogue import advance, holds
@@ -418,8 +417,10 @@ def may_read(told: list[Told], at: int) -> bool:
     clear = agreed(told, at)
     drawn = max((n for n, (_, act, *_) in enumerate(told) if act == "curtain"), default=-1)
     gone = max((n for n, (_, act, *_) in enumerate(told) if act == "revoke"), default=-1)
-    moves = [(one, two) for *_, one, two in told[drawn + 1 :]]
-    moved = drawn < 0 or drawn < gone or any({*floors} != {told[drawn][5]} for floors in moves)
+    # By time or by a consent the floor may become another's too, at a facilitator's step: there nobody handed it on.
+    stays = UNIVERSAL - {"reveal", "without"}
+    moves = [one != two for _, act, _, _, one, two in told[drawn + 1 :] if act not in stays]
+    moved = drawn < 0 or drawn < gone or any(moves)
     return clear is not None and clear["scope"] == "words" and moved
 
 
@@ -430,10 +431,7 @@ def clear_of(act: str, state: State, seat: Seat, at: int, grant: Clear) -> Clear
     return {"consent": grant, "pause": {"until": 0}, "write": hidden()}.get(act, {})
 
 
-Try = st.tuples(
-    st.sampled_from([*ALL, "a", "b"]), st.sampled_from(TRIED), st.sampled_from(GRANTS),
-    st.sampled_from([0, 0, 1000, 5000, 60_000, -4000]),
-)  # fmt: skip
+SEEDS = 1000
 
 
 def test_nobody_reads_a_word_that_both_did_not_agree_to() -> None:
@@ -441,12 +439,16 @@ def test_nobody_reads_a_word_that_both_did_not_agree_to() -> None:
     equal consents to words stand, no curtain is drawn, and neither has revoked; and no entry of theirs counts else."""
     seen: set[tuple[object, ...]] = set()
 
-    @settings(max_examples=600, deadline=None)
-    @given(
-        st.sampled_from(["tell", "letter", "guide"]), st.sampled_from([*GRANTS, *GRANTS, None]), st.integers(0, 2),
-        st.lists(Try, min_size=30, max_size=60),
-    )  # fmt: skip
-    def play(start: str, first: Clear | None, sealed: int, tries: list[tuple[Seat, str, Clear, int]]) -> None:
+    def play(chance: Random) -> None:
+        start, first = chance.choice(["tell", "letter", "guide"]), chance.choice([*GRANTS, *GRANTS, None])
+        sealed = chance.randint(0, 2)
+        tries: list[tuple[Seat, str, Clear, int]] = [
+            (
+                chance.choice([*ALL, *PARTNERS]), chance.choice(TRIED), chance.choice(GRANTS),
+                chance.choice([0, 0, 1000, 5000, 60_000, -4000]),
+            )
+            for _ in range(chance.randint(30, 60))
+        ]  # fmt: skip
         state = seated(replace(SHAPE, start=start))
         told: list[Told] = []
         unread = False
@@ -475,6 +477,10 @@ def test_nobody_reads_a_word_that_both_did_not_agree_to() -> None:
             told.append((seat, act, clear, at, before, tuple(who for who in ALL if holds(state, who))))
             assert reads(state, at) == may_read(told, at)
 
-    play()
+    for seed in range(SEEDS):
+        try:
+            play(Random(seed))
+        except AssertionError as wrong:
+            raise AssertionError(f"seed {seed}") from wrong
 
     assert {("say", "a", True), ("say", "b", False), ("suggest", "f", True), ("reveal", "a", True)} <= seen

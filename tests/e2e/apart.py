@@ -266,9 +266,16 @@ class Apart:
         for seat in seats:
             self.start(seat, "resume")
 
+    def shut(self, seat: Partner) -> None:
+        """At a terminal this one has read the last page, and closes."""
+        if self.terminal:
+            self.at[seat].until(EN["plain.over"])
+            self.at[seat].type("")
+
     def end(self) -> None:
         """Both have come to the end: nothing on standard error, nothing on either disk, and exit code 0."""
         for seat in PARTNERS:
+            self.shut(seat)
             done = self.at[seat].wait()
             assert (0, "") == (done.code, done.err)
             assert [".lock"] == [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()]

@@ -16,9 +16,7 @@ ENTER, TAB, BACKSPACE = "\r", "\t", "\x7f"
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"  # around what is pasted
 F2, F3, CTRL_Q = "\x1bOQ", "\x1bOR", "\x11"
 CHOICE = re.compile(r"(▸| ) \[([A-Z0-9])\] (.+)")
-HINTS = [
-    EN[key] for key in EN if key in ("screen.pick", "screen.words", "screen.scale", "screen.list", "screen.fields")
-]
+HINTS = [EN[f"screen.{key}"] for key in ("pick", "one", "words", "scale", "list", "fields")]
 WRITES = [*HINTS, *(EN[key] for key in EN if key.startswith("screen.write"))]  # said where words are taken
 KEYS = [*WRITES, *(EN[f"screen.{key}"] for key in ("choose", "marked", "idle", "wait", "type", "waits"))]
 WRITING = [EN[key] for key in ("screen.write.or", "screen.or") if key in EN]  # said where Tab leads to the answers
@@ -130,13 +128,13 @@ class Screen(Window):
         self._soon(lambda: False, self.early * 1.1)
 
     def _choice(self, label: str) -> tuple[bool, str] | None:
-        """Whether this answer is marked, and its letter."""
-        for line in self.text().splitlines():
-            found = CHOICE.search(line)
-            shown = found[3].translate(FRAME).strip() if found else ""
-            if found and (label.startswith(shown) or shown.startswith(label)):
-                return found[1] == "▸", found[2]
-        return None
+        """Whether this answer is marked, and its letter. One may begin as another does: the whole of it counts."""
+        found = [
+            (line[3].translate(FRAME).strip(), line) for line in map(CHOICE.search, self.text().splitlines()) if line
+        ]
+        alike = [(shown, line) for shown, line in found if label.startswith(shown) or shown.startswith(label)]
+        _, line = max(alike, key=lambda one: len(one[0]), default=("", None))
+        return None if line is None else (line[1] == "▸", line[2])
 
     def _marked(self, label: str) -> bool:
         found = self._choice(label)

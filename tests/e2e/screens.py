@@ -178,6 +178,7 @@ class Screens(Apart):
                 self.on[seat].press(CTRL_Q)
                 assert 0 == self.on[seat].wait(), self.on[seat].text()
             else:
+                self.shut(seat)
                 assert 0 == self.at[seat].wait().code
             assert [".lock"] == [path.name for path in (self.place(seat) / "data" / "sessions").iterdir()]
 

@@ -12,6 +12,7 @@ from duologue.core.shape import PARTNERS
 from duologue.demo import Line
 from duologue.phrases import EN
 from tests.e2e.apart import Relay
+from tests.e2e.guests import WORDS, Three, whole
 from tests.e2e.screen import CTRL_Q
 from tests.e2e.screens import Screens
 from tests.e2e.test_apart import SHORT
@@ -48,6 +49,15 @@ def test_a_screen_and_plain_lines_come_to_the_end_together(tmp_path: Path) -> No
         two.rest("a")
         two.play(SHORT[9:])
         two.end()
+
+
+@pytest.mark.parametrize("plain", ["", "b"], ids=["at screens", "one of the two in plain lines"])
+def test_three_come_to_the_end_together(plain: str, tmp_path: Path) -> None:
+    """Both sides have had their turn, with a facilitator who was killed, asked out and let in again."""
+    with Relay(tmp_path / "relay") as relay, Three(tmp_path, relay.address, plain=plain) as three:
+        read = whole(three, SHORT[12:])
+
+    assert ["during", "again"] == [name for name in WORDS if read[name]]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (60, 24), (40, 20)], ids=str)

@@ -6,8 +6,10 @@ An entry made here is sealed and signed as couples' entries are; `by` says whose
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from duologue import wire
@@ -51,9 +53,35 @@ def opening(exercise: Exercise, speaker: Partner = "a") -> Clear:
 
 def chair(seat: Partner, exercise: Exercise, records: tuple[Record, ...] = ()) -> Participant:
     """An honest participant who has heard these records."""
-    session = session_of(opening(exercise))
-    made = Participant(seat, session, exercise, SEALS[seat], SIGNS[seat], verified)
-    assert all(made.receive(record, record.at).outcome == "counted" for record in records)
+
+    def fresh() -> Participant:
+        session = session_of(opening(exercise))
+        return Participant(seat, session, exercise, SEALS[seat], SIGNS[seat], verified)
+
+    return heard(seat, records, fresh)
+
+
+_HEARD: dict[tuple[str, int, bytes], Participant] = {}
+_MOST = 1_000
+
+
+def heard(who: str, records: tuple[Record, ...], fresh: Callable[[], Participant]) -> Participant:
+    """One who was `fresh` and has heard these records. `who` they are, and the last record, tell what that makes them:
+    it names all before it. So nobody is told twice what they have heard, which takes most of the time otherwise."""
+    keys = [(who, record.at, record.raw) for record in records]
+    known = next((n for n in range(len(keys), 0, -1) if keys[n - 1] in _HEARD), 0)
+    one = _copied(_HEARD[keys[known - 1]]) if known else fresh()
+    for key, record in zip(keys[known:], records[known:], strict=True):
+        assert one.receive(record, record.at).outcome == "counted"
+        if len(_HEARD) >= _MOST:
+            _HEARD.clear()
+        _HEARD[key] = _copied(one)
+    return one
+
+
+def _copied(one: Participant) -> Participant:
+    made = copy(one)
+    vars(made).update({name: copy(held) for name, held in vars(one).items() if isinstance(held, list | dict)})
     return made
 
 
@@ -118,7 +146,8 @@ def _kind(state: State) -> tuple[object, ...]:
     return state.step, *roles
 
 
-def moments(name: str) -> Iterator[Moment]:
+@cache
+def moments(name: str) -> list[Moment]:
     """One moment for each step with each way in which it can be half answered or written, the nearest of its kind.
 
     Of all reachable states (core.walk) these stand for the others, which differ from them in counters and clocks.
@@ -135,16 +164,16 @@ def moments(name: str) -> Iterator[Moment]:
             if edge.to not in came and edge.to != 0:
                 came[edge.to] = n, edge
                 todo.append(edge.to)
-    held, rested = {0: first(exercise(name))}, set[str]()
+    held, rested, found = {0: first(exercise(name))}, set[str](), list[Moment]()
     for n in kinds.values():
         for m in reversed(_way(n, came, held)):
             held[m] = _moved(held[came[m][0]], came[m][1], nodes[m])
-        yield held[n]
+        found.append(held[n])
         if not held[n].state.over and (step := held[n].state.step) not in rested:
             rested.add(step)
             resting = held[n].then("a", "pause", {"until": 0})
-            yield resting
-            yield resting.then("b", "resume")
+            found += [resting, resting.then("b", "resume")]
+    return found
 
 
 def _way(n: int, came: dict[int, tuple[int, Edge]], held: dict[int, Moment]) -> list[int]:

@@ -33,11 +33,12 @@ class Trial:
     def __init__(self, name: str, moment: Moment, seat: Partner) -> None:
         self.moment, self.seat, self.now = moment, seat, moment.now
         self.log = MemoryLog()
-        for record in moment.records:
-            self.log._add(record)
         self.session = Session(
             moment.state.session, self.log, MemoryEngine(), verified, Limits(), lambda: self.now
         )  # fmt: skip
+        for record in moment.records:
+            self.log._add(record)
+        self.session.state = moment.state
         self.honest: Participant = chair(other(seat), exercise(name), moment.records)
         self.follower = asyncio.ensure_future(self._next())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -24,7 +25,7 @@ from duologue.sign import Signing, verified
 from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import Session
-from tests.hostile.people import OWN, PAIR, SIGNS, SOME, Moment, moments, signed
+from tests.hostile.people import OWN, PAIR, SIGNS, SOME, Moment, heard, moments, signed
 from tests.hostile.test_sealed import openings
 from tests.test_expectations import exercise
 
@@ -51,15 +52,14 @@ class Three:
             "a": {"b": PAIR, "f": SHARED["a"]}, "b": {"a": PAIR, "f": SHARED["b"]}, "f": SHARED,
         }  # fmt: skip
         owns: dict[Seat, bytes] = {"a": OWN["a"], "b": OWN["b"], "f": ALONE}
-        self.chairs = {
-            seat: Participant(
+
+        def fresh(seat: Seat) -> Participant:
+            return Participant(
                 seat, moment.state.session, self.played, Sealing(seat, owns[seat], pairs[seat], wire.envelope),
                 SIGNS[seat] if seat != "f" else SIGNS_F, verified,
-            )
-            for seat in owns
-        }  # fmt: skip
-        for record in moment.records:
-            self.hear(record)
+            )  # fmt: skip
+
+        self.chairs = {seat: heard(f"{seat} of three", moment.records, partial(fresh, seat)) for seat in owns}
 
     def hear(self, record: Record) -> None:
         """All three hear it."""
@@ -178,7 +178,7 @@ def test_no_words_reach_the_facilitator_that_were_said_before(name: str) -> None
 
 async def test_a_relay_seats_nobody() -> None:
     """What a relay, or one partner, makes up in another's name is refused by both programs and by an honest relay."""
-    moment = next(iter(moments("mirroring")))
+    moment = moments("mirroring")[0]
     three = Three("mirroring", moment)
     three.do("a", "consent", offer(), naming(NAME, SALT))
     sound = three.chairs["b"].propose("consent", naming(NAME, SALT), at=three.now, clear=offer())
@@ -199,7 +199,7 @@ async def test_a_relay_seats_nobody() -> None:
 
 def test_two_names_are_two_different_people() -> None:
     """Given another name, or another key, the two have not agreed to anybody; each hears what the other was told."""
-    three = Three("mirroring", next(iter(moments("mirroring"))))
+    three = Three("mirroring", moments("mirroring")[0])
     three.do("a", "consent", offer(), naming(NAME, SALT))
     three.do("b", "consent", offer(name="Robin"), naming("Robin", SALT))
 
@@ -210,7 +210,7 @@ def test_two_names_are_two_different_people() -> None:
 
 def test_a_name_that_does_not_fit_is_no_name() -> None:
     """A partner who seals another name than they agreed to in the open shows none."""
-    three = Three("mirroring", next(iter(moments("mirroring"))))
+    three = Three("mirroring", moments("mirroring")[0])
     three.do("a", "consent", offer(), naming("Robin", SALT))
     three.do("a", "revoke")
     three.do("a", "consent", offer(), "no salt at all")

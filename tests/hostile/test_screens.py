@@ -19,7 +19,7 @@ from duologue.core.exercise import Exercise, Form, Guide
 from duologue.core.shape import PARTNERS, Floor, Limit, Seat, Shape, Step
 from duologue.drawing import draw
 from duologue.errors import Unsound
-from duologue.fileformat import MOST_LINES
+from duologue.keys import MOST_LINES
 from duologue.packing import pack, unpack
 from duologue.page import Page
 from duologue.phrases import EN

@@ -79,7 +79,7 @@ def couple_of(guest: bool = True, may: str = "suggest") -> Couple:
 
 def offer(chair: Chair) -> Page:
     """What Kim asks for."""
-    return company.offered(chair.view(), "Kim", "words", "suggest", NOON)
+    return company.offered(chair.view(), "Kim", "words", "suggest", NOON, keep=0)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from functools import partial
 from textual.pilot import Pilot
 
 from duologue import lobby, welcome
+from duologue.board import board
 from duologue.desk import Desk
 from duologue.hotseat import HotSeat
 from duologue.journal import About
@@ -116,6 +117,15 @@ EXERCISES = [bundled(id) for id in ("mirroring", "appreciation", "need-and-need-
 TOPIC = ("say", "The first minutes after I come home.")
 ENDED = [TOPIC, ("later", "")]
 CODES = [EN["observe.code"].format(n=1, code="7-velvet-otter"), EN["observe.met"].format(name="Ben")]
+CALLS = [EN["board.calls"].format(name="Yusuf", couple="Noor and Yusuf")]
+COUPLES = [
+    ("Ana and Ben", "Say back, 12 min, Mirroring dialogue"),
+    ("Chris and Dana", "stuck 6 min, Say, 20 min, Mirroring dialogue"),
+    ("Noor and Yusuf", "Yusuf calls for help, Make sense, 31 min, Mirroring dialogue"),
+    ("Maximiliane and Bartholomäus", "on a break until 21:30, Arrive, 4 min, Asking for a change"),
+    ("Eli and Finn", "waiting until both agree"),
+    ("Gro and Hana", "over"),
+]
 WAITS = About("00" * 32, "Mirroring dialogue", {"a": "Ana", "b": "Ben"}, NOON)
 APART = replace(WAITS, seat="a", relay="relay.example")
 
@@ -140,7 +150,7 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "choose": partial(around, welcome.choosing(EXERCISES)),
     "name": partial(around, welcome.beginning(welcome.name("a"), EXERCISES[0], others=True)),
     "name-invites": partial(around, welcome.beginning(lobby.me(), EXERCISES[0], True, listens=False)),
-    "name-same": partial(around, welcome.name("b", "same")),
+    "name-same": partial(around, welcome.name("b", "same", before="Ana")),
     "far": partial(around, lobby.far("~/.config/duologue/config.toml")),
     "where": partial(around, lobby.where()),
     "code": partial(around, lobby.code("7-velvet-otter", 10)),
@@ -186,6 +196,7 @@ SCENES: Mapping[str, Callable[[], object]] = {
     "observe": partial(guested, "f"),
     "observe-called": partial(guested, "f", calls={"b": 0}),
     "observe-codes": partial(around, lobby.two_codes(CODES)),
+    "board": partial(around, board(COUPLES, CALLS, 2)),
     "left": partial(shared, TOPIC, ("leave", "")),
 }
 

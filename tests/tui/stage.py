@@ -38,10 +38,10 @@ class Theatre(Verbs, Themed):
     def __init__(self, screen: Dialogue) -> None:
         super().__init__()
         self._screen, self.ended = screen, list[bool | None]()
+        self.wear("")
 
     def on_mount(self) -> None:
         """Show it."""
-        self.wear("")
         self.push_screen(self._screen, self.ended.append)
 
 
@@ -90,11 +90,15 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    session: Session, width: int = 80, height: int = 24, now: Callable[[], int] = terminal.now, still: bool = False
+    session: Session, width: int = 80, height: int = 24, now: Callable[[], int] | None = None, still: bool = False
 ) -> AsyncIterator[Stage]:
-    """This session on a screen of this size. `still` = nothing on it moves by itself."""
+    """This session on a screen of this size. `now` = another clock than its own; `still` = nothing moves by itself.
+
+    By two clocks what is due at one could be late at the other for ever, and the screen would look without end.
+    """
     fingers = Fingers()
-    screen = Dialogue(session, tick=fingers, now=now)
+    clock: Callable[[], int] = getattr(session, "_now", terminal.now) if now is None else now
+    screen = Dialogue(session, tick=fingers, now=clock)
     app = Theatre(screen)
     app.animation_level = "none" if still else app.animation_level
     async with app.run_test(size=(width, height)) as pilot:

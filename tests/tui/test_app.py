@@ -34,7 +34,7 @@ async def test_ctrl_c_says_how_to_close() -> None:
         await pilot.pause()
         await pilot.press("ctrl+c", "ctrl+c")
         await pilot.pause()
-        assert {EN["screen.ctrl_c"]} == {said.message for said in person.app._notifications}
+        assert [EN["screen.ctrl_c"]] == [said.message for said in person.app._notifications]
         assert person.app.is_running
         await person.choose(pilot, "h")
     assert 1 == len(person.answers)

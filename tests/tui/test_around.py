@@ -8,6 +8,7 @@ import asyncio
 import pytest
 
 from duologue import lobby, welcome
+from duologue.board import board
 from duologue.desk import Quit
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
@@ -83,7 +84,10 @@ async def test_a_page_takes_no_choice_in_its_first_second() -> None:
     person = Person(lambda desk: desk.ask(welcome.start()))
     async with person.sits() as pilot:
         await pilot.pause()
-        await pilot.press("i", "enter", "enter")
+        await pilot.press("i")
+        await pilot.pause()
+        assert EN["screen.early"] in shown(person.app)
+        await pilot.press("enter", "enter")
         assert [] == person.answers
         await person.choose(pilot, "h")
     assert ["join"] == [choice.act for choice, _ in person.answers]
@@ -270,3 +274,42 @@ async def test_closing_a_page_that_was_answered_does_nothing() -> None:
     around.action_close()
 
     assert issubclass(Quit, EOFError)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24), (40, 24), (40, 20), (80, 20)])
+@pytest.mark.parametrize("notice", ["", EN["host.wrong_code"]])
+async def test_what_to_do_with_a_code_is_in_sight(size: tuple[int, int], notice: str) -> None:
+    """Where there is no room for both, the code is as small as any other word."""
+    person = Person(lambda desk: desk.ask(lobby.code("7-velvet-otter", 10, notice)))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        large = "▀▀▀█" in shown(person.app)
+        await pilot.resize_terminal(*size)
+        for _ in range(6):
+            await pilot.pause()
+        seen = shown(person.app)
+        await pilot.resize_terminal(80, 24)
+        for _ in range(6):
+            await pilot.pause()
+        again = "▀▀▀█" in shown(person.app)
+
+    assert "7-velvet-otter" in seen
+    assert EN["code.tell"] in seen
+    assert (True, True) == (large, again)
+
+
+async def test_what_changes_beside_a_choice_unmarks_nothing() -> None:
+    """A board goes on while a couple is marked: its lines are those of now, and the mark stays."""
+    before = board([("Ana and Ben", "1 min"), ("Chris and Dana", "1 min")], (), 0)
+    after = board([("Ana and Ben", "2 min"), ("Chris and Dana", "stuck 6 min")], ["Ana calls."], 0)
+    person = Person(lambda desk: desk.ask(before))
+    async with person.sits((80, 24)) as pilot:
+        person.ticks.read()
+        await pilot.press("down")
+        person.app.desk.turn(after, "")
+        await pilot.pause()
+        seen = drawn(person.app)
+    (first,) = (line for line in seen if "Ana and Ben" in line)
+    assert ["▸", "2 min"] == [first.split()[0], first[-5:]]
+    assert any("stuck 6 min" in line for line in seen)
+    assert any("Ana calls." in line for line in seen)

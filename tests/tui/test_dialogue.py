@@ -26,6 +26,7 @@ from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
 from duologue.tui.work import Work
 from tests.table import bundled, exercise, seated
+from tests.tui.scenes import SIZES, fitted
 from tests.tui.stage import Stage, staged
 from tests.world import World
 
@@ -53,16 +54,18 @@ async def test_the_screen_says_whose_move_it_is() -> None:
         assert EN["screen.write"] == stage.text("hint")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 24), (40, 20)])
 @pytest.mark.parametrize("acts", [[], MIRROR, CHECK])
-async def test_what_the_next_key_does_is_always_in_sight(size: tuple[int, int], acts: list[tuple[str, str]]) -> None:
+async def test_what_the_next_key_does_is_always_in_sight(acts: list[tuple[str, str]]) -> None:
     """At every size: the hint, the answers, and the keys."""
-    async with staged(await spoken(*acts), *size) as stage:
-        seen, hint = stage.seen(), stage.text("hint").split(".")[0]
+    async with staged(await spoken(*acts), *SIZES[0]) as stage:
+        for size in SIZES:
+            await fitted(stage, *size)
+            seen, hint = stage.seen(), stage.text("hint").split(".")[0]
 
-        assert hint in " ".join(seen.split())
-        assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
-        assert EN["key.pause"] in seen
+            assert size == stage.pilot.app.size
+            assert hint in " ".join(seen.split())
+            assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
+            assert EN["key.pause"] in seen
 
 
 async def test_words_are_read_once_and_then_sent() -> None:
@@ -80,29 +83,30 @@ async def test_words_are_read_once_and_then_sent() -> None:
         assert "Ben" in stage.text("headline")
 
 
-@pytest.mark.parametrize("keys", [["enter"], ["enter", "enter"], ["enter"] * 30, ["enter", "x", "enter"]])
-async def test_no_hasty_enter_sends(keys: list[str]) -> None:
+async def test_no_hasty_enter_sends() -> None:
     """Neither one, nor two within a second, nor a held one, nor one after another key."""
     table = await spoken()
     async with staged(table) as stage:
-        await stage.after_a_second("h")
-        stage.fingers.at += 1
         before = table.state.seq
-        await stage.press(*keys)
+        for keys in (["enter"], ["enter", "enter"], ["enter"] * 30, ["enter", "x", "enter"]):
+            await stage.after_a_second("h")  # which disarms, too
+            stage.fingers.at += 1
+            await stage.press(*keys)
 
-        assert before == table.state.seq
+            assert (before, keys) == (table.state.seq, keys)
+            assert EN["screen.armed"] == stage.text("hint")
 
 
-@pytest.mark.parametrize("keys", [["y"], ["enter"], ["enter", "enter"], ["n", "p", "y"]])
-async def test_no_single_key_answers(keys: list[str]) -> None:
+async def test_no_single_key_answers() -> None:
     """A letter marks; without one Enter does nothing."""
     table = await spoken(*CHECK)
     async with staged(table) as stage:
-        stage.fingers.at += 2
         before = table.state.seq
-        await stage.press(*keys)
+        for keys in (["enter"], ["enter", "enter"], ["y"], ["n", "p", "y"]):
+            stage.fingers.at += 2
+            await stage.press(*keys)
 
-        assert before == table.state.seq
+            assert (before, keys) == (table.state.seq, keys)
 
 
 async def test_an_answer_is_a_letter_and_enter() -> None:
@@ -119,9 +123,13 @@ async def test_keys_within_a_second_of_a_page_answer_nothing() -> None:
     table = await spoken(*CHECK)
     async with staged(table) as stage:
         before = table.state.seq
-        await stage.press("y", "enter")
-
+        await stage.press("y")
+        assert EN["screen.early"] == stage.text("hint")
+        await stage.press("enter")
         assert before == table.state.seq
+        stage.fingers.at += 2
+        await stage.after_a_second("y")
+        assert EN["screen.marked"] == stage.text("hint")
 
 
 async def test_a_time_that_is_typed_goes_to_where_times_are_written() -> None:
@@ -341,7 +349,7 @@ async def test_what_could_not_be_done_is_said() -> None:
     async with staged(table) as stage:
         await _too_much(stage)
 
-        assert "That is more than fits into one piece." in stage.text("notices")
+        assert "A piece holds about 12,000 letters" in stage.text("notices")
         assert 13_000 == len(stage.screen.query_one(TextArea).text)
 
 
@@ -392,7 +400,7 @@ async def test_looks_at_once_are_drawn_one_after_another() -> None:
         await table.act(Choice("pause", "", minutes=5))
         first = asyncio.ensure_future(stage.screen.look())
         await asyncio.sleep(0)
-        stage.screen._before = table.asking(Choice("leave", "", asks="sure"))
+        stage.screen._front.ask(table.asking(Choice("leave", "", asks="sure")))
         await asyncio.gather(first, stage.screen.look())
         await stage.pilot.pause()
 
@@ -582,10 +590,9 @@ async def test_a_long_list_gives_way_to_the_answers_and_the_hint(size: tuple[int
     steps = {
         "pick": (Step("speaker", {"say": "end", "no": "end", "yes": "end"}), Guide(form="choice", options=options))
     }
-    table = await seated(exercise(steps))
+    table = await seated(exercise(steps), shared=False)
     table.chairs["a"].write(Draft("What I wrote about that evening. " * 12, "gone", 0), "")
     async with staged(table, *size) as stage:
-        await stage.after_a_second("enter")  # the curtain before a draft
         await stage.after_a_second("2", "enter")
         for _ in range(4):
             await stage.pilot.pause()

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, get_args
 
 import pytest
+from textual.pilot import Pilot
 
 from duologue.core.exercise import Form as Name
 from duologue.page import Choice, Page
@@ -45,80 +47,80 @@ def test_every_form_of_the_format_is_drawn() -> None:
     assert set(WRITTEN) == set(FORMS)
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-async def test_what_is_written_comes_out(name: str) -> None:
+async def fresh(app: Alone, pilot: Pilot[None], *, written: bool = False) -> AsyncIterator[str]:
+    """The name of every form while that form is shown, one after another: untouched, or with its words written."""
+    for name, (keys, _) in WRITTEN.items():
+        await app.turn_to(made(name))
+        await pilot.press(*keys if written else "")
+        await pilot.pause()
+        app.told.clear()
+        yield name
+
+
+async def test_what_is_written_comes_out() -> None:
     """The words are told as they are written, and are the answer."""
-    keys, words = WRITTEN[name]
-    app = alone(name)
+    app = alone("text")
     async with app.run_test(size=(80, 24)) as pilot:
-        assert app.form.answer() is None
-        await pilot.press(*keys)
-        await pilot.pause()
+        async for name in fresh(app, pilot):
+            keys, words = WRITTEN[name]
+            assert app.form.answer() is None
+            await pilot.press(*keys)
+            await pilot.pause()
 
-        assert words == app.form.words == app.wrote[-1]
-        assert (Choice("say", ""), words) == app.form.answer()
+            assert words == app.form.words == app.wrote[-1]
+            assert (Choice("say", ""), words) == app.form.answer()
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-async def test_a_draft_goes_in(name: str) -> None:
+async def test_a_draft_goes_in() -> None:
     """What was written before stands in the form, and is what it would say."""
-    draft = DRAFTS.get(name, "Some words\nof mine")
-    app = alone(name, draft=draft)
+    app = alone("text")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        for name in WRITTEN:
+            draft = DRAFTS.get(name, "Some words\nof mine")
+            await app.turn_to(made(name, draft=draft))
+            await pilot.pause()
 
-        found = app.form.answer()
-        assert found is not None
-        assert draft == found[1]
+            assert (name, draft) == (name, (app.form.answer() or ("", None))[1])
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-async def test_enter_is_passed_on_and_changes_nothing(name: str) -> None:
+async def test_enter_is_passed_on_and_changes_nothing() -> None:
     """Enter is told once, under whatever name, armed or not, and is never a letter; any other key is told as that."""
-    keys, words = WRITTEN[name]
-    app = alone(name)
+    app = alone("text")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys)
-        app.told.clear()
-        app.form.armed = True
-        assert app.form.has_class("-armed")
-        await pilot.press("enter", "ctrl+enter", "ctrl+\r", "left_shift", "right_control", "caps_lock")
-        await pilot.pause()
+        async for name in fresh(app, pilot, written=True):
+            app.form.armed = True
+            assert app.form.has_class("-armed")
+            await pilot.press("enter", "ctrl+enter", "ctrl+\r", "left_shift", "right_control", "caps_lock")
+            await pilot.pause()
 
-        assert ["entered"] * 3 == app.told
-        assert words == app.form.words
-        await pilot.press("left", "escape")
-        assert ["entered"] * 3 + ["touched"] * 2 == app.told
+            assert (name, ["entered"] * 3, WRITTEN[name][1]) == (name, app.told, app.form.words)
+            await pilot.press("left", "escape")
+            assert (name, ["entered"] * 3 + ["touched"] * 2) == (name, app.told)
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-async def test_the_button_does_what_enter_does(name: str) -> None:
+async def test_the_button_does_what_enter_does() -> None:
     """A click on the button is Enter, and the keys go on going where one writes."""
-    keys, words = WRITTEN[name]
-    app = alone(name)
+    app = alone("text")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys)
-        app.told.clear()
-        before = app.focused
-        await pilot.click(Send)
+        async for name in fresh(app, pilot, written=True):
+            before = app.focused
+            await pilot.click(Send)
 
-        assert ["entered"] == app.told
-        assert before is app.focused
-        assert words == app.form.words
+            assert (name, ["entered"], WRITTEN[name][1]) == (name, app.told, app.form.words)
+            assert before is app.focused
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-async def test_tab_leaves_a_form_for_what_lies_below_it(name: str) -> None:
+async def test_tab_leaves_a_form_for_what_lies_below_it() -> None:
     """It leaves what one writes in, and no button stands in between."""
-    app = alone(name)
+    app = alone("text")
     async with app.run_test(size=(80, 24)) as pilot:
-        seen = []
-        for _ in range(4):
-            await pilot.press("tab")
-            seen.append(type(app.focused).__name__)
+        async for name in fresh(app, pilot):
+            seen = []
+            for _ in range(4):
+                await pilot.press("tab")
+                seen.append(type(app.focused).__name__)
 
-        assert "Behind" in seen
-        assert "Send" not in seen
+            assert (name, True, False) == (name, "Behind" in seen, "Send" in seen)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 20)])

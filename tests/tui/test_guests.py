@@ -13,19 +13,22 @@ from duologue.tui.desk import ScreenDesk
 from tests.table import bundled, seated
 from tests.tui.guests import Sitting, couple_of, guested, offer
 from tests.tui.pilot import Person, shown
-from tests.tui.scenes import SIZES
+from tests.tui.scenes import SIZES, fitted
 from tests.tui.stage import staged
 
 
 @pytest.mark.parametrize("keys", [(), ("f2",), ("f3",), ("f4",), ("f8",)])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-async def test_who_sits_there_is_always_in_sight(width: int, height: int, keys: tuple[str, ...]) -> None:
+async def test_who_sits_there_is_always_in_sight(keys: tuple[str, ...]) -> None:
     """By name, in every size of the window, whatever is asked in front of the step; and with it the key for it."""
     couple = couple_of()
-    async with staged(Sitting(couple, "b"), width, height, now=lambda: couple.now) as stage:
+    async with staged(Sitting(couple, "b"), *SIZES[0], now=lambda: couple.now) as stage:
         await stage.press(*keys)
+        for size in SIZES:
+            await fitted(stage, *size)
+            seen = " ".join(stage.seen().split())
 
-        assert "Kim sits with you and reads what you say, until 21:30. F8 Facilitator" in " ".join(stage.seen().split())
+            assert size == stage.pilot.app.size
+            assert "Kim sits with you and reads what you say, until 21:30. F8 Facilitator" in seen
 
 
 async def test_without_one_there_is_no_line() -> None:
@@ -115,16 +118,41 @@ async def test_a_code_that_is_replaced_is_gone_from_the_page() -> None:
         await pilot.press("ctrl+q")
 
 
+async def test_a_facilitator_goes_to_all_couples_by_one_key() -> None:
+    """F8, which lets somebody in at a partner's; the session stays open behind it."""
+    session = Sitting(couple_of(), "f")
+    async with staged(session) as stage:
+        shown = EN["key.board"] in stage.seen()
+        await stage.press("f8")
+        ended = stage.pilot.app.ended  # type: ignore[attr-defined]
+
+    assert (True, [("board", "")], [False]) == (shown, session.done, ended)
+
+
 async def test_a_facilitator_has_a_key_to_step_out_and_none_for_a_break() -> None:
-    """F3, the letter, Enter; a break and letting others in are the partners'."""
+    """F3, the letter, Enter; a break is the partners'."""
     couple = couple_of()
     session = Sitting(couple, "f")
     async with staged(session, now=lambda: couple.now) as stage:
         await stage.press("f2")
-        await stage.press("f8")
         before, foot = stage.text("headline"), stage.seen()
         await stage.press("f3")
         await stage.choose(EN["observe.out.yes"])
 
     assert ("Ben has the floor.", False) == (before, EN["key.pause"] in foot)
     assert [("revoke", "")] == session.done
+
+
+async def test_the_key_about_company_leads_a_facilitator_to_all_couples() -> None:
+    """F8 closes the page, says so to the session, and is named at the foot; a partner's asks about a facilitator."""
+    couple = couple_of()
+    session, partner = Sitting(couple, "f"), Sitting(couple, "a")
+    async with staged(session, now=lambda: couple.now) as stage:
+        foot = stage.seen()
+        await stage.press("f8")
+        ended = getattr(stage.pilot.app, "ended")  # noqa: B009 (it is the stage's own)
+    async with staged(partner, now=lambda: couple.now) as stage:
+        theirs = stage.seen()
+
+    assert ([("board", "")], [False]) == (session.done, ended)
+    assert [True, False] == [EN["key.board"] in seen for seen in (foot, theirs)]

@@ -13,7 +13,9 @@ from textual.widgets import Input
 # Public there, but not exported.
 from textual.widgets._footer import FooterKey
 
+from duologue.tui.commands import Verbs
 from duologue.tui.widgets.legend import Legend
+from tests.tui.pilot import drawn
 
 
 class Desk(App[None]):
@@ -86,3 +88,32 @@ async def test_signs_of_before_are_let_go() -> None:
         gc.collect()
         alive = [one for one in gc.get_objects() if isinstance(one, FooterKey)]
         assert len(alive) <= 8
+
+
+class Talk(Verbs):
+    """The keys of a dialogue; closing and hiding are the program's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "explain", "key.help"), Binding("f2", "pause", "key.pause"),
+        Binding("f3", "leave", "key.leave"), Binding("f4", "so_far", "key.so_far"),
+    ]  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        """Nothing but the keys."""
+        yield Legend()
+
+
+async def test_what_matters_takes_a_second_row_before_it_goes() -> None:
+    """A break, stopping, hiding and closing are in sight at every size."""
+    app, seen = Talk(), dict[tuple[int, int], list[str]]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for size in ((80, 24), (60, 24), (40, 20), (30, 8)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+            seen[size] = [row.strip() for row in drawn(app) if row]
+
+    assert ["F1 Help  F2 Break  F3 Stop  F9 Hide  Ctrl+Q Close  F4 So far"] == seen[80, 24]
+    assert ["F1 Help  F2 Break  F3 Stop  F9 Hide  Ctrl+Q Close"] == seen[60, 24]
+    assert ["F1 Help F2 Break F3 Stop F9 Hide", "Ctrl+Q Close F4 So far"] == seen[40, 20]
+    assert ["F1 Help F2 Break F3 Stop", "F9 Hide Ctrl+Q Close"] == seen[30, 8]

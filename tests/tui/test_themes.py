@@ -74,11 +74,11 @@ async def test_the_start_is_drawn_under_every_theme(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", themes.NAMES)
-async def test_people_are_told_apart_by_two_voices(name: str) -> None:
+def test_people_are_told_apart_by_two_voices(name: str) -> None:
     """The two voices are two colours under every theme, but in one that has a single colour for all."""
-    person = Person(lambda desk: desk.ask(welcome.start()), Look(theme=name))
-    async with person.sits():
-        held = person.app.theme_variables
+    app = Person(lambda desk: desk.ask(welcome.start()), Look(theme=name)).app
+    held = app.get_css_variables()
+    assert name == app.theme
     assert themes.UNDER.keys() <= held.keys()
     plain = name in BUILTIN_THEMES and BUILTIN_THEMES[name].secondary in (None, BUILTIN_THEMES[name].primary)
     assert plain or held["voice-a"] != held["voice-b"]

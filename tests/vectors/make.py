@@ -20,7 +20,12 @@ from duologue.seal import TAG, Sealing, naming, pad
 from duologue.sign import SIG, Signing, hello_of
 
 FOLDER = Path(__file__).parent
-KEYS: dict[str, bytes] = {name: digest("vector", name.encode()) for name in ("a", "b", "own", "pair", "content")}
+NAMES = ("a", "b", "f", "own", "pair", "pair-f", "content")
+KEYS: dict[str, bytes] = {name: digest("vector", name.encode()) for name in NAMES}
+PAIRS: dict[Seat, dict[Seat, bytes]] = {
+    "a": {"b": KEYS["pair"]}, "f": {"a": KEYS["pair-f"], "b": KEYS["pair"]},
+}  # fmt: skip
+"""What the author of an entry here shares with each other seat."""
 SESSION, PREV, NONCE = (digest("vector", name) for name in (b"session", b"prev", b"nonce"))
 TEXTS = ("", "I missed you.", "Ich habe dich vermisst – sehr. ♥", "x" * 300)
 # Signatures that the equation of RFC 8032 accepts under a key of small order, and that are refused all the same.
@@ -33,9 +38,9 @@ def taken(name: str) -> Callable[[int], bytes]:
     return lambda n: KEYS[name][:n]
 
 
-def blank(act: str, clear: Clear, to: tuple[Seat, ...]) -> Entry:
-    """An entry by a, before it is sealed and signed."""
-    return Entry(SESSION, 3, PREV, "a", act, clear, to, bytes(32), b"", {})
+def blank(act: str, clear: Clear, to: tuple[Seat, ...], seat: Seat = "a") -> Entry:
+    """An entry, before it is sealed and signed."""
+    return Entry(SESSION, 3, PREV, seat, act, clear, to, bytes(32), b"", {})
 
 
 def hexed(value: Any) -> Any:
@@ -49,20 +54,21 @@ def hexed(value: Any) -> Any:
 
 def sealed(text: str, made: Entry) -> dict[str, Any]:
     """One entry from its words to its signed bytes."""
-    sealer = Sealing("a", KEYS["own"], {"b": KEYS["pair"]}, wire.envelope, taken("content"))
+    seat, pairs = made.seat, PAIRS[made.seat]
+    sealer = Sealing(seat, KEYS["own"], pairs, wire.envelope, taken("content"))
     commit, body, wraps = sealer.seal(made, text)
     full = replace(made, commit=commit, body=body, wraps=wraps)
-    signs = Signing(KEYS["a"])
+    signs = Signing(KEYS[seat])
     unsigned = wire.encode(full)[:-SIG]
     full = replace(full, sig=signs.sign(unsigned))
     later = sealer.wraps_for(full, ("a", "b")) if made.act == "write" else {}
     about = (full.session, full.seq.to_bytes(8, "big"), full.prev, full.commit)
     return {
         **{name: getattr(full, name) for name in ("session", "seq", "prev", "seat", "act", "clear", "to")},
-        "words": text, "content_key": KEYS["content"], "own": KEYS["own"], "pair": KEYS["pair"],
-        "private": KEYS["a"], "public": signs.public,
+        "words": text, "content_key": KEYS["content"], "own": KEYS["own"], "pairs": pairs,
+        "private": KEYS[seat], "public": signs.public,
         "padded": pad(text, TAG), "commit": commit, "envelope": wire.envelope(full), "body": body,
-        "info": {seat: labelled("wrap", b"a", seat.encode(), *about) for seat in {**wraps, **later}},
+        "info": {to: labelled("wrap", seat.encode(), to.encode(), *about) for to in {**wraps, **later}},
         "wraps": wraps, "reveal": later,
         "sig": full.sig, "raw": wire.encode(full),
     }  # fmt: skip
@@ -102,6 +108,7 @@ def seal() -> dict[str, Any]:
             *(sealed(text, blank("say", {}, ("a", "b"))) for text in TEXTS),
             sealed("", blank("pause", {"until": 1_900_000_000_000}, ("a", "b"))),
             sealed(naming("Kim", bytes(16)), blank("consent", consent, ("a", "b"))),
+            sealed("", blank("revoke", {}, ("a", "b", "f"), "f")),
             sealed(f"yes {bytes(16).hex()}\nWith all my heart.", blank("write", write, ("a",))),
         ],
         "beat": beat(),

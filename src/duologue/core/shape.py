@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Literal
 
 Seat = Literal["a", "b", "f"]
@@ -123,8 +124,12 @@ class Shape:
         return json.dumps(table, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
+    @lru_cache(maxsize=64)
     def decode(cls, data: bytes) -> Shape:
-        """The shape in these bytes. Raises BadShape for anything that `encode` would not have written."""
+        """The shape in these bytes. Raises BadShape for anything that `encode` would not have written.
+
+        Equal bytes give the same shape, which nobody changes: the sessions of a relay play few exercises.
+        """
         if len(data) > MOST_BYTES:
             raise BadShape
         try:

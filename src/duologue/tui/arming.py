@@ -32,9 +32,14 @@ class Arming:
         """Any other key, a paste, a click elsewhere."""
         self.armed = None
 
+    @property
+    def early(self) -> bool:
+        """Whether the page has only just come: nothing counts on it yet."""
+        return self._tick() - self._shown < EARLY
+
     def mark(self, what: Hashable) -> bool:
         """An arrow moved to a choice, or a click on it. Whether it is marked now."""
-        if self._tick() - self._shown < EARLY:
+        if self.early:
             return False
         self.armed = what
         return True
@@ -59,7 +64,7 @@ class Arming:
         if now - self._typed < REST * EARLY:
             self.armed = None
             return "quick"
-        if now - self._shown < EARLY:
+        if self.early:
             return "early"
         if what is None:
             return "nothing"

@@ -89,10 +89,16 @@ class Around(Screen[None]):
         return await answer
 
     def turn(self, page: Page) -> None:
-        """What they wait at is this now."""
+        """The page in front is this now: it asks the same, and what was marked or typed stays."""
         self._page = page
         if self._there:
-            self.call_later(self._offer, True)
+            self.call_later(self._renew)
+
+    def _renew(self) -> None:
+        with self.app.batch_update():
+            self.query_one(Menu).renew(self._page.choices)
+            self._say_notices()
+            self._write()
 
     async def on_mount(self) -> None:
         """The first page is most often known before there is a screen to show it on."""
@@ -109,15 +115,14 @@ class Around(Screen[None]):
         """Everything but the choices. `again` = it is asked once more: a slip need not be typed anew."""
         page = self._page
         self.query_one("#headline", Said).say(page.headline)
-        self.query_one("#notices", Said).say("\n".join(page.notices))
-        self.query_one("#notices").display = bool(page.notices)
+        self._say_notices()
         self._write()
-        self.query_one(Reading).display = bool(page.blocks)
         self.query_one(Reading).scroll_home(animate=False)
         menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
         self.call_after_refresh(menu.settle)
         menu.display, typed.display = bool(page.choices), page.field is not None
         menu.set_class(not page.blocks, "-all")
+        self.query_one("#page").set_class(any(choice.beside for choice in page.choices), "-beside")
         calm.still = self.app.animation_level == "none"
         calm.display = not page.choices and page.field is None
         typed.password, typed.value = secret, typed.value if again else ""
@@ -125,6 +130,12 @@ class Around(Screen[None]):
         self._shown = self._tick()
         self._arming.shown()
         self._tell()
+
+    def _say_notices(self) -> None:
+        notices = self.query_one("#notices", Said)
+        notices.say("\n".join(self._page.notices))
+        notices.display = bool(self._page.notices)
+        self.query_one(Reading).display = bool(self._page.blocks)
 
     def _point(self, menu: Menu, typed: Input) -> None:
         """The keys go where one answers."""
@@ -142,12 +153,21 @@ class Around(Screen[None]):
         """Large letters are for the width to decide."""
         self._write()
 
-    def _write(self) -> None:
-        width, height = min(self.size.width, 84) - 6, self.size.height // 2
+    def _write(self, small: bool = False) -> None:
+        """What there is to read; `small` = nothing in it is large."""
+        width, height = 0 if small else min(self.size.width, 84) - 6, self.size.height // 2
         parts = [_drawn(block, width, height) for block in self._page.blocks if not block.seq]
         self.query_one("#blocks", Said).say(Content("\n\n").join(parts))
         # That there is less in it than before changes no size which it could notice by itself.
-        self.call_after_refresh(self.query_one(Reading).settle)
+        self.call_after_refresh(self._settle, small)
+
+    def _settle(self, small: bool) -> None:
+        """What there is to do with a word is worth more than its size."""
+        reading, page, hint = self.query_one(Reading), self.query_one("#page"), self.query_one("#hint")
+        reading.settle()
+        others = hint.region.bottom - self.query_one("#headline").region.y - reading.outer_size.height
+        if not small and others + self.query_one("#blocks").outer_size.height > page.content_size.height:
+            self._write(small=True)
 
     def action_page(self, by: int) -> None:
         """What is too long for the window is scrolled by the keys that every program scrolls by."""
@@ -167,6 +187,7 @@ class Around(Screen[None]):
         if self._arming.mark(event.place):
             self.query_one(Menu).marked = event.place
             self._tell()
+        self._tell_early()
 
     def on_menu_typed(self, event: Menu.Typed) -> None:
         """A letter: it marks its choice, if it stands alone; any other unmarks."""
@@ -174,6 +195,13 @@ class Around(Screen[None]):
         alone = self._arming.letter(event.place if event.place >= 0 else None)
         self.query_one(Menu).marked = event.place if alone else -1
         self._tell()
+        if event.place >= 0:
+            self._tell_early()
+
+    def _tell_early(self) -> None:
+        """Whoever was quick learns that it did not count."""
+        if self._arming.early:
+            self.query_one("#hint", Said).say(SAID["screen.early"])
 
     def on_menu_entered(self, event: Menu.Entered) -> None:
         """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""

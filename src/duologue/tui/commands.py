@@ -14,7 +14,10 @@ from textual.theme import ThemeProvider
 from duologue.said import SAID
 from duologue.tui.help import safety
 
-VERBS = ("explain", "pause", "leave", "notes", "so_far", "company", "measures", "safety", "vanish", "themes", "close")
+VERBS = (
+    "explain", "pause", "leave", "notes", "so_far", "company", "board", "measures", "safety", "vanish", "themes",
+    "close",
+)  # fmt: skip
 """The actions behind what Ctrl+P offers: the screen's where it has one, else the app's."""
 
 
@@ -46,7 +49,8 @@ class Verbs(App[None]):
         self.exit() if screen is None else screen.action_close()
 
     def action_how_to_close(self) -> None:
-        """Ctrl+C closes nothing: it says how to."""
+        """Ctrl+C closes nothing: it says how to, once."""
+        self.clear_notifications()
         self.notify(SAID["screen.ctrl_c"], markup=False)
 
     def action_command_palette(self) -> None:

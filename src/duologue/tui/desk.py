@@ -32,6 +32,7 @@ class ScreenDesk(Desk):
         watch: Callable[[Show], Coroutine[Any, Any, None]],
     ) -> None:
         self._around, self._talk, self._watch, self.told = around, talk, watch, list[str]()
+        self._shown: tuple[str, ...] = ()  # of these, those that stand on the page in front
 
     def tell(self, said: str) -> None:
         """Said on the next page, or after the last."""
@@ -55,8 +56,8 @@ class ScreenDesk(Desk):
         return await alongside(wanted, self._around().ask(self._with_told(page)))
 
     def turn(self, page: Page, said: str) -> None:
-        """The page that they wait at is another now."""
-        self._around().turn(self._with_told(page))
+        """The page in front is this now; what was told on it stays."""
+        self._around().turn(self._with_told(page, self._shown))
 
     async def watch(self, id: str) -> None:
         """The demonstration, until it is over or they have seen enough."""
@@ -70,6 +71,6 @@ class ScreenDesk(Desk):
         said, self.told = self.told, []
         return await self._talk(session, said)
 
-    def _with_told(self, page: Page) -> Page:
-        said, self.told = self.told, []
-        return replace(page, notices=(*said, *page.notices))
+    def _with_told(self, page: Page, before: tuple[str, ...] = ()) -> Page:
+        self._shown, self.told = (*before, *self.told), []
+        return replace(page, notices=(*self._shown, *page.notices))

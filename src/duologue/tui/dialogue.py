@@ -12,32 +12,27 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import events, work
-from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
-from duologue import terminal, text
+from duologue import terminal
 from duologue.errors import Trouble
-from duologue.page import Block, Choice, Page, Session
+from duologue.page import Choice, Page, Session
 from duologue.said import SAID
 from duologue.tui import compat
 from duologue.tui.announce import announce
-from duologue.tui.help import Help, keys_of
-from duologue.tui.notes import Notes
-from duologue.tui.widgets.fitting import PAGING, paged
-from duologue.tui.widgets.form import Form, Unkept, written
+from duologue.tui.keyed import Keyed, why
+from duologue.tui.unsaid import Unsaid
+from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.legend import Legend
+from duologue.tui.widgets.notices import Notices
 from duologue.tui.widgets.rail import Rail
 from duologue.tui.widgets.said import Said
 from duologue.tui.widgets.table import Own, Table
@@ -50,22 +45,12 @@ REST = 0.4  # seconds after which a draft is kept, while somebody writes
 LONG = 3600.0  # seconds; nothing here waits longer
 
 
-class Dialogue(Screen[bool]):
+class Dialogue(Keyed):
     """One session, until it is over (True) or closed (False)."""
 
     CSS_PATH = "dialogue.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall"), (34, "-high")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "explain", "key.help", id="help"),
-        Binding("f2", "pause", "key.pause", id="pause"),
-        Binding("f3", "leave", "key.leave", id="leave"),
-        Binding("f4", "so_far", "key.so_far", id="so-far"),
-        Binding("f5", "notes", "key.notes", id="notes", show=False),
-        Binding("f8", "company", "key.company", id="facilitator", show=False),
-        Binding("ctrl+q", "close", "key.close", id="close"),
-        *PAGING,
-    ]
 
     def __init__(
         self,
@@ -74,16 +59,11 @@ class Dialogue(Screen[bool]):
         tick: Callable[[], float] = time.monotonic,
         now: Callable[[], int] = terminal.now,
     ) -> None:
-        super().__init__()
+        super().__init__(session)
         self._tick, self._now = tick, now
-        self.session, self._told = session, told  # what was said before: it stands on the first page
-        self._front, self._trouble = Page((), ""), ""
-        self._before: Page | None = None  # what stands before the session's page: a question, a curtain
-        self._curtain: Page | None = None  # the curtain, until its key is pressed
-        self._unkept: Unkept | None = None
-        self._heard: Unkept | None = None  # what the form has told last
+        self._told = told  # what was said before: it stands on the first page
+        self._unsaid, self._trouble = Unsaid(session), ""
         self._drawing = asyncio.Lock()  # whoever looks later draws over what an earlier one has drawn, never into it
-        self._from: Widget | None = None  # where the keys went before they went to what was said so far
         self._written_on: object = None  # the page on which something was written: there it need not be said
 
     def compose(self) -> ComposeResult:
@@ -94,7 +74,7 @@ class Dialogue(Screen[bool]):
             yield Static(id="place", markup=False)
         yield Said(id="guest")
         yield Rail(id="rail")
-        yield Said(id="notices")
+        yield Notices(id="notices")
         with Horizontal(id="body"):
             yield Rail(id="column")
             with Vertical(id="main"), Horizontal(id="stage"):
@@ -129,7 +109,7 @@ class Dialogue(Screen[bool]):
                 await self.session.wake()
                 until = self.session.alarm()
             except (Trouble, OSError) as error:
-                self._trouble = _said(error)
+                self._trouble = why(error)
             await self.look()
             pause = LONG if until is None else max(0.0, (until - self._now()) / 1000)
             await either(self.session.change(), asyncio.sleep(pause))
@@ -143,12 +123,10 @@ class Dialogue(Screen[bool]):
         if not self.query(Transcript):
             return  # it is being closed, and its parts have gone already
         self.keep()
-        page, before = self.session.page(), self._front
-        if page.key != before.key:
-            self._before = self._curtain = _covering(page, before)
+        page, before = self.session.page(), self._front.page
+        if another := self._front.turn(page):
             self._trouble = ""
             self._told = self._told if before.key == () else ()
-        self._front = page
         if page.spot[0] != before.spot[0]:
             self.refresh_bindings()
         said = self.query_one(Transcript)
@@ -156,30 +134,28 @@ class Dialogue(Screen[bool]):
             compat.painted(said)  # what was said is there before the rest of the page is
         # One layout and one picture for all of that. Of a screen that is closed meanwhile, the parts have gone.
         with self.app.batch_update(), suppress(NoMatches):
-            await self._draw(self._before or page)
-        if page.key != before.key:
+            await self._draw(self._front.shown)
+        if another:
             asked = page.field is not None or any(choice.act not in ASIDE for choice in page.choices)
             announce(self.app, None if page.over else asked)
 
     async def _draw(self, page: Page) -> None:
-        notices = [*([self._trouble] if self._trouble else []), *self._told, *self._front.notices, *page.notices]
-        mine = self._written_on == self._front.key and page.field is not None
+        under = self._front.page
+        notices = [*([self._trouble] if self._trouble else []), *self._told, *under.notices, *page.notices]
+        mine = self._written_on == under.key and page.field is not None
         if mine:  # it stands in the form already
             notices = [said for said in notices if said != SAID["draft.kept"]]
             page = replace(page, blocks=tuple(one for one in page.blocks if one.label != SAID["draft.label"]))
-        notices = list(dict.fromkeys(notices))
         if page.over and not page.choices:
             page = replace(page, choices=(Choice("", SAID["key.close"]),))
-        place = self._front.presence or self._front.place
-        self.query_one("#place", Static).update(place)
-        for id, words in (("headline", page.headline), ("notices", "\n".join(self._hung(notices)))):
-            self.query_one(f"#{id}", Said).say(words)
-        self.query_one("#notices").display = bool(notices)
+        self.query_one("#place", Static).update(under.presence or under.place)
+        self.query_one("#headline", Said).say(page.headline)
+        self.query_one(Notices).notices = tuple(dict.fromkeys(notices))
         guest = self.query_one("#guest", Said)
         guest.say(self._guest())
-        guest.display = bool(self._front.guest)
+        guest.display = bool(under.guest)
         for rail in self.query(Rail):
-            rail.marks = self._front.rail
+            rail.marks = under.rail
         self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
@@ -190,12 +166,7 @@ class Dialogue(Screen[bool]):
         """Who sits with them, and the key for what can be done about it."""
         held = (active.binding for active in self.active_bindings.values() if active.binding.action == "company")
         key = next((f"{self.app.get_key_display(one)} {SAID[one.description]}" for one in held), "")
-        return f"{self._front.guest} {key}".strip()
-
-    def _hung(self, notices: list[str]) -> Iterator[str]:
-        """In lines of which none but the first of each begins at the margin: none can be taken for another notice."""
-        room = max(20, self.size.width - 3)
-        return (line for said in notices for line in text.wrapped(said, room, "· "))
+        return f"{self._front.page.guest} {key}".strip()
 
     # --- what goes to it
 
@@ -204,13 +175,12 @@ class Dialogue(Screen[bool]):
         event.stop()
         if event.page.field is None or not event.page.spot[1]:
             return  # a time is no draft, nor is a code
-        if self._unkept is not None and self._unkept[1] is not event.page:
+        if self._unsaid.of_another(event.page):
             self.keep()
-        if self._unkept is None:
+        if self._unsaid.hear(event.words, event.page):
             self.set_timer(REST, self.keep)
-        self._unkept = self._heard = event.words, event.page
-        if event.page.key == (self._before or self._front).key:
-            self._written_on = self._front.key
+        if event.page.key == self._front.shown.key:
+            self._written_on = self._front.page.key
         else:
             self.call_later(self.look)  # its form has gone meanwhile: the last key of all is in it, and is shown
 
@@ -218,56 +188,45 @@ class Dialogue(Screen[bool]):
         """What did not arrive is the draft of what is said next, if anything is."""
         event.stop()
         self.keep()
-        self._unkept = "\n".join(event.missed), self._front
+        self._unsaid.mark("\n".join(event.missed), self._front.page)
         self.keep()
 
     def keep(self) -> None:
         """Keep what was written, now."""
-        unkept, self._unkept = self._unkept, None
-        if unkept is not None:
-            try:
-                self.session.write(*unkept)
-            except OSError as error:
-                self._trouble = _said(error)
+        try:
+            self._unsaid.keep()
+        except OSError as error:
+            self._trouble = why(error)
 
     def finish(self) -> None:
-        """Keep what stands in the form, before this is gone: it tells of its last letters later than they are there."""
-        if (found := written(self)) is not None:
-            page = found[1]
-            began = page.field.draft if page.field is not None else ""
-            # What was told is kept already, or was said since.
-            told = self._heard if self._heard is not None and self._heard[1] == page else (began, page)
-            self._unkept = self._unkept if found == told else found
+        """Keep what stands in the form, before this is gone."""
+        self._unsaid.finish(self)
         self.keep()
 
     async def on_work_chosen(self, event: Work.Chosen) -> None:
         """Do what was chosen, or ask first what it needs; nothing, if another page has come meanwhile."""
         event.stop()
-        choice, front = event.choice, self._before or self._front
-        if event.page.key != front.key:
+        choice = event.choice
+        if event.page.key != self._front.shown.key:
             return
         self.keep()
         self._trouble = ""
         if choice.asks:
-            self._before = self.session.asking(choice)
+            self._front.ask(self.session.asking(choice))
         elif choice.act:
             await self._act(choice, event.words)
-        elif self._before is None and self._front.over:
+        elif not self._front.back() and self._front.page.over:
             self.dismiss(True)
             return
-        else:
-            if self._before is self._curtain:
-                self._curtain = None  # they are alone with it now
-            self._before = self._curtain  # back from a question: to what stood there before it
         await self.look()
 
     async def _act(self, choice: Choice, words: str) -> None:
         try:
             await self.session.act(choice, words)
         except (Trouble, OSError) as error:
-            self._trouble = _said(error)
+            self._trouble = why(error)
         else:
-            self._before = None
+            self._front.done()
 
     # --- keys
 
@@ -278,87 +237,3 @@ class Dialogue(Screen[bool]):
     def on_paste(self, event: events.Paste) -> None:
         """So does what is pasted there."""
         self.query_one(Work).take(event)
-
-    async def action_pause(self) -> None:
-        """Ask how long a break."""
-        await self._ask(Choice("pause", "", asks="time"))
-
-    async def action_leave(self) -> None:
-        """Ask once whether to stop for today."""
-        await self._ask(Choice("leave", "", asks="sure"))
-
-    async def action_measures(self) -> None:
-        """Show the figures, also at the end."""
-        self._before = self.session.asking(Choice("measures", "", asks="measures"))
-        await self.look()
-
-    async def action_company(self) -> None:
-        """Ask for a facilitator's code, or what to do about the one who sits there."""
-        await self._ask(Choice("company", "", asks="company"))
-
-    async def _ask(self, choice: Choice) -> None:
-        if not self._front.over:
-            self.keep()
-            self._before = self.session.asking(choice)
-            await self.look()
-
-    def action_page(self, by: int) -> None:
-        """What lies below the fold, unless it is what was said so far that one reads in."""
-        if isinstance(self.focused, Transcript):
-            raise SkipAction
-        paged(self, by)
-
-    def action_so_far(self) -> None:
-        """Show what was said so far in the middle, or put it away: then the keys go where they went before."""
-        self.toggle_class("-so-far")
-        said, here = self.query_one(Transcript), self.focused
-        said.border_title = SAID["screen.so_far"] if self.has_class("-so-far") else ""
-        if self.has_class("-so-far"):
-            self._from = here
-            self.set_focus(said)
-        elif here in (None, said):
-            back = self._from if self._from is not None and self._from.is_attached else None
-            self.set_focus(back) if back is not None else self.query_one(Work).begin()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Notes, and a facilitator, are there where the two do not sit beside each other."""
-        if action in ("pause", "company") and self._front.spot[0] == "f":
-            return False  # a facilitator has neither
-        return action not in ("notes", "company") or self.session.notes() is not None
-
-    @work
-    async def action_notes(self) -> None:
-        """Write for oneself."""
-        kept = self.session.notes() or ""
-        await self.app.push_screen_wait(Notes(kept, self._note))
-
-    def _note(self, words: str) -> None:
-        try:
-            self.session.note(words)
-        except OSError as error:
-            self.notify(_said(error), markup=False)
-
-    def action_explain(self) -> None:
-        """What this step is for, and the keys."""
-        self.app.push_screen(Help(self._front, keys_of(self)))
-
-    def action_close(self) -> None:
-        """Close; what was begun is kept."""
-        self.finish()
-        self.dismiss(self._front.over)
-
-
-def _covering(page: Page, before: Page) -> Page | None:
-    """What stands before this page until one key: a curtain, or that somebody else sits down to it."""
-    changed = page.who and before.who and page.who != before.who
-    if not page.over and (page.curtain or changed):
-        label, note = ("screen.alone", page.curtain) if page.curtain else ("screen.here", "")
-        blocks = (Block("note", note),) if note else ()
-        here = Choice("", SAID[label].format(name=page.who))
-        key = ("cover", *page.key)
-        return replace(page, key=key, blocks=blocks, choices=(here,), field=None, form="", compare=None)
-    return None
-
-
-def _said(error: Exception) -> str:
-    return SAID["plain.unsaved"].format(why=error.strerror) if isinstance(error, OSError) else str(error)

@@ -27,7 +27,7 @@ from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.said import Said
 
 MANY = 2  # choices, beside which the smallest window has no room for what only calms
-LEAST = 3  # rows that a part keeps, however much has to fit
+LEAST = (3, 2)  # rows that each part keeps, and where that is not enough, fewer
 ASIDE = ("aside", "slow")  # what nobody has to answer
 STYLES = {"words": "$ink", "card": "bold $gold", "prompt": "bold", "note": "$muted", "chart": "$ink"}
 
@@ -121,7 +121,8 @@ class Work(Vertical):
         """Where not everything fits, what scrolls gives way: the answers and what the next key does stay in sight."""
         if not self.query("#hint"):
             return  # it is being closed
-        parts = (*self.query("#form VerticalScroll"), self.query_one("#read"))  # in the order in which they give way
+        scrolls, boxes = self.query("#form VerticalScroll"), self.query("#form > * > Box")
+        parts = (*scrolls, self.query_one("#read"), *boxes)  # in the order in which they give way
         if self._fitted != self.screen.size:  # or another page: what gave way before has its room again
             self._fitted = self.screen.size
             for part in parts:
@@ -130,11 +131,12 @@ class Work(Vertical):
             return
         bottom = min((self.region.bottom, *(legend.region.y for legend in self.screen.query(Legend))))
         over = before = self.query_one("#hint").region.bottom - bottom
-        for part in parts:
-            high = part.outer_size.height
-            if over > 0 and high > LEAST:
-                part.styles.max_height = max(LEAST, high - over)
-                over -= high - max(LEAST, high - over)
+        high = {part: part.outer_size.height for part in parts}
+        for part, least in ((part, least) for least in LEAST for part in parts):
+            if over > 0 and high[part] > least:
+                left = max(least, high[part] - over)
+                part.styles.max_height = left
+                over, high[part] = over - high[part] + left, left
         if over < before:
             self.call_after_refresh(self._fit)
 
@@ -162,6 +164,7 @@ class Work(Vertical):
         if self._arming.mark(event.place):
             self.query_one(Answers).marked = event.place
         self._tell()
+        self._tell_early()
 
     def on_answers_typed(self, event: Answers.Typed) -> None:
         """A letter: it marks its choice, if it stands alone; any other unmarks, unless the form can use it."""
@@ -172,6 +175,8 @@ class Work(Vertical):
         self.query_one(Answers).marked = event.place if alone else -1
         if not taken:
             self._tell()
+        if event.place >= 0:
+            self._tell_early()
 
     def on_answers_entered(self, event: Answers.Entered) -> None:
         """Enter on the choices: the marked one is made; one that only goes on needs no mark."""
@@ -187,6 +192,11 @@ class Work(Vertical):
         self._tell()
         if pressed == "quick":
             self.query_one("#hint", Said).say(SAID["screen.quick"])
+
+    def _tell_early(self) -> None:
+        """Whoever was quick learns that it did not count."""
+        if self._arming.early:
+            self.query_one("#hint", Said).say(SAID["screen.early"])
 
     def on_form_wrote(self, event: Form.Wrote) -> None:
         """The first key of these words: from it their shortest time counts."""

@@ -1,6 +1,9 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """The way through, in as much room as there is."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from textual.app import App, ComposeResult
 
@@ -24,7 +27,7 @@ class Road(App[None]):
 
 def stations(row: str) -> list[str]:
     """What stands in a row, one after another, without its signs."""
-    return [part.strip("✓▸ ").removeprefix("next: ") for part in row.split("  ")]
+    return [part.strip("✓▸ ").removeprefix("Next: ") for part in row.split("  ")]
 
 
 async def test_a_station_is_whole_or_it_is_not_there() -> None:
@@ -47,3 +50,20 @@ async def test_a_station_is_whole_or_it_is_not_there() -> None:
         assert "Check" in named
         assert (first > 0, first + len(named) < len(labels)) == (found[0] == "…", found[-1] == "…")
         assert len(row) <= max(width, len("…  ▸ Check  …"))
+
+
+async def test_in_a_line_what_comes_is_a_sentence_or_is_left_out() -> None:
+    """What surely comes and what may come are told apart; half a sentence helps nobody."""
+    app, seen = Road(), list[str]()
+    forked = tuple(replace(mark, place="maybe" if mark.label in ("Say", "Sum up") else mark.place) for mark in MARKS)
+    forked = tuple(mark for mark in forked if mark.place != "next")
+    async with app.run_test(size=(40, 3)) as pilot:
+        rail = app.query_one(Rail)
+        rail.shape = "line"
+        for marks, width in ((MARKS, 40), (MARKS, 30), (forked, 45), (forked, 40)):
+            rail.marks, rail.styles.width = marks, width
+            await pilot.pause()
+            seen.append(str(rail.content))
+
+    assert ["Step 4 of 8: Check. Next: More.", "Step 4 of 8: Check."] == seen[:2]
+    assert ["Step 4 of 7: Check. Perhaps: Say, Sum up.", "Step 4 of 7: Check."] == seen[2:]

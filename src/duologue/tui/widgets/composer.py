@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from duologue import text
+from duologue.drawing import meter
 from duologue.page import Choice, Page
 from duologue.said import SAID
 from duologue.tui.widgets.box import WHOLE, Box
@@ -88,12 +89,8 @@ class Composer(Form):
         limit = self.page.field.words if self.page.field is not None else 0
         if self._stems and not self._fade and not self._box.text:
             self._foot.tell(SAID["screen.stems" if len(self._stems) > 1 else "screen.stem"])
-        elif limit and self._box.text.strip():
-            count = text.words(self.words)
-            meter = SAID["meter.over" if count > limit * 3 // 2 else "meter"]
-            self._foot.tell(meter.format(n=count, limit=limit))
         else:
-            self._foot.tell("")
+            self._foot.tell(meter(self.words, limit) if self._box.text.strip() else "")
 
     # --- ways to begin
 

@@ -1,4 +1,4 @@
-"""Parts that scroll: of what lies below what is in sight, they say that it is there."""
+"""Parts that scroll: of what lies below what is in sight, or above it, they say that it is there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from duologue.said import SAID
 
 
 class Folded(VerticalScroll):
-    """Says on its lower edge that there is more below, while there is."""
+    """Where not all of it is in sight, says on its lower edge where the rest is."""
 
     # Without a bar: one that comes and goes breaks lines anew, and its height would be measured without it.
     DEFAULT_CSS = """
@@ -51,11 +51,13 @@ class Folded(VerticalScroll):
         return self.display and (self.scroll_y < self.max_scroll_y if by > 0 else self.scroll_y > 0)
 
     def _say(self) -> None:
-        # As much as fits without the edge that says so: else that alone could keep the last row out of sight.
+        # Whether it fits without the edge that says so: else that alone could keep the last row out of sight.
         room = self.outer_size.height - self.styles.gutter.height + self.edge * self.has_class("-more")
-        more = room > 0 and self.scroll_offset.y + room < self.virtual_size.height
+        more = 0 < room < self.virtual_size.height
         self.set_class(more, "-more")
-        self.tell(SAID["screen.below"] if more else "")
+        above, below = self.scroll_y > 0, self.scroll_y < self.virtual_size.height - room + self.edge
+        where = "screen.around" if above and below else "screen.above" if above else "screen.below"
+        self.tell(SAID[where] if more else "")
 
     def tell(self, said: str) -> None:
         """Say this on the lower edge."""

@@ -19,22 +19,33 @@ from duologue.tui.arming import letters
 from duologue.tui.widgets.fitting import Fitting
 
 GAP = "  "
+WIDE = 64  # columns in which two stand beside one another
 SIGN = len("▸ [X]" + GAP)  # columns for a letter
 
 
 class _Row(Widget):
-    """One choice: its letter, and beside it what it is. `place` = which. Colour is not the only sign of `marked`."""
+    """One choice: its letter, and beside it what it is. `place` = which. Colour is not the only sign of `marked`.
+
+    `stop` = the column in which stands how it is with it.
+    """
 
     marked: reactive[bool] = reactive(False, toggle_class="-marked")
 
-    def __init__(self, place: int, choice: Choice, sign: str, large: bool) -> None:
+    def __init__(self, place: int, choice: Choice, sign: str, large: bool, stop: int) -> None:
         super().__init__(classes="large" if large else "small")
-        self.place, self._choice, self._sign = place, choice, sign
+        self.place, self.choice, self._sign, self._stop = place, choice, sign, stop
+
+    def renew(self, choice: Choice) -> None:
+        """How it is with it is this now."""
+        before, self.choice = self.choice, choice
+        if before != choice:
+            width = self.content_size.width
+            self.refresh(layout=_lines(before, width, self._stop) != _lines(choice, width, self._stop))
 
     def render(self) -> Content:
         """What is said of it stands right of its letter, however many lines it takes."""
         sign = f"{'▸' if self.marked else ' '} [{self._sign.upper()}]{GAP}"
-        lines = self._lines(self.content_size.width)
+        lines = _lines(self.choice, self.content_size.width, self._stop)
         label = "bold" if self.has_class("large") else ""
         parts = (Content.styled(words, style or label) for words, style in lines)
         blank = Content(" " * SIGN)
@@ -42,13 +53,18 @@ class _Row(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """In lines."""
-        return len(self._lines(width))
+        return len(_lines(self.choice, width, self._stop))
 
-    def _lines(self, width: int) -> list[tuple[str, str]]:
-        """Its words in lines that fit, each with its style."""
-        room = max(1, width - SIGN)
-        label = [(line, "") for line in text.wrapped(self._choice.label, room)]
-        return label + [(line, "$muted") for line in text.wrapped(self._choice.more, room) if self._choice.more]
+
+def _lines(choice: Choice, width: int, stop: int) -> list[tuple[str, str]]:
+    """Its words in lines that fit, each with its style. What stands beside it begins at `stop`, where there is room."""
+    room = max(1, width - SIGN)
+    if choice.beside and width >= WIDE:
+        first = choice.label + " " * (stop - text.cells(choice.label))
+        return [(line, "") for line in text.wrapped(choice.beside, room, first)]
+    label = [(line, "") for line in text.wrapped(choice.label, room)]
+    beside = [(line, "$muted") for line in text.wrapped(choice.beside, room, GAP) if choice.beside]
+    return label + beside + [(line, "$muted") for line in text.wrapped(choice.more, room) if choice.more]
 
 
 class Menu(Fitting, can_focus=True):
@@ -92,12 +108,21 @@ class Menu(Fitting, can_focus=True):
         await self.mount_all(self._rows)
         await gone
 
+    def renew(self, choices: Sequence[Choice]) -> None:
+        """The same choices, of which something else may stand beside some; what is marked stays."""
+        self._choices = tuple(choices)
+        for row, choice in zip(self._rows, choices, strict=True):
+            row.renew(choice)
+
     def _put(self, choices: Sequence[Choice]) -> None:
         self._choices = tuple(choices)
         self._letters = letters([choice.label for choice in choices])
         large = max((n for n, choice in enumerate(choices) if choice.more), default=-1)
         found = enumerate(zip(choices, self._letters, strict=True))
-        self._rows: Sequence[_Row] = [_Row(n, choice, sign, n <= large) for n, (choice, sign) in found]
+        stop = max((text.cells(choice.label) for choice in choices if choice.beside), default=0) + len(GAP)
+        self._rows: Sequence[_Row] = [_Row(n, choice, sign, n <= large, stop) for n, (choice, sign) in found]
+        for row, after in zip(self._rows, choices[1:], strict=False):
+            row.set_class(bool(row.choice.beside and not after.beside), "-apart")
         self.set_class(large < 0, "-plain")
 
     def watch_marked(self) -> None:
@@ -114,7 +139,7 @@ class Menu(Fitting, can_focus=True):
             self.post_message(self.Entered())
         elif key in ("up", "down") and count:
             step = 1 if key == "down" else -1
-            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, -step) % count))
+            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, step) % count))
         elif event.is_printable and sign:
             self.post_message(self.Typed(self._letters.index(sign) if sign in self._letters else -1, sign))
         else:

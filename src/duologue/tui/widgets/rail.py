@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -11,17 +12,20 @@ from duologue.page import Mark
 from duologue.said import SAID
 from duologue.tui.widgets.said import Said
 
-STYLES = {"past": "$muted", "here": "bold $gold", "next": "$ink", "later": "$muted"}
+STYLES = {"past": "$muted", "here": "bold $gold", "next": "$ink", "maybe": "$ink", "later": "$muted"}
 
 
 class Rail(Said):
     """`marks` to draw. `shape` = how."""
 
+    DEFAULT_CSS = "Rail.-none { display: none; }"
+
     marks: reactive[tuple[Mark, ...]] = reactive(())
     shape: reactive[Literal["row", "column", "line"]] = reactive("row")
 
     def watch_marks(self) -> None:
-        """Draw them."""
+        """Draw them; without any there is no row for them."""
+        self.set_class(not self.marks, "-none")
         self._draw()
 
     def watch_shape(self) -> None:
@@ -62,10 +66,12 @@ class Rail(Said):
 
     def _line(self) -> Content:
         here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
-        following = [mark.label for mark in self.marks if mark.place == "next"]
         line = SAID["rail.line"].format(n=here + 1, most=len(self.marks), label=self.marks[here].label)
-        following = [f"{SAID['rail.next'].format(label=label)}." for label in following[:1]]
-        return Content.styled(" ".join((line, *following)), "$muted")
+        for place in ("next", "maybe"):
+            if following := ", ".join(mark.label for mark in self.marks if mark.place == place):
+                longer = f"{line} {SAID[f'rail.{place}'].format(label=following)}."
+                line = longer if cell_len(longer) <= self.size.width else line
+        return Content.styled(line, "$muted")
 
 
 def _station(mark: Mark) -> Content:
@@ -73,6 +79,7 @@ def _station(mark: Mark) -> Content:
         "past": f"✓ {mark.label}",
         "here": f"▸ {mark.label}",
         "next": SAID["rail.next"].format(label=mark.label),
+        "maybe": SAID["rail.maybe"].format(label=mark.label),
         "later": mark.label,
     }[mark.place]
     return Content.styled(label, STYLES[mark.place])

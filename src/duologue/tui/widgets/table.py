@@ -118,11 +118,13 @@ def _voice(block: Block) -> str:
 
 
 class Table(Folded, can_focus=False):
-    """Shows the words of a page, from their first line. `lay` puts them there."""
+    """Shows the words of a page. `lay` puts them there, from the first line, or from where the other one answers."""
 
     def __init__(self) -> None:
         super().__init__(id="table")
         self._lies: tuple[object, ...] = ()
+        self._answered: tuple[Widget, Widget] | None = None  # the first words, and the newest, which answer them
+        self._placed = 0.0  # how far it was scrolled to them
 
     def compose(self) -> ComposeResult:
         """Nothing yet."""
@@ -147,5 +149,26 @@ class Table(Folded, can_focus=False):
         else:
             await holder.mount(*(Static(voiced(block.label, block.text), classes=_voice(block)) for block in words))
         await gone
-        self.scroll_home(animate=False)
+        two = len({block.seat for block in words}) > 1
+        self._answered = (holder.children[0], holder.children[-1]) if two else None
+        self._placed = 0.0
+        self.scroll_home(animate=False, immediate=True)
+        self.call_after_refresh(self.settle)
         return bool(words)
+
+    def settle(self) -> None:
+        """Where not all of it is in sight, the newest is: it is what is asked about."""
+        super().settle()
+        self.call_after_refresh(self._to_newest)
+
+    def _to_newest(self) -> None:
+        """All of it if it fits, else from its first line; unless somebody has scrolled, or all begin in one row."""
+        if self._answered is None or self.scroll_y not in (self._placed, self.max_scroll_y):
+            return
+        first, newest = self._answered
+        if newest.virtual_region.y == first.virtual_region.y:
+            return
+        top = self.query_one("#lies").virtual_region.y + newest.virtual_region.y
+        bottom = top + newest.outer_size.height
+        self._placed = float(min(top, max(0, bottom - self.scrollable_content_region.height)))
+        self.scroll_to(y=self._placed, animate=False, immediate=True)

@@ -17,6 +17,7 @@ from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.grid import Grid
 
 MOST = 2  # words of the vocabulary that are picked
+SHOWN = 80  # characters of what would be said, where it is said again
 ARROWS = ("up", "down", "left", "right")
 
 
@@ -122,4 +123,4 @@ class Vocabulary(Form):
         self._grid.show(part, self._picked, at)
         if not self._grid.spots:  # a word of one's own: nothing to find, so everything is there again
             self._grid.show("", self._picked, -1)
-        self._foot.tell(SAID["screen.said"].format(words=text.line(self.words, 200)) if self.words else "")
+        self._foot.tell(SAID["screen.said"].format(words=text.line(self.words, SHOWN)) if self.words else "")

@@ -1,0 +1,82 @@
+"""What the command line says: its help, and what cannot be read of a command, a code or the configuration.
+
+A part of phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COMMAND: Mapping[str, str] = {
+    # help
+    "cli.about": "A guided dialogue for two: one speaks, the other says it back, then you change places.",
+    "cli.codes": "Exit codes: 0 done, 1 something went wrong, 2 a wrong command, 130 interrupted (what was begun is kept).",
+    "cli.usage": "usage:",
+    "cli.wrong": "{program}: error: {what}",
+    "cli.arguments": "arguments",
+    "cli.options": "options",
+    "cli.commands": "commands",
+    "cli.command": "command",
+    "cli.file": "file",
+    "cli.help": "show this help and go no further",
+    "cli.version": "show the version and go no further",
+    "cli.plain": "plain lines: for screen readers, pipes, simple terminals",
+    "cli.local": "two of you on this computer",
+    "cli.invite": "invite your partner, on another computer",
+    "cli.join": "join with the code that your partner tells you",
+    "cli.practice": "practise alone, with a scripted partner",
+    "cli.observe": "sit with two who talk, if both let you in",
+    "cli.exercise": "its name, as in “duologue exercises list”",
+    "cli.listen": "let your partner speak first",
+    "cli.passphrase": "lock what is kept here with a passphrase",
+    "cli.resume": "carry on with a dialogue that waits",
+    "cli.demo": "watch two others first",
+    "cli.safety": "who this is not for",
+    "cli.doctor": "is this computer fit for it?",
+    "cli.help.command": "show this",
+    "cli.relay": "run a relay (relay --help says more)",
+    "cli.exercises": "the exercises: look at them, check them, write them (exercises --help says more)",
+    "cli.exercises.list": "all exercises",
+    "cli.exercises.show": "the steps of one exercise",
+    "cli.exercises.try": "walk through it alone, in both seats",
+    "cli.exercises.print": "a handout of about one page, in Markdown",
+    "cli.exercises.graph": "a picture of its steps, for Mermaid",
+    "cli.exercises.of": "a file, or a name as in “duologue exercises list”",
+    "cli.exercises.check": "prove that exercise files are sound",
+    "cli.exercises.new": "write a file to begin with, every line explained",
+    "cli.exercises.new.name": "small letters, digits and hyphens, such as our-evening",
+    "cli.exercises.schema": "what can stand in a file, for editors that complete it",
+    "cli.exercises.part": "of a part, instead of an exercise",
+    # what went wrong
+    "meant": "Did you mean “{name}”?",
+    "cli.unknown": "there is no command “{name}”.{near} “{program} --help” lists them",
+    "cli.odd": "there is too much here: {what}",
+    "cli.missing": "something is missing here: {what}",
+    "cli.demo.none": "There is no demo of “{name}”. There is one of: {names}.",
+    "exercise.none": "There is no such exercise.",
+    "cli.system": "{why}{where}. Nothing that was said is lost.",
+    "cli.system.why": "The system refused",
+    # a code
+    "code.like": "{what} A code looks like 7-velvet-otter.",
+    "code.number": "A code begins with a number of at most eight digits.",
+    "code.parts": "A code is one number and two words.",
+    "code.first": "The first word is none of those that codes are made of.",
+    "code.second": "The second word is none of those that codes are made of.",
+    "code.relay": "What stands behind the @ is not the address of a relay.",
+    # the configuration
+    "config.relay": "“{relay}” cannot be used as the relay. {why}",
+    "config.unread": "{file} cannot be read: {why}.",
+    "config.toml": "{file} is not TOML: {why}.",
+    "config.at": "{file}: {what}",
+    "config.keys.are": "The keys are: {names}.",
+    "config.none": "there is no key “{key}”.",
+    "config.switch": "“{key}” should be true or false, without quotes.",
+    "config.text": "“{key}” should be text in quotes.",
+    "config.table": "“keys” should be a table: a line [keys], and below it lines such as {such}.",
+    "config.in.none": "in [keys] there is no “{key}”.",
+    "config.in.text": "in [keys], “{key}” should be text in quotes.",
+    "config.in.cannot": "in [keys], “{key}” cannot have the key “{given}”.",
+    "config.in.twice": "in [keys], “{given}” is given to “{one}” and to “{two}”. Change one of them.",
+    "config.in.own": "in [keys], “{given}” is given to “{one}”, and it is the key of “{two}”. Give “{two}” another, too.",
+    "config.folder": "“exercises” should name a folder, and {folder} is none.",
+}  # fmt: skip

@@ -1,0 +1,58 @@
+"""What stands in front of a person: the session's page, or a question or a curtain before it. No Textual, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from duologue.page import Block, Choice, Page
+from duologue.said import SAID
+
+
+class Front:
+    """`page` = the session's; `shown` = what stands in front."""
+
+    def __init__(self) -> None:
+        self.page = Page((), "")
+        self._before: Page | None = None  # a question, a curtain
+        self._curtain: Page | None = None  # the curtain, until its key is pressed
+
+    @property
+    def shown(self) -> Page:
+        """The one to draw, and to answer."""
+        return self._before or self.page
+
+    def turn(self, page: Page) -> bool:
+        """The session's page is this one. Whether it asks for something else than the one before."""
+        before, self.page = self.page, page
+        if page.key == before.key:
+            return False
+        self._before = self._curtain = covering(page, before)
+        return True
+
+    def ask(self, page: Page) -> None:
+        """Put this question before it."""
+        self._before = page
+
+    def done(self) -> None:
+        """Something was done: no question is open any more, and no curtain is needed for it."""
+        self._before = None
+
+    def back(self) -> bool:
+        """Away with what stands before it: a question, then the curtain. Whether anything did."""
+        if self._before is None:
+            return False
+        if self._before is self._curtain:
+            self._curtain = None  # they are alone with it
+        self._before = self._curtain  # back from a question: to what stood there before it
+        return True
+
+
+def covering(page: Page, before: Page) -> Page | None:
+    """What stands before this page until one key: a curtain, or that somebody else sits down to it."""
+    changed = page.who and before.who and page.who != before.who
+    if page.over or not (page.curtain or changed):
+        return None
+    label, note = ("screen.alone", page.curtain) if page.curtain else ("screen.here", "")
+    blocks = (Block("note", note),) if note else ()
+    here = Choice("", SAID[label].format(name=page.who))
+    return replace(page, key=("cover", *page.key), blocks=blocks, choices=(here,), field=None, form="", compare=None)

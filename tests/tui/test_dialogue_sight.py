@@ -1,0 +1,79 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What is in sight in a small window: the newest words, the answers, and what the next key does."""
+
+from __future__ import annotations
+
+import pytest
+
+from duologue.core.exercise import Form as FormName
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
+from duologue.page import Choice, Draft
+from duologue.phrases import EN
+from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.box import Box
+from tests.table import exercise, seated
+from tests.tui.stage import Stage, staged
+
+LONG = "I come home talked out, and the list begins while I still have my coat on. " * 3
+BACK = "You are tired when you come home, and you would like me to stop."
+SMALL = [(80, 24), (60, 24), (40, 20), (40, 12)]
+
+
+def told(prompt: str = "Did I get that?") -> dict[str, tuple[Step, Guide]]:
+    """One says something, the other says it back, and it is checked."""
+    return {
+        "tell": (Step("speaker", {"say": "hear"}), Guide(kind="send")),
+        "hear": (Step("listener", {"say": "fits"}), Guide(kind="mirror", shows=("tell",))),
+        "fits": (
+            Step("speaker", {"yes": "end", "not_yet": "tell"}),
+            Guide(kind="check", of="hear", shows=("tell", "hear"), prompt=prompt),
+        ),
+    }
+
+
+async def settled(stage: Stage) -> str:
+    """What stands on the screen, once each part has made room for the others."""
+    for _ in range(8):
+        await stage.pilot.pause()
+    return " ".join(stage.seen().replace("▎", " ").replace("▌", " ").split())
+
+
+@pytest.mark.parametrize("size", SMALL)
+@pytest.mark.parametrize("back", [BACK, BACK + " And then you sleep." * 20])
+async def test_what_is_asked_about_is_in_sight(size: tuple[int, int], back: str) -> None:
+    """However long the words before it are, what was said back is there from its first word on."""
+    table = await seated(exercise(told()))
+    await table.act(Choice("say", ""), LONG)
+    await table.act(Choice("say", ""), back)
+    async with staged(table, *size) as stage:
+        first = await settled(stage)
+        await stage.pilot.resize_terminal(size[0], size[1] + 1)
+        larger = await settled(stage)
+        for _ in range(9):
+            await stage.press("pageup")
+        above = await settled(stage)
+        await stage.pilot.resize_terminal(*size)
+        stayed = await settled(stage)
+
+    assert all("Ben said" in seen and "You are tired" in seen for seen in (first, larger))
+    assert all(EN["screen.marks"][:20] in seen for seen in (above, stayed))
+
+
+@pytest.mark.parametrize("form", ["text", "list", "fields", "choice", "feelings", "private"])
+@pytest.mark.parametrize("size", SMALL[:3])
+async def test_a_long_draft_and_many_answers_leave_the_hint_in_sight(size: tuple[int, int], form: FormName) -> None:
+    """With a last try beside it too; what scrolls gives way, and the box is the last to do so."""
+    answers = dict.fromkeys(("yes", "no", "part", "pass", "later"), "end")
+    options = tuple(f"thing {n}" for n in range(9)) if form in ("choice", "fields") else ()
+    steps = {"tell": (Step("speaker", {"say": "end", **answers}), Guide(form=form, options=options, prompt=LONG))}
+    table = await seated(exercise(steps))
+    table.chairs["a"].write(Draft(BACK * 9, "tell", 1), "")
+    async with staged(table, *size) as stage:
+        await stage.after_a_second("enter")  # the curtain before a draft
+        seen = await settled(stage)
+        hint = stage.text("hint")
+
+        assert hint in seen
+        assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
+        assert 2 <= max(box.size.height for box in stage.screen.query(Box))

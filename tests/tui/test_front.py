@@ -1,0 +1,72 @@
+# ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
+"""What stands in front: a curtain before a page, a question before both, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from duologue.page import Block, Choice, Page
+from duologue.phrases import EN
+from duologue.tui.front import Front
+
+ANA = Page(("tell", 1), "Ana, your turn.", choices=(Choice("yes", "Yes"),), form="text", who="Ana")
+BEN = replace(ANA, key=("hear", 2), headline="Ben, your turn.", who="Ben")
+ASKED = Page(("ask", "time"), "How long?", choices=(Choice("", "Back"),))
+
+
+def turned(*pages: Page) -> Front:
+    """In front of which these came, one after another."""
+    front = Front()
+    for page in pages:
+        front.turn(page)
+    return front
+
+
+def test_a_page_is_in_front_as_it_comes() -> None:
+    """The first of all, and each for the same person; one that asks the same is no other page."""
+    front = Front()
+    came = [front.turn(page) for page in (ANA, replace(ANA, notices=("Kept.",)), replace(ANA, key=("more", 3)))]
+
+    assert [True, False, True] == came
+    assert ("more", 3) == front.shown.key
+    assert not front.back()
+
+
+def test_whoever_sits_down_says_so_first() -> None:
+    """One key, and nothing of the page but its headline; at the end of a dialogue nobody has to."""
+    front = turned(ANA, BEN)
+    cover = front.shown
+    gone = front.back()
+
+    assert ("cover", "hear", 2) == cover.key
+    assert ("Ben, your turn.", "", ()) == (cover.headline, cover.form, cover.blocks)
+    assert [EN["screen.here"].format(name="Ben")] == [choice.label for choice in cover.choices]
+    assert (True, BEN) == (gone, front.shown)
+    assert replace(BEN, over=True) == turned(ANA, replace(BEN, over=True)).shown
+
+
+def test_behind_a_question_the_curtain_is_still_there() -> None:
+    """Until they are alone; then, back from a question, it is not there again."""
+    front = turned(replace(ANA, curtain="Look away."))
+    curtain = front.shown
+    front.ask(ASKED)
+    seen = [front.shown]
+    front.back()
+    seen.append(front.shown)
+    front.back()
+    front.ask(ASKED)
+    front.back()
+    seen.append(front.shown)
+
+    assert (Block("note", "Look away."),) == curtain.blocks
+    assert [EN["screen.alone"]] == [choice.label for choice in curtain.choices]
+    assert [ASKED, curtain, front.page] == seen
+
+
+def test_what_was_done_opens_the_page() -> None:
+    """Whatever stood before it."""
+    front = turned(ANA)
+    front.ask(ASKED)
+    front.done()
+
+    assert ANA == front.shown
