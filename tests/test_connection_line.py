@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from duologue import frames
+from duologue.connection import BREATH
 from duologue.core.state import Reason
 from duologue.errors import NotNow
+from duologue.line import Line
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
@@ -49,6 +52,42 @@ async def test_what_was_sent_and_does_not_come_back_is_pointed_out() -> None:
 
         assert (True, world.clock.at) == (early, alarm)
         assert notices(world, "a", "line.held")
+
+
+async def test_what_is_said_is_out_before_its_page_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the act has returned, its entry has gone to the line."""
+    async with World(TALK) as world:
+        sent, send = list[frames.Any_](), Line.send
+
+        async def noted(line: Line, frame: frames.Any_) -> None:
+            sent.append(frame)
+            await send(line, frame)
+
+        monkeypatch.setattr(Line, "send", noted)
+        await world.a.act("say", "rain")
+
+        assert [frames.Entry] == [type(frame) for frame in sent if isinstance(frame, frames.Entry)]
+
+
+async def test_a_line_that_takes_nothing_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The act returns within a breath; the words are kept, and go out when the line takes them."""
+    async with World(TALK) as world:
+
+        async def stuck(line: Line, frame: frames.Any_) -> None:
+            await asyncio.Event().wait()
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Line, "send", stuck)
+            acting = asyncio.create_task(world.a.act("say", "rain"))
+            await world.go(0)
+            early = acting.done()
+            await world.go(BREATH)
+            assert (False, True) == (early, acting.done())
+            assert world.a.drawer.outbox is not None
+        await world.a.again()
+        await world.go(9)
+
+        assert ["rain"] == words(world, "b")
 
 
 async def test_a_refusal_settles_nothing() -> None:

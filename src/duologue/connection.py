@@ -52,15 +52,9 @@ class Connection(Seated):
     """
 
     def __init__(
-        self,
-        chair: Chair,
-        line: Line,
-        beats: Beats,
-        keeper: Keeper,
-        log: MemoryLog,
-        now: Callable[[], int],
+        self, chair: Chair, line: Line, beats: Beats, keeper: Keeper, log: MemoryLog, now: Callable[[], int],
         sleep: Sleep = asyncio.sleep,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._chair, self._line, self._beats, self._keeper, self._log = chair, line, beats, keeper, log
         self._now, self._sleep, self._me = now, sleep, chair.participant
         chair.resume(log.stored(), keeper.outbox)
@@ -107,7 +101,8 @@ class Connection(Seated):
             await self._save()
             raise NotNow(Reason.FORK) if self._watch.split else Unavailable
         self._reason = None
-        self._stir.set()
+        # At once: this end would draw its own page before a loop has its turn. One breath, if a line takes nothing.
+        await either(self._out(), self._sleep(BREATH))
 
     async def wake(self) -> None:
         """Do what is due without anybody's asking. Raises NotNow if the rules that were begun with are others."""
@@ -192,10 +187,14 @@ class Connection(Seated):
         while True:
             self._stir.clear()
             await self._save()
-            pending, at_tip = self._me.pending, self._me.state.seq >= self._line.there
-            if pending is not None and at_tip and self._free() and (not self._line.lost or self._chair.left):
-                await self._line.send(frames.Entry(pending.raw))
+            await self._out()
             await either(self._stir.wait(), self._sleep(RESEND))
+
+    async def _out(self) -> None:
+        """Send what is on its way, which is kept already, if it may go."""
+        pending, at_tip = self._me.pending, self._me.state.seq >= self._line.there
+        if pending is not None and at_tip and self._free() and (not self._line.lost or self._chair.left):
+            await self._line.send(frames.Entry(pending.raw))
 
     async def _beat(self) -> None:
         """Give the other a sign, and say how far one has heard."""
