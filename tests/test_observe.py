@@ -93,8 +93,9 @@ async def test_whoever_is_asked_to_step_out_is_out(ana: Person, ben: Person, kim
     """After "Ask them to step out" their program ends with a sentence, reads nothing more, and keeps nothing."""
     heard = await together(
         ana.does(
-            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} until", "/facilitator"),
-            (EN["guest.out"], "1"), ("Tell one thing.", kim.closed), ("", SECRET), *SEND,
+            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."),
+            (f"{SITS} until", ana.after(lambda: kim.reads("Ana has the floor."), "/facilitator")),
+            (EN["guest.out"], "1"), ("Tell one thing.", ana.after(kim.closed, "")), ("", SECRET), *SEND,
         ),
         ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, "You miss them"), *SEND),
         kim.does(observes, *asks("1", "1")),
@@ -110,8 +111,8 @@ async def test_a_facilitator_steps_out_by_themselves(ana: Person, ben: Person, k
     """Their program ends with a sentence and keeps nothing, and both are told; what is said then is for the two."""
     heard = await together(
         ana.does(
-            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), ("Kim has stepped out", kim.closed),
-            ("", SECRET), *SEND,
+            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."),
+            ("Kim has stepped out", ana.after(kim.closed, "")), ("", SECRET), *SEND,
         ),
         ben.does(
             joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim has stepped out", ""),
@@ -128,17 +129,13 @@ async def test_a_facilitator_steps_out_by_themselves(ana: Person, ben: Person, k
 async def test_a_facilitator_carries_on_where_they_were(ana: Person, ben: Person, kim: Person) -> None:
     """Closed and opened again, they are back in their seat, with what was said while they sat there."""
 
-    async def away() -> str:
-        await kim.closed()
-        return ""
-
     async def back() -> None:
         await kim.does(carries_on, (SECRET, "/quit"))
 
     heard = await together(
         ana.does(invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} and reads", SECRET), *SEND),
         ben.does(
-            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, away), ("", back),
+            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, ben.after(kim.closed, "")), ("", back),
             ("", "You miss them"), *SEND,
         ),
         kim.does(observes, *asks(), (SECRET, "/quit")),

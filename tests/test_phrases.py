@@ -23,6 +23,9 @@ TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
 FILLED = {"me", "them", "name", "names", "title", "speaker", "role", "time", "n", "limit", "seconds", "words"}
 FILLED |= {
+    "a",
+    "b",
+    "couple",
     "here",
     "row",
     "lo",

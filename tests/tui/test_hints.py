@@ -18,7 +18,6 @@ async def test_the_question_stands_there_when_the_words_are_armed() -> None:
     for act, words in (("say", "Fridays"), ("now", ""), ("ready", ""), ("say", HEARD)):
         await table.act(Choice(act, ""), words)
     async with staged(table) as stage:
-        await stage.after_a_second("enter")
         await stage.press(*("space" if sign == " " else sign for sign in REPLY))
         before = stage.text("hint")
         stage.fingers.at += 60
