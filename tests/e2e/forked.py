@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.reduction import DupFd
 from runpy import run_module
 from subprocess import TimeoutExpired
-from typing import Any
+from typing import Any, Literal
 
 MODULES = ("cli", "commandline", "plain", "linedesk", "start", "remote", "hotseat", "library", "demo", "tui.app")
 _FORKS = multiprocessing.get_context("forkserver")
@@ -81,25 +81,31 @@ def _taken(handed: Any) -> int:
 
 
 def _run(
-    module: str, arguments: Sequence[str], streams: Sequence[int], environ: Mapping[str, str], terminal: bool
+    module: str, arguments: Sequence[str], given: Sequence[int], environ: Mapping[str, str], terminal: bool
 ) -> None:
     gc.freeze()  # what was there before is not looked through again
     os.setsid()
-    for fd, given in enumerate(streams):
-        os.dup2(given, fd)
-        os.close(given)
+    for fd, handed in enumerate(given):
+        os.dup2(handed, fd)
+        os.close(handed)
     if terminal:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.environ.clear()
     os.environ.update(environ)
     sys.dont_write_bytecode = True
     # As Python opens them where the language is C.UTF-8.
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
-    sys.stdout = sys.__stdout__ = _writing(1, "surrogateescape", os.isatty(1))
-    sys.stderr = sys.__stderr__ = _writing(2, "backslashreplace", True)
+    streams = {
+        "stdin": _stream(0, "r", "surrogateescape"),
+        "stdout": _stream(1, "w", "surrogateescape", os.isatty(1)),
+        "stderr": _stream(2, "w", "backslashreplace", True),
+    }
+    vars(sys).update(streams)
+    vars(sys).update({f"__{name}__": stream for name, stream in streams.items()})
     sys.argv = [module, *arguments]
     run_module(module, run_name="__main__", alter_sys=False)
 
 
-def _writing(fd: int, errors: str, by_line: bool) -> io.TextIOWrapper:
-    return io.TextIOWrapper(open(fd, "wb", closefd=False), encoding="utf-8", errors=errors, line_buffering=by_line)
+def _stream(fd: int, mode: Literal["r", "w"], errors: str, by_line: bool = False) -> io.TextIOWrapper:
+    stream = open(fd, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 (it lasts as the process)
+    stream.reconfigure(line_buffering=by_line)
+    return stream
