@@ -82,7 +82,7 @@ def _bells(view: View) -> tuple[str, ...]:
         return ()
     begun = state.at - state.elapsed
     if clock.hard and view.now - begun >= clock.hard:
-        return (say("clock.hard"),)
+        return (say("clock.hard.silence" if guide_of(view).form == "silence" else "clock.hard"),)
     if view.now - begun < clock.least:
         return (say("clock.least", time=view.clock(begun + clock.least)),)
     past = clock.soft and view.now - begun >= clock.soft
@@ -155,7 +155,8 @@ def _headline(view: View, guide: Guide) -> str:
     say = sayer(view)
     # An exercise may call a step what it likes: that something is for oneself alone is said where it is so.
     kind = guide.kind if guide.kind != "rate" or guide.form == "private" else "other"
-    return say("turn.both" if view.state.here.floor == "both" and kind == "other" else f"turn.{kind}")
+    floor = view.state.here.floor
+    return say(f"turn.{floor}" if kind == "other" and floor in ("both", "either") else f"turn.{kind}")
 
 
 def _asks(view: View, guide: Guide) -> str:

@@ -31,6 +31,7 @@ EN: Mapping[str, str] = {
     "turn.thanks": "{me}, a word of thanks.",
     "turn.other": "{me}, your turn.",
     "turn.both": "{me}, this one is for both of you.",
+    "turn.either": "{me} or {them}, one of you does this.",
     "turn.together": "{me} and {them}, this one is for both of you.",
     # what the other one does meanwhile
     "wait.send": "{them} has the floor.",
@@ -151,6 +152,7 @@ EN: Mapping[str, str] = {
     "clock.least": "This goes on until {time}. There is no hurry.",
     "clock.soft": "{minutes} minutes have passed.",
     "clock.hard": "Time is up. Finish your sentence.",
+    "clock.hard.silence": "Time is up.",
     # endings
     "over.end": "That is all for now.",
     "next.small": "Another day, if you like: “Appreciation”, for what is good between you.",
