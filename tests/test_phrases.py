@@ -12,12 +12,16 @@ from string import Formatter
 import pytest
 
 import duologue
+import duologue_relay.main
 from duologue.core.state import Reason
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
 
 SOURCES = [
-    file for file in Path(duologue.__file__).parent.rglob("*.py") if not file.name.endswith(("phrases.py", "words.py"))
+    file
+    for package in (duologue.__file__, duologue_relay.main.__file__)
+    for file in Path(package).parent.rglob("*.py")
+    if not file.name.endswith(("phrases.py", "words.py"))
 ]
 TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
