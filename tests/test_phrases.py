@@ -125,6 +125,14 @@ def test_every_phrase_that_is_used_exists() -> None:
     assert [] == sorted(name for name in names if not any(re.fullmatch(name, key) for key in EN))
 
 
+def test_every_mistake_that_is_named_has_a_sentence() -> None:
+    """Whatever the rules, the proofs and the readers of files find wrong, an author can be told."""
+    names = {name for name in CONSTANTS if isinstance(name, str) and re.fullmatch(r"(flaw|fault)(\.[a-z]+)+", name)}
+
+    assert len(names) > 100
+    assert set() == names - EN.keys()
+
+
 @pytest.mark.parametrize("key", SENTENCES)
 def test_every_sentence_is_letters(key: str) -> None:
     """No sentence draws: no lines, boxes, symbols, emoji or controls, only what a screen reader speaks."""
