@@ -286,7 +286,7 @@ async def test_it_says_where_it_listens_in_that_language(tmp_path: Path, monkeyp
     async with started() as relay:
         code, lines = await relay.stopped()
 
-    assert f"Hört an 127.0.0.1:{relay.port}. Strg+C hält es an.\n" == relay.told
+    assert f"Erreichbar unter 127.0.0.1:{relay.port}. Strg+C hält es an.\n" == relay.told
     assert (0, "listening") == (code, lines[0]["event"])
 
 
