@@ -4,7 +4,7 @@
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 from duologue.fileformat import Fault, FaultyFile
 from duologue.library import Library
 from duologue.phrases import EN
-from duologue.said import SAID, words
+from duologue.said import words
 
 DATA = Path(__file__).parent / "data" / "mistakes"
 # Per mistake: `old` becomes `new` in `file`, and so on for each pair in `also`; `added` are further files. It is told
@@ -69,14 +69,6 @@ def test_a_mistake_is_named_where_it_stands(mistake: dict[str, Any], tmp_path: P
     assert expected in (faults if "among" in mistake else faults[:1])
     assert "among" in mistake or len(faults) == 1
     assert set() == CODE & set(" ".join(fault.what for fault in faults).split())
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    """Everything is said in German, and in English again afterwards."""
-    SAID.choose("de")
-    yield
-    SAID.choose("en")
 
 
 def said(language: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -46,14 +45,6 @@ def table(language: str) -> dict[str, str]:
 def gaps(sentence: str) -> set[str]:
     """What the program fills in."""
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    """Everything is said in German, and in English again afterwards."""
-    SAID.choose("de")
-    yield
-    SAID.choose("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
