@@ -99,6 +99,31 @@ def test_a_clock_is_heard(minutes: int, name: str, gap: dict[str, Any]) -> None:
     assert couple.page("a").key == page.key
 
 
+def test_a_step_for_either_of_them_says_so() -> None:
+    """Where either may act for them both, the headline names both of them, on both pages."""
+    couple = at(Step("either", {"say": "end"}))
+    headlines = [couple.page("a").headline, couple.page("b").headline]
+
+    assert [EN["turn.either"].format(me=me, them=them) for me, them in (("Ana", "Ben"), ("Ben", "Ana"))] == headlines
+
+
+def test_nobody_who_is_quiet_is_asked_to_finish_a_sentence() -> None:
+    """In a silence the end of the clock is told, and nothing of a sentence."""
+    made = exercise({"here": (Step("speaker", {"ready": "end"}), Guide(form="silence"))})
+    turn = Clock(("here",), hard=9 * MINUTE, time="end")
+    couple = Couple(replace(made, shape=Shape(made.shape.start, made.shape.steps, {"turn": turn})))
+
+    assert (EN["clock.hard.silence"],) == couple.page("a", now=NOON + 9 * MINUTE).notices
+
+
+@pytest.mark.parametrize(("title", "place"), [("Made", "Made."), ("Now?", "Now?"), ("Now!", "Now!")])
+def test_a_title_ends_once(title: str, place: str) -> None:
+    """A title that brings its own mark at its end gets no full stop after it."""
+    couple = Couple(replace(exercise({"here": (Step("both", {"say": "end"}), Guide())}), title=title))
+
+    assert place == couple.page("a").place
+
+
 def test_private_words_may_fill_a_field() -> None:
     """What one wrote for oneself can be where the next words begin; nobody else has it."""
     page = at(SPEAK, Guide(draft="{prep}")).page("a", private={"prep": "the kitchen"})

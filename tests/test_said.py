@@ -32,7 +32,7 @@ TROUBLES = {
     if isinstance(kind, type) and issubclass(kind, Trouble)
 }
 ENGLISH = {**EN, **TROUBLES}
-ALIKE = {"place.both", "voice.other", "turn.chose", "unsaid", "far.line", "title.theirs", "practice.name", "try.acts"}
+ALIKE = {"voice.other", "turn.chose", "unsaid", "far.line", "title.theirs", "practice.name", "try.acts"}
 ALIKE |= {"observe.code", "verb.pause", "doctor.programs.there"}  # may be the same in another language
 
 

@@ -109,8 +109,9 @@ def _spot(view: View) -> Spot:
 
 def _place(view: View) -> str:
     title, speaker = view.exercise.title, name_of(view, view.state.speaker)
+    title += "" if title.endswith(("?", "!", "…")) else "."
     if not view.state.step or view.state.over or view.state.here.floor not in ("speaker", "listener"):
-        return sayer(view)("place.both", title=title)
+        return title
     return sayer(view)("place", title=title, speaker=speaker, role=view.exercise.roles.get("speaker", "speaker"))
 
 

@@ -48,8 +48,7 @@ EN: Mapping[str, str] = {
     "turn.answered": "Your answer is in. {them} is still choosing.",
     "turn.written": "What you wrote is closed. It opens when {them} has written too.",
     "turn.opening": "You have both written. It opens now.",
-    "place": "{title}. {speaker} is the {role}.",
-    "place.both": "{title}.",
+    "place": "{title} {speaker} is the {role}.",
     # what was said, in order
     "voice.other": "{name}",
     "voice.mirror": "{name}, saying it back",
