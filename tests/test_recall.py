@@ -124,6 +124,28 @@ def test_the_summary_has_everything_that_was_clarified() -> None:
     assert [*told, "summary 3"] == checked
 
 
+def test_a_piece_keeps_its_topic_in_sight() -> None:
+    """Whoever says the one piece has the topic before them, in the second half too, and so has who waits."""
+    couple = Couple(bundled("mirroring-short"))
+    couple.play(("a", "say", "the dishes"), ("b", "now", ""))
+    first = [[b.text for b in couple.page(seat).blocks if b.kind == "words"] for seat in ("a", "b")]
+    couple.play(("a", "pass", ""), ("a", "ready", ""), ("b", "ready", ""))
+
+    assert [["the dishes"]] * 2 == first
+    assert ["the dishes"] == [b.text for b in couple.page("b").blocks if b.kind == "words"]
+
+
+def test_a_fear_stands_beside_its_cards_for_whom_it_is_theirs() -> None:
+    """The cards about a fear show which; who passed theirs does not get the fear of the other instead."""
+    couple = Couple(bundled("what-i-fear-and-what-i-need"))
+    couple.play(("b", "now", ""), ("a", "done", ""), ("b", "done", ""), ("a", "say", "to be left"))
+    first = [b.text for b in couple.page("a").blocks if b.kind == "words"]
+    couple.play(*[("a", "pass", "")] * 6, ("b", "pass", ""), ("a", "ready", ""), ("b", "ready", ""), ("b", "pass", ""))
+
+    assert ["to be left"] == first
+    assert [] == [b.text for b in couple.page("b").blocks if b.kind == "words"]
+
+
 def test_what_is_taken_in_was_clarified() -> None:
     """Whoever takes in what is good about them has the clarifications before them too."""
     couple = rejected("appreciation")
