@@ -181,7 +181,7 @@ class Around(Screen[None]):
         field, words = self._page.field, event.value if event.input.password else text.safe(event.value).strip()
         if field is None or self._tick() - self._shown < BRIEF:
             return
-        if field.act == "name" and words and self._arming.enter(words) != "go":
+        if field.act == "me" and words and self._arming.enter(words) != "go":
             self.query_one(Menu).marked = -1
             self._tell()  # by it the other one knows them to the end: it is read once, as words are
         else:
