@@ -96,7 +96,7 @@ class Participant:
         entry = self._proposed(act, words, clear or {}, at, at)
         if first is not None:
             # Only one of the two can be next. Is it the first after all, hearing it puts this draft away.
-            self._return(first, "draft.kept")
+            self.give_back(first, "draft.kept")
         return entry
 
     def _proposed(self, act: str, words: str, clear: Clear, at: int, since: int) -> Entry:
@@ -251,10 +251,11 @@ class Participant:
             clear = {} if pending.entry.act == "write" else pending.entry.clear
             with suppress(NotNow):
                 return self._proposed(pending.act, pending.words, clear, at, pending.since)
-        self._return(pending, _why(record.entry.act))
+        self.give_back(pending, _why(record.entry.act))
         return None
 
-    def _return(self, pending: Pending, why: str) -> None:
+    def give_back(self, pending: Pending, why: str = "") -> None:
+        """What can never count is its writer's again: its words are a draft. `why` = a name in phrases."""
         if pending.act != "aside":  # its phrase stands on the page
             self.take_back(Draft(pending.words, pending.step, pending.visit, why))
 
@@ -297,7 +298,7 @@ class Participant:
         if entry.prev == state.tip or entry.seq > state.seq + 1:
             self.pending = pending
         else:  # Said, it is found among what was said; else it is dead, be it by another history than this one.
-            self._return(pending, _why(instead.act if instead is not None else ""))
+            self.give_back(pending, _why(instead.act if instead is not None else ""))
 
 
 def _why(act: str) -> str:
