@@ -79,9 +79,7 @@ class Plain:
                 self._turn_to(page)
             # Printed into a line that is half typed, it would tear that apart: it waits until the line has come.
             if line is not None or not self._calm or self._page.field is None or self._sent:
-                for said in drawing.news(self._told, page):
-                    self._tell(said)
-                self._told = page
+                self._catch_up(page)
             # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
             front = replace(self._front, notices=page.notices, blocks=page.blocks)
             self._page, self._front = front if self._page is self._front else self._page, front
@@ -91,7 +89,8 @@ class Plain:
             word = "" if line is None else line.strip().lower()
             if word == "/board" and page.spot[0] == "f":
                 await self._session.act(Choice("board", ""))
-            if word == "/quit" or (word == "/board" and page.spot[0] == "f"):
+                return False
+            if word == "/quit":
                 return False
 
     async def _end(self) -> bool:
@@ -99,11 +98,21 @@ class Plain:
         self._tell(SAID["plain.over"]) if self._calm else None
         with suppress(EOFError):
             while self._calm or await self._lines.more():
-                if (await self._lines.next() or "").strip().lower() != "/measures":
+                line = await either(self._lines.next(), self._session.change())
+                if line is None:  # whoever sits with others too still hears of them
+                    self._catch_up(self._session.page())
+                    continue
+                if line.strip().lower() != "/measures":
                     break
                 figures = self._session.asking(Choice("measures", "", asks="measures"))
                 self._say(draw(replace(figures, choices=())))
         return True
+
+    def _catch_up(self, page: Page) -> None:
+        """Say what is new on it."""
+        for said in drawing.news(self._told, page):
+            self._tell(said)
+        self._told = page
 
     def _turn_to(self, page: Page) -> None:
         self._close()
