@@ -30,24 +30,6 @@ SAME = unbroken(EN["observe.same"])
 SECRET = "Our Saturdays"
 
 
-@pytest.fixture
-def kim(network: Network, tmp_path: Path) -> Person:
-    """Who sits with both."""
-    return Person(network, tmp_path / "kim")
-
-
-@pytest.fixture
-def chris(network: Network, tmp_path: Path) -> Person:
-    """Who invites, of another couple."""
-    return Person(network, tmp_path / "chris")
-
-
-@pytest.fixture
-def dana(network: Network, tmp_path: Path) -> Person:
-    """Who joins, of another couple."""
-    return Person(network, tmp_path / "dana")
-
-
 def lets_in(person: Person, kim: Person, n: int, after: str) -> Script:
     """They say yes to the n-th of all the codes that Kim was given, from 1, once they have read this."""
 
@@ -104,10 +86,10 @@ async def all_of(
 
 
 @pytest.fixture
-def people(network: Network, ana: Person, ben: Person, chris: Person, dana: Person, kim: Person) -> tuple[Person, ...]:
-    """All of them, at one address that may ask for so many codes."""
+def people(network: Network, ana: Person, ben: Person, tmp_path: Path) -> tuple[Person, ...]:
+    """Two couples, and Kim, who sits with both; all at one address that may ask for so many codes."""
     network.open(limits=Limits(knocks=Rate(100, 1)))
-    return ana, ben, chris, dana, kim
+    return ana, ben, *(Person(network, tmp_path / name) for name in ("chris", "dana", "kim"))
 
 
 async def test_several_couples_at_once_and_each_can_be_opened(people: Any) -> None:
