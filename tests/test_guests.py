@@ -156,6 +156,17 @@ async def at_the_gate() -> AsyncIterator[tuple[Connection, Gate]]:
     await asyncio.wait((running,))
 
 
+async def agreed(end: Connection, gate: Gate) -> asyncio.Event:
+    """She has said yes, and the line takes nothing until this is set."""
+    taken = asyncio.Event()
+    vars(end)["share"] = lambda pair: None
+    vars(end._line)["send"] = lambda frame: taken.wait()
+    gate.met = Introduced(b"F" * 32, offered(end._now()), Entrance("Ana", bytes(32), bytes(32), "a", b""))
+    await end.act(Choice("consent", ""))
+    await settle()
+    return taken
+
+
 async def quiet(end: Connection) -> None:
     """Its errands alone, without the loops of a line."""
     with patch.object(Connection, "run", asyncio.Event().wait):
@@ -195,12 +206,7 @@ async def test_a_disk_that_is_full_is_why() -> None:
 async def test_a_yes_that_is_on_its_way_is_not_called_back() -> None:
     """Once the yes is an entry it goes, though the line takes its time: no page offers to stop it, and nothing does."""
     async with at_the_gate() as (end, gate):
-        taken = asyncio.Event()
-        end._line.send = lambda frame: taken.wait()  # type: ignore[assignment, method-assign]
-        vars(end)["share"] = lambda pair: None
-        gate.met = Introduced(b"F" * 32, offered(end._now()), Entrance("Ana", bytes(32), bytes(32), "a", b""))
-        await end.act(Choice("consent", ""))
-        await settle()
+        taken = await agreed(end, gate)
         going = end.page()
         await end.act(Choice("decline", ""))
         kept = end._me.pending
@@ -214,12 +220,7 @@ async def test_a_yes_that_is_on_its_way_is_not_called_back() -> None:
 async def test_an_errand_that_is_over_leaves_the_next_one_alone() -> None:
     """Another code typed while a yes still goes is on its way, also once the yes has gone."""
     async with at_the_gate() as (end, gate):
-        taken = asyncio.Event()
-        end._line.send = lambda frame: taken.wait()  # type: ignore[assignment, method-assign]
-        vars(end)["share"] = lambda pair: None
-        gate.met = Introduced(b"F" * 32, offered(end._now()), Entrance("Ana", bytes(32), bytes(32), "a", b""))
-        await end.act(Choice("consent", ""))
-        await settle()
+        taken = await agreed(end, gate)
         await end.act(INVITE, "7-velvet-otter")
         taken.set()
         await settle()

@@ -36,9 +36,7 @@ ANSWERS = 10.0  # seconds for what the facilitator's program says by itself
 class Door:
     """Where a partner meets a facilitator: `offer` = what the one who stands there asks for."""
 
-    def __init__(
-        self, call: Call, relay: str, entrance: Callable[[], Entrance], now: Callable[[], int], sleep: Sleep
-    ) -> None:
+    def __init__(self, call: Call, relay: str, entrance: Entrance, now: Callable[[], int], sleep: Sleep) -> None:
         self._call, self._relay, self._entrance, self._now, self._sleep = call, relay, entrance, now, sleep
         self._held = AsyncExitStack()
         self._there: tuple[Rendezvous, Introduction] | None = None
@@ -70,7 +68,7 @@ class Door:
         assert self._there is not None
         there, meeting = self._there
         try:
-            await there.answer(meeting.reply(self._entrance()))
+            await there.answer(meeting.reply(self._entrance))
             await either(there.carry(meeting, lambda: meeting.done), self._sleep(ANSWERS))
         except (Trouble, LinkLost):
             raise NoGuest from None
