@@ -11,8 +11,9 @@ import pytest
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
+from duologue.pace import EARLY
 from duologue.phrases import EN
-from duologue.plain import EARLY, Plain
+from duologue.plain import Plain
 from tests.link import Clock, settle
 from tests.table import exercise
 from tests.world import World
