@@ -47,10 +47,9 @@ class Pace:
         held, self._due = self._due is not None, None
         return held
 
-    @property
-    def due(self) -> bool:
-        """Whether what rested goes now."""
-        return self._due is not None and self._tick() >= self._due
+    def goes(self) -> bool:
+        """Whether what rested goes now: it does once."""
+        return self._due is not None and self._tick() >= self._due and self.hold_back()
 
     def until(self, alarm: int | None, now: int) -> int | None:
         """When to look again, in ms since the epoch: at the alarm, or when what rests goes."""
