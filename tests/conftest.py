@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from duologue.said import SAID
 from tests.inprocess import Network, Person
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests, once collected, are looked through for garbage again and again: a quarter of all the work."""
+    """Thousands of tests, once collected, are looked through for garbage again and again: a quarter of all the work.
+
+    What tests make themselves is looked through less often than Python would: a tenth.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture
@@ -38,3 +43,11 @@ def ana(network: Network, tmp_path: Path) -> Person:
 def ben(network: Network, tmp_path: Path) -> Person:
     """Who joins."""
     return Person(network, tmp_path / "ben")
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """Everything is said in German, and in English again afterwards."""
+    SAID.choose("de")
+    yield
+    SAID.choose("en")

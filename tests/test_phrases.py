@@ -11,12 +11,16 @@ from pathlib import Path
 from string import Formatter
 
 import duologue
+import duologue_relay.main
 from duologue.core.state import Reason
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
 
 SOURCES = [
-    file for file in Path(duologue.__file__).parent.rglob("*.py") if not file.name.endswith(("phrases.py", "words.py"))
+    file
+    for package in (duologue.__file__, duologue_relay.main.__file__)
+    for file in Path(package).parent.rglob("*.py")
+    if not file.name.endswith(("phrases.py", "words.py"))
 ]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
 DRAWS = ("So", "Sk", "Sm", "Co", "Cf", "Cn", "Cc")  # the kinds of letters that no sentence needs
@@ -65,6 +69,7 @@ FILLED |= {
     "given",
     "one",
     "two",
+    "act",
 }
 
 
@@ -88,15 +93,23 @@ def named(node: ast.AST) -> set[str]:
 
 @cache
 def asked() -> set[str]:
-    """The patterns of all names looked up: say("…"), sayer(view)("…"), SAID["…"] and phrases["…"]."""
+    """The patterns of all names looked up: say("…"), sayer(view)("…"), SAID["…"], phrases["…"]; and of flaws."""
     found: set[str] = set()
     for node in nodes():
         match node:
             case ast.Call(func=ast.Name(id="say") | ast.Call(func=ast.Name(id="sayer")), args=[key, *_]):
                 found |= named(key)
+            case ast.Call(func=ast.Name(id="Flaw"), args=[_, _, key, *_]):
+                found |= named(key)
             case ast.Subscript(value=ast.Name(id="SAID" | "phrases") | ast.Attribute(attr="phrases"), slice=key):
                 found |= named(key)
     return found
+
+
+@cache
+def constants() -> set[object]:
+    """Every text and number that stands in the source."""
+    return {node.value for node in nodes() if isinstance(node, ast.Constant)}
 
 
 def test_every_refusal_has_a_sentence() -> None:
@@ -107,11 +120,10 @@ def test_every_refusal_has_a_sentence() -> None:
 
 def test_every_phrase_is_used() -> None:
     """No sentence is kept that nobody says."""
-    constants = {node.value for node in nodes() if isinstance(node, ast.Constant)}
     unsaid = [key for key in EN if not any(re.fullmatch(name, key) for name in asked())]
 
     # Some names are kept for later, as in a draft's reason; those have a dot, and no other text is like them.
-    assert [] == [key for key in unsaid if "." not in key or key not in constants]
+    assert [] == [key for key in unsaid if "." not in key or key not in constants()]
 
 
 def test_every_phrase_that_is_used_exists() -> None:
@@ -122,12 +134,20 @@ def test_every_phrase_that_is_used_exists() -> None:
     assert [] == sorted(name for name in names if not any(re.fullmatch(name, key) for key in EN))
 
 
+def test_every_mistake_that_is_named_has_a_sentence() -> None:
+    """Whatever the rules, the proofs and the readers of files find wrong, an author can be told."""
+    names = {name for name in constants() if isinstance(name, str) and re.fullmatch(r"(flaw|fault)(\.[a-z]+)+", name)}
+
+    assert len(names) > 100
+    assert set() == names - EN.keys()
+
+
 def test_every_sentence_is_letters() -> None:
     """No sentence draws: no lines, boxes, symbols, emoji or controls, only what a screen reader speaks."""
     found = dict[str, set[str]]()
     for key, sentence in SENTENCES.items():
-        # A line to write into a file, as it is; and two keys that are pressed together.
-        may = {"\n"} | ({"="} if key == "far.line" else set())
+        # A line to write into a file, as it is, or the sign in it; and two keys that are pressed together.
+        may = {"\n"} | ({"="} if key == "far.line" or re.search("“[^”]*=[^“]*”", sentence) else set())
         may |= {"+"} if re.search(r"\b(Ctrl|Shift)\+", sentence) else set()
         found[key] = {letter for letter in sentence if unicodedata.category(letter) in DRAWS} - may
 

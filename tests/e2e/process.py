@@ -13,15 +13,19 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
 
+from tests.e2e.forked import Forked
 from tests.helpers import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 PYTHON = sys.executable
+LANG = "C.UTF-8"  # the language of a process that asks for no other
+Process: TypeAlias = subprocess.Popen[bytes] | Forked
 A_SECOND = 1.1  # in which a person reads a page, and the program takes no choice
 HASTE = 0.4  # seconds that do instead for a program that is hasty, with room for a busy machine
 
@@ -41,7 +45,7 @@ def environ(home: Path, **more: str) -> dict[str, str]:
     own = {"HOME": str(home), "DUOLOGUE_DATA": str(home / "data"), "DUOLOGUE_CONFIG": str(home / "config.toml")}
     return {
         "PATH": os.environ["PATH"],
-        "LANG": "C.UTF-8",
+        "LANG": LANG,
         "PYTHONPATH": path,
         "TERM": "dumb",
         # With a full disk a child would leave half-written bytecode beside the sources.
@@ -68,10 +72,9 @@ class Program:
         reading, writing = pty.openpty() if terminal else os.pipe(), os.pipe() if not terminal else None
         self._from, self._to = (reading[0], reading[0]) if writing is None else (reading[0], writing[1])
         theirs = (reading[1], reading[1]) if writing is None else (writing[0], reading[1])
-        module = "tests.e2e.hasty" if hasty else "duologue"
-        self._process = subprocess.Popen(
-            [*before, PYTHON, "-m", module, *arguments], stdin=theirs[0], stdout=theirs[1], stderr=self._errors,
-            env=environ(home, **(variables or {})), start_new_session=True, preexec_fn=prepared(terminal, room),
+        self._process = begun(
+            ("-m", "tests.e2e.hasty" if hasty else "duologue"), arguments, (*theirs, self._errors.fileno()),
+            environ(home, **(variables or {})), terminal, room, before,
         )  # fmt: skip
         for fd in set(theirs):
             os.close(fd)
@@ -181,8 +184,14 @@ class Program:
         return bool(data)
 
 
-def prepared(terminal: bool, room: int) -> Callable[[], None]:
-    """What a new process does first; see Program."""
+def begun(
+    program: Sequence[str], arguments: Sequence[str], streams: Sequence[int], variables: Mapping[str, str],
+    terminal: bool, room: int = 0, before: Sequence[str] = (),
+) -> Process:  # fmt: skip
+    """A process that runs `-m module` or `-c code`; see Program. `streams` = its standard input, output and error."""
+    how, what = program
+    if how == "-m" and variables["LANG"] == LANG and not (room or before):
+        return Forked(what, arguments, streams, variables, terminal)
 
     def prepare() -> None:
         if terminal:
@@ -190,7 +199,10 @@ def prepared(terminal: bool, room: int) -> Callable[[], None]:
         if room:
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    return prepare
+    return subprocess.Popen(
+        [*before, PYTHON, *program, *arguments], stdin=streams[0], stdout=streams[1], stderr=streams[2],
+        env=variables, start_new_session=True, preexec_fn=prepare,
+    )  # fmt: skip
 
 
 def run(home: Path, *arguments: str, typed: Sequence[str] = (), **more: object) -> Done:

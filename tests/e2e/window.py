@@ -11,7 +11,6 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import termios
 import threading
 import time
@@ -24,7 +23,7 @@ from typing import Self, TypeVar
 
 import pyte
 
-from tests.e2e.process import PYTHON, environ, prepared
+from tests.e2e.process import begun, environ
 from tests.helpers import PATIENCE, unbroken
 
 Found = TypeVar("Found")
@@ -50,11 +49,8 @@ class Window:
         self._terminal, theirs = pty.openpty()
         _sized(theirs, columns, rows)
         program = code or ("-m", "tests.e2e.hasty" if hasty else "duologue")
-        self._process = subprocess.Popen(
-            [PYTHON, *program, *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
-            env=environ(home, TERM="xterm-256color", **(variables or {})),
-            start_new_session=True, preexec_fn=prepared(terminal=owned, room=0),
-        )  # fmt: skip
+        environment = environ(home, TERM="xterm-256color", **(variables or {}))
+        self._process = begun(program, arguments, [theirs] * 3, environment, owned)
         os.close(theirs)
         self._stop, self._stopping = os.pipe()
         self._reader = threading.Thread(target=self._read, daemon=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 
 from duologue.tui.widgets.calm import IN, OUT, STEP, Calm, breath
 
@@ -39,3 +40,19 @@ async def test_a_line_grows_and_shrinks_and_begins_again() -> None:
 
         assert [1, 20, 40, 20, 1] == found
         assert 1 == len(str(calm.content))
+
+
+async def test_beneath_another_page_it_holds_its_breath() -> None:
+    """A page that covers it would be drawn whole again with each of its steps."""
+    app = Waiting()
+    async with app.run_test(size=(40, 5)):
+        calm, found = app.query_one(Calm), list[int]()
+        calm._seconds = IN - STEP
+        await app.push_screen(Screen())
+        for beneath in (True, False):
+            calm._on()
+            found.append(len(str(calm.content)))
+            if beneath:
+                await app.pop_screen()
+
+        assert [1, 40] == found

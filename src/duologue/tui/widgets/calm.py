@@ -30,7 +30,8 @@ class Calm(Said):
         self._draw()
 
     def _on(self) -> None:
-        if self.display and not self.still and self.screen.is_current:
+        # Not "current": so is a page that is covered whole, and each step would draw what covers it anew.
+        if self.display and not self.still and self.screen.is_active:
             self._seconds += STEP
             self._draw()
 
