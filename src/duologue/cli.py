@@ -161,8 +161,9 @@ def _flow(desk: Desk) -> Start:
 
         relay = config.read(file).relay
         return Remote(
-            sessions, desk, relay, file, _embedded, reading=lambda data: library().received(data, held.language)
-        )
+            sessions, desk, relay, file, _embedded, reading=lambda data: library().received(data, held.language),
+            ours=lambda data: library().ours(data, held.language) is not None,
+        )  # fmt: skip
 
     held = config.read(file)
 
