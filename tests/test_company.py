@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from duologue import drawing, pages
+from duologue import company, drawing, pages
 from duologue.core.entry import name_hash
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Seat, Step
@@ -141,6 +141,30 @@ def test_two_different_facilitators_are_said_in_plain_words() -> None:
         agrees(couple, "a")
         agrees(couple, "b", **over)
         assert [True, True] == [said(couple, seat, "guest.unlike") for seat in PARTNERS]
+
+
+def test_who_agrees_to_one_after_the_other_takes_no_answer_away() -> None:
+    """A page asks the same whatever the other agrees to: nobody has to wait a second again before they may answer."""
+    couple, keys = Couple(TALK), set()
+    agrees(couple, "a")
+    for n in range(3):
+        keys.add(couple.page("a").key)
+        agrees(couple, "b", key=bytes([n]) * 32)
+    agrees(couple, "b")
+
+    assert 1 == len(keys)
+    assert couple.page("a").key not in keys
+
+
+def test_a_facilitator_with_a_partners_name_is_told_from_them() -> None:
+    """In the offer, beside the table and before a suggestion their seat stands behind it."""
+    couple = Couple(TALK)
+    for seat in PARTNERS:
+        agrees(couple, seat, name="BEN.")
+    kim = company.offered(couple.view("a"), "Ben", "words", "suggest", UNTIL, 0)
+
+    assert EN["guest.words"].format(name="BEN. (F)", time=UNTIL) == couple.page("a").guest
+    assert EN["guest.offer"].format(name="Ben (F)") == kim.headline
 
 
 def test_a_curtain_and_a_suggestion_are_seen_by_both() -> None:
