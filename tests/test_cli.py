@@ -61,20 +61,6 @@ def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"duologue {__version__}\n" == capsys.readouterr().out
 
 
-@pytest.mark.parametrize("how", ["--plain", ""])
-def test_no_picture_of_the_memory_is_left(how: str) -> None:
-    """Where people are asked something, the system is told to write no core, whatever it was told before."""
-    pytest.importorskip("resource")
-    code = (
-        "import sys; from resource import *; hard = getrlimit(RLIMIT_CORE)[1]\n"
-        "setrlimit(RLIMIT_CORE, (hard, hard))\n"
-        "from duologue import cli; cli.main(sys.argv[1:]); print(hard, *getrlimit(RLIMIT_CORE))"
-    )
-    hard, *limits = run(*("practice", how)[: 1 + bool(how)], code=code).stdout.split()[-3:]
-
-    assert ["0", hard] == limits
-
-
 def test_the_version_needs_no_package() -> None:
     """--version imports nothing but the standard library and the command itself."""
     code = (

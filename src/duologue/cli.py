@@ -88,18 +88,12 @@ def _terminal(stream: TextIO | None) -> bool:
 
 def _with_people(given: Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
     """Run something that asks people: on a screen where there is one, else in plain lines."""
-    _uncored()
+    from duologue import traces
+
+    traces.none_left()
     if not getattr(given, "plain", False) and _drawable():
         return _on_screen(act)
     return _in_lines(given, act)
-
-
-def _uncored() -> None:
-    """Have no picture of the memory put on a disk when the program is killed, or quit by Ctrl+\\: words stand in it."""
-    with suppress(ImportError, OSError, ValueError):  # Windows has no such limit
-        from resource import RLIMIT_CORE, getrlimit, setrlimit
-
-        setrlimit(RLIMIT_CORE, (0, getrlimit(RLIMIT_CORE)[1]))
 
 
 def _drawable() -> bool:
