@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from duologue.said import SAID
 from tests.inprocess import Network, Person
 
 
@@ -42,3 +43,11 @@ def ana(network: Network, tmp_path: Path) -> Person:
 def ben(network: Network, tmp_path: Path) -> Person:
     """Who joins."""
     return Person(network, tmp_path / "ben")
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """Everything is said in German, and in English again afterwards."""
+    SAID.choose("de")
+    yield
+    SAID.choose("en")

@@ -130,6 +130,22 @@ def test_a_new_file_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines.count("#") > 20
 
 
+def test_a_new_file_is_written_in_the_language(machine: Path, german: None) -> None:
+    """The same steps, explained in German, and as sound as they are in English."""
+    main(["exercises", "new", "ours"])
+    machine.write_text('language = "de"')
+    codes = [main(["exercises", *rest]) for rest in (["new", "abend"], ["check", "abend.toml"])]
+    english, abend = (Path(f"{name}.toml").read_text(encoding="utf-8") for name in ("ours", "abend"))
+    ours, theirs = tomllib.loads(english)["step"], tomllib.loads(abend)["step"]
+
+    assert [OK, OK] == codes
+    assert english.count("#") <= abend.count("#")
+    assert "Eins von heute" == tomllib.loads(abend)["title"]
+    assert {name: step.get("acts") for name, step in ours.items()} == {
+        name: step.get("acts") for name, step in theirs.items()
+    }
+
+
 def test_a_new_file_overwrites_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """What is there stays as it is; a name that no exercise can have makes no file."""
     Path("mine.toml").write_text("mine")

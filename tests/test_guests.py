@@ -252,11 +252,14 @@ async def test_a_call_looks_like_none() -> None:
 
 
 async def test_nobody_beats_for_a_facilitator_who_is_gone() -> None:
-    """Once they were asked to step out no sign goes to them, and none comes."""
+    """Once they were asked to step out no sign goes to them, and none comes; their page says that they were."""
     call = Call()
+    before = call.ends["f"].page()
     call.couple.act("a", "revoke")
+    page = call.ends["f"].page()
 
     assert [("a", "b"), ("b", "a")] == [who[:2] for who in await call.beat()]
+    assert (False, True, EN["observe.gone"]) == (before.over, page.over, page.headline)
 
 
 async def test_a_beat_that_may_be_old_calls_nobody() -> None:

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duologue import text
-from duologue.core import check
 from duologue.core.check import PROVABLE
 from duologue.fileformat import WORDS, FaultyFile
 from duologue.packing import pack, unpack
+from duologue.phrases import EN
 from tests.talk import FEELING, PIECE, faults, read
 
 GLAD = '[groups]\n"glad" = ["glad", "happy"]\n'
@@ -36,7 +36,7 @@ def test_a_shape_made_to_explode_is_too_large_to_prove() -> None:
     top = 'format = 1\nid = "talk"\ntitle = "t"\nsummary = "s"\nminutes = [1, 2]\nstart = "s0"\n'
     (fault,) = faults({"talk.toml": f'{top}{steps}[step.s12]\nfloor = "nobody"\nprompt = "."\n'})
 
-    assert check.LARGE.format(bound=PROVABLE) == fault.what
+    assert EN["flaw.many"].format(n=PROVABLE) == fault.what
     assert ("talk.toml", "", "") == (fault.file, fault.table, fault.key)
 
 

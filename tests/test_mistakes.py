@@ -1,15 +1,20 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 """What an author is told: each mistake in tests/data/mistakes is planted in the exercise that is sound without it."""
 
+import re
 import shutil
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from duologue.fileformat import Fault, FaultyFile
 from duologue.library import Library
+from duologue.phrases import EN
+from duologue.said import words
 
 DATA = Path(__file__).parent / "data" / "mistakes"
 # Per mistake: `old` becomes `new` in `file`, and so on for each pair in `also`; `added` are further files. It is told
@@ -64,6 +69,29 @@ def test_a_mistake_is_named_where_it_stands(mistake: dict[str, Any], tmp_path: P
     assert expected in (faults if "among" in mistake else faults[:1])
     assert "among" in mistake or len(faults) == 1
     assert set() == CODE & set(" ".join(fault.what for fault in faults).split())
+
+
+def said(language: Mapping[str, str]) -> list[str]:
+    """The patterns of all sentences about a mistake, whatever is filled into them."""
+    told = [language[key] for key in language if key.startswith(("flaw.", "fault."))]
+    return ["".join(re.escape(text) + ".+" * (gap is not None) for text, gap, *_ in Formatter().parse(s)) for s in told]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_told_in_the_language_of_its_author(mistake: dict[str, Any], tmp_path: Path, german: None) -> None:
+    """Whoever reads German reads of the same places, in German alone; a nearest name is asked about in German too."""
+    planted(mistake, tmp_path)
+    told = mistake.get("told", mistake.get("file", "talk.toml"))
+    with pytest.raises(FaultyFile) as caught:
+        Library(tmp_path).exercise("talk", "de" if ".de." in told else "en")
+    places = [(fault.file, fault.table, fault.key) for fault in caught.value.faults]
+
+    assert (told, mistake.get("table", ""), mistake.get("key", "")) in places
+    for fault in caught.value.faults:
+        assert any(re.match(sentence, fault.what) for sentence in said(words("de")))
+        assert not any(re.match(sentence, fault.what) for sentence in said(EN))
+        assert "Did you mean" not in fault.what
+        assert (f", Zeile {fault.line}" in str(fault)) == bool(fault.line)
 
 
 def test_at_least_a_hundred_mistakes_are_planted() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.twos import CODE, ME, SEND, SIT, carries_on, invites, joins
 
 HOW, YES, OFFER = unbroken(EN["guest.ask.how"]), EN["guest.yes"], EN["guest.offer"].format(name="Kim")
 SITS, NOT_YET = "Kim sits with you", "Nobody comes in before"
+GONE = unbroken(EN["observe.gone"])
 SECRET = "Our Saturdays"
 
 
@@ -101,7 +103,7 @@ async def test_whoever_is_asked_to_step_out_is_out(ana: Person, ben: Person, kim
         kim.does(observes, *asks("1", "1")),
     )  # fmt: skip
 
-    assert unbroken(EN["observe.gone"]) in heard[2]
+    assert GONE in heard[2]
     assert "see who acts and when" in heard[1]
     assert SECRET not in heard[2]
     assert [] == kim.folders()
@@ -144,6 +146,31 @@ async def test_a_facilitator_carries_on_where_they_were(ana: Person, ben: Person
     assert EN["plain.kept"] in heard[2]
     assert 1 == len(kim.folders())
     assert not any(path.name == "log" for path in kim.folders()[0].iterdir())
+
+
+async def test_whoever_is_asked_out_while_they_are_away_hears_of_it(ana: Person, ben: Person, kim: Person) -> None:
+    """Their program was closed when they were let in and asked out: the next time it says so, and keeps nothing."""
+
+    out = asyncio.Event()
+
+    async def back() -> str:
+        await out.wait()
+        return await kim.does(carries_on)
+
+    heard = await together(
+        ana.does(
+            invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."),
+            (f"{SITS} until", ana.after(kim.closed, "/facilitator")), (EN["guest.out"], "1"),
+            ("Tell one thing.", out.set), ("", ana.after(lambda: kim.reads(GONE), "")), ("", SECRET), *SEND,
+        ),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, "You miss them"), *SEND),
+        kim.does(observes, *asks("1", "1"), (unbroken(EN["observe.waiting"]), "/quit")),
+        back(),
+    )  # fmt: skip
+
+    assert [True, True] == [EN["plain.kept"] in heard[2], GONE in heard[3]]
+    assert SECRET not in kim.said
+    assert [] == kim.folders()
 
 
 async def test_no_is_an_answer(ana: Person, ben: Person, kim: Person) -> None:

@@ -12,12 +12,16 @@ from string import Formatter
 import pytest
 
 import duologue
+import duologue_relay.main
 from duologue.core.state import Reason
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
 
 SOURCES = [
-    file for file in Path(duologue.__file__).parent.rglob("*.py") if not file.name.endswith(("phrases.py", "words.py"))
+    file
+    for package in (duologue.__file__, duologue_relay.main.__file__)
+    for file in Path(package).parent.rglob("*.py")
+    if not file.name.endswith(("phrases.py", "words.py"))
 ]
 TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
@@ -66,6 +70,7 @@ FILLED |= {
     "given",
     "one",
     "two",
+    "act",
 }
 
 
@@ -82,11 +87,13 @@ def named(node: ast.AST) -> set[str]:
 
 
 def asked() -> set[str]:
-    """The patterns of all names looked up: say("…"), sayer(view)("…"), SAID["…"] and phrases["…"]."""
+    """The patterns of all names looked up: say("…"), sayer(view)("…"), SAID["…"], phrases["…"]; and of flaws."""
     found: set[str] = set()
     for node in (node for tree in TREES for node in ast.walk(tree)):
         match node:
             case ast.Call(func=ast.Name(id="say") | ast.Call(func=ast.Name(id="sayer")), args=[key, *_]):
+                found |= named(key)
+            case ast.Call(func=ast.Name(id="Flaw"), args=[_, _, key, *_]):
                 found |= named(key)
             case ast.Subscript(value=ast.Name(id="SAID" | "phrases") | ast.Attribute(attr="phrases"), slice=key):
                 found |= named(key)
@@ -118,14 +125,22 @@ def test_every_phrase_that_is_used_exists() -> None:
     assert [] == sorted(name for name in names if not any(re.fullmatch(name, key) for key in EN))
 
 
+def test_every_mistake_that_is_named_has_a_sentence() -> None:
+    """Whatever the rules, the proofs and the readers of files find wrong, an author can be told."""
+    names = {name for name in CONSTANTS if isinstance(name, str) and re.fullmatch(r"(flaw|fault)(\.[a-z]+)+", name)}
+
+    assert len(names) > 100
+    assert set() == names - EN.keys()
+
+
 @pytest.mark.parametrize("key", SENTENCES)
 def test_every_sentence_is_letters(key: str) -> None:
     """No sentence draws: no lines, boxes, symbols, emoji or controls, only what a screen reader speaks."""
     sentence = SENTENCES[key]
     odd = {letter for letter in sentence if unicodedata.category(letter) in ("So", "Sk", "Sm", "Co", "Cf", "Cn", "Cc")}
 
-    # A line to write into a file, as it is; and two keys that are pressed together.
-    assert odd <= {"\n"} | ({"="} if key == "far.line" else set()) | (
+    # A line to write into a file, as it is, or the sign in it; and two keys that are pressed together.
+    assert odd <= {"\n"} | ({"="} if key == "far.line" or re.search("“[^”]*=[^“]*”", sentence) else set()) | (
         {"+"} if re.search(r"\b(Ctrl|Shift)\+", sentence) else set()
     )
     assert sentence.strip() == sentence != ""

@@ -10,6 +10,7 @@ import pytest
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
+from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.plain import EARLY, Plain
 from tests.link import Clock, settle
@@ -205,6 +206,37 @@ async def test_a_draft_survives_a_page_that_comes_by_itself(desk: Desk) -> None:
     assert EN["draft.kept"] in on_break
     assert "you said" not in on_break
     assert ("b", "say", "you said\nrain") == world.a.heard[-1]
+
+
+async def test_a_code_survives_a_page_that_comes_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read back and not given yet, a facilitator's code stands below the new page, and can be given from there."""
+    world, given = desk.world, list[tuple[str, str]]()
+
+    async def act(choice: Choice, words: str = "") -> None:
+        given.append((choice.act, words))
+
+    await desk.type("/facilitator", "7-velvet-otter")
+    await world.a.act("say", "rain")
+    await world.flow()
+    shown = desk.new()
+    monkeypatch.setattr(world.b.it, "act", act)
+    await desk.type("1")
+
+    assert shown.index(EN["turn.mirror"].format(me="Ben")) < shown.index(EN["plain.read"])
+    assert "7-velvet-otter" in shown[shown.index(EN["plain.read"]) :]
+    assert [("invite", "7-velvet-otter")] == given
+
+
+async def test_a_code_that_was_not_read_back_is_no_reason_to_stay(desk: Desk) -> None:
+    """Whoever only looked at what is asked is at the new page, and what they type there belongs to it."""
+    await desk.type("/facilitator")
+    await desk.world.a.act("say", "rain")
+    await desk.world.flow()
+    shown = desk.new()
+    await desk.type("you said rain")
+
+    assert EN["plain.read"] not in shown
+    assert "you said rain" == desk.world.b.draft
 
 
 async def test_no_line_is_lost_to_a_change(desk: Desk) -> None:

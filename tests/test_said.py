@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -46,14 +45,6 @@ def table(language: str) -> dict[str, str]:
 def gaps(sentence: str) -> set[str]:
     """What the program fills in."""
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    """Everything is said in German, and in English again afterwards."""
-    SAID.choose("de")
-    yield
-    SAID.choose("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,6 +143,22 @@ def test_what_is_wrong_with_a_code_or_the_configuration_is_said_in_the_language_
         "Das erste Wort ist keines von denen, aus denen Codes bestehen. Ein Code sieht aus wie 7-velvet-otter."
         == str(caught.value)
     )
+
+
+def test_what_is_wrong_with_an_exercise_is_said_in_the_language_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], german: None
+) -> None:
+    """Whoever checks a file reads where the mistake is and what to do about it, in the language that was set."""
+    file, config = tmp_path / "evening.toml", tmp_path / "config.toml"
+    skeleton = (files("duologue") / "skeleton.toml").read_text(encoding="utf-8")
+    above, _, below = skeleton.replace("my-exercise", "evening").partition("floor = ")
+    file.write_text(f"{above}flor = {below}", encoding="utf-8")
+    config.write_text('language = "de"', encoding="utf-8")
+    monkeypatch.setenv("DUOLOGUE_CONFIG", str(config))
+
+    assert 1 == main(["exercises", "check", str(file)])
+    where = f"evening.toml, Zeile {above.count(chr(10)) + 1}, [step.send], flor"
+    assert f"{where}: Diesen Schlüssel gibt es hier nicht. Meinst du „floor“?\n" == capsys.readouterr().out
 
 
 def test_the_configuration_chooses_the_language(

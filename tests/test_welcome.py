@@ -10,10 +10,12 @@ import pytest
 
 from duologue import welcome
 from duologue.core.exercise import Occasion
+from duologue.core.shape import Seat
 from duologue.journal import About
 from duologue.library import Library
 from duologue.page import Field
 from duologue.phrases import EN
+from duologue.said import words
 from tests.table import bundled
 
 ABOUT = About("00" * 32, "Mirroring {title}", {"a": "Ana {n}", "b": "B\x1b[2Jen"}, 1_000)
@@ -164,6 +166,19 @@ def test_over_a_relay_it_says_with_whom() -> None:
         "A dialogue begun <2000> (locked).",
     ] == pages
     assert pages[2] == page.choices[0].label
+
+
+def test_a_facilitator_reads_whose_dialogue_it_is() -> None:
+    """Both partners are named, always in the same order, and in the language of who reads it."""
+    names: dict[Seat, str] = {"b": "Ben", "f": "Kim", "a": "Ana"}
+    theirs = About("33" * 32, "Talk", names, 3_000, "f", "relay.test")
+
+    assert "Talk, as Kim with Ana and Ben, begun <3000>." == welcome.waiting(theirs, clock).blocks[0].text
+    assert "Talk, als Kim mit Ana und Ben, begonnen <3000>." == (
+        welcome.waiting(theirs, clock, phrases=words("de")).blocks[0].text
+    )
+    here = replace(theirs, names={"a": "Ana", "b": "Ben"}, seat="", relay="")
+    assert "Talk, Ana und Ben, begonnen <3000>." == welcome.waiting(here, clock, phrases=words("de")).blocks[0].text
 
 
 def test_one_of_several_is_chosen_by_its_place() -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from websockets.exceptions import ConnectionClosed
 
-from duologue import frames
+from duologue import frames, wire
 from duologue.core.shape import Seat
 from duologue.core.state import Reason
 from duologue_relay.limits import Bucket, Limits
@@ -125,3 +125,8 @@ class Link:
                 if ended.reason is not None and ended.reason != Reason.SLOW:
                     await self._socket.send(frames.encode(frames.Notice(ended.reason)))
                 await self._socket.close(ended.code)
+
+
+def leaves(frame: frames.Any_) -> bool:
+    """Whether it is an entry by which somebody leaves. Raises Malformed."""
+    return isinstance(frame, frames.Entry) and wire.decode(frame.raw).act == "leave"

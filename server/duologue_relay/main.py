@@ -1,4 +1,7 @@
-"""The command `duologue-relay`: one relay, in one process."""
+"""The command `duologue-relay`: one relay, in one process.
+
+It speaks to whoever runs it in the language of their configuration, if they have one; what it logs is for programs.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from duologue import __version__
+from duologue import __version__, config
+from duologue.commandline import Parser
 from duologue.errors import Trouble
+from duologue.said import SAID
 from duologue.sign import hello_verified, verified
 from duologue_relay import lines
 from duologue_relay.health import health
@@ -27,15 +32,15 @@ from duologue_relay.relay import Rules
 from duologue_relay.server import Sockets, serve
 
 OK, FAILED, USAGE = 0, 1, 2
-ABOUT = "Holds the floor for two who talk with duologue. It can read nothing of what they say."
 
 
 def main(arguments: Sequence[str] | None = None, rules: Rules | None = None) -> int:
     """Serve until told to stop; the exit code. `rules` = other verifiers than those of `duologue.sign`."""
+    SAID.choose(config.language(config.config_file()))
     parser = _parser()
     given = parser.parse_args(arguments)
     if bool(given.tls_cert) != bool(given.tls_key):
-        parser.error("--tls-cert and --tls-key go together")
+        parser.error(SAID["relay.tls.both"])
     handler = logging.StreamHandler()
     handler.setFormatter(lines.Lines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -50,22 +55,23 @@ def main(arguments: Sequence[str] | None = None, rules: Rules | None = None) -> 
     return OK
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("duologue-relay", description=ABOUT)
-    parser.add_argument("--version", action="version", version=f"duologue-relay {__version__}")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (this computer alone)")
-    parser.add_argument("--port", type=int, default=8765, help="8765; 0 = any, it is printed")
-    parser.add_argument("--name", default="", help="host[:port] that clients dial (whatever they say it is)")
-    parser.add_argument("--health-port", type=int, help="for /healthz, /readyz, /metrics (none)")
-    parser.add_argument("--health-host", default="127.0.0.1", help="address for them (this computer alone)")
-    parser.add_argument("--connections", type=int, default=Limits().everybody, help="at once, of all clients (5000)")
-    keeps = parser.add_mutually_exclusive_group()
-    keeps.add_argument("--data", type=Path, default=Path("duologue-data"), help="folder for sessions (duologue-data)")
-    keeps.add_argument("--memory", action="store_true", help="keep nothing when it stops")
-    parser.add_argument("--origin", action="append", default=[], help="web pages that may connect (none)")
-    parser.add_argument("--tls-cert", type=Path, help="certificate chain, PEM")
-    parser.add_argument("--tls-key", type=Path, help="its key, PEM")
-    parser.add_argument("--trust-proxy", action="store_true", help="believe X-Forwarded-For: only behind a proxy")
+def _parser() -> Parser:
+    parser = Parser("duologue-relay", description=SAID["relay.about"])
+    of = parser.options
+    of.add_argument("--version", action="version", version=f"duologue-relay {__version__}", help=SAID["cli.version"])
+    of.add_argument("--host", default="127.0.0.1", help=SAID["relay.host"])
+    of.add_argument("--port", type=int, default=8765, help=SAID["relay.port"])
+    of.add_argument("--name", default="", help=SAID["relay.name"])
+    of.add_argument("--health-port", type=int, help=SAID["relay.health.port"])
+    of.add_argument("--health-host", default="127.0.0.1", help=SAID["relay.health.host"])
+    of.add_argument("--connections", type=int, default=Limits().everybody, help=SAID["relay.connections"])
+    keeps = of.add_mutually_exclusive_group()
+    keeps.add_argument("--data", type=Path, default=Path("duologue-data"), help=SAID["relay.data"])
+    keeps.add_argument("--memory", action="store_true", help=SAID["relay.memory"])
+    of.add_argument("--origin", action="append", default=[], help=SAID["relay.origin"])
+    of.add_argument("--tls-cert", type=Path, help=SAID["relay.tls.cert"])
+    of.add_argument("--tls-key", type=Path, help=SAID["relay.tls.key"])
+    of.add_argument("--trust-proxy", action="store_true", help=SAID["relay.proxy"])
     return parser
 
 
@@ -87,7 +93,7 @@ async def _run(given: argparse.Namespace, rules: Rules) -> None:
         if not given.name and not _loopback(given.host):
             # Whoever has a client dial them could pass on what it signed, and sit here in its place.
             log.warning("no_name", extra={"port": relay.port})
-        print(f"Listening at {given.host}:{relay.port}. Ctrl+C stops it.", flush=True)
+        print(SAID["relay.listening"].format(relay=f"{given.host}:{relay.port}"), flush=True)
         await stop.wait()
         log.info("stopping", extra={"count": len(relay.links)})
 

@@ -25,7 +25,7 @@ from duologue.sign import Verifier
 from duologue_relay import lines
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Addresses, Limits
-from duologue_relay.link import Ended, Link
+from duologue_relay.link import Ended, Link, leaves
 from duologue_relay.logs import Clock, Engine, wall_clock
 from duologue_relay.mailbox import Mailbox
 from duologue_relay.presence import Seated
@@ -111,7 +111,7 @@ class Relay:
                 raise Ended from None
             try:
                 frame = frames.decode(data)
-                if not link.may(self.rules.ticks(), len(data)) and not (_leaves(frame) and link.may_leave()):
+                if not link.may(self.rules.ticks(), len(data)) and not (leaves(frame) and link.may_leave()):
                     raise Ended(Reason.TOO_MUCH)
                 await self._take(link, frame, tasks)
                 await asyncio.sleep(0)  # whoever has sent very much takes turns with all the others
@@ -177,9 +177,12 @@ class Relay:
             if hello.seat == "f":
                 if session.guest is None:
                     await link.send(frames.Notice(Reason.NOT_SEATED))
-                grant = await session.admitted()
+                grant = await session.admitted(lambda grant: self._proves(link, hello, grant.key))
                 self._prove(link, hello, {"f": grant.key})
-                await link.send(frames.Welcome(session.state.seq))
+                seated = grant == session.guest
+                await link.send(frames.Welcome(session.state.seq if seated else hello.after))
+                if not seated:  # asked out before they could sit down: so they hear of that, and of nothing else
+                    raise Ended(Reason.NOT_SEATED)
             else:
                 await session.begun()
                 self._prove(link, hello, session.state.keys)
@@ -196,11 +199,12 @@ class Relay:
             raise Ended(Reason.UNAVAILABLE) from None
 
     def _prove(self, link: Link, hello: frames.Hello, keys: Mapping[str, bytes]) -> None:
-        link.proven = link.proven or self.rules.verify_hello(
-            keys.get(hello.seat, b""), hello.sig, link.host, hello.session, hello.seat, link.nonce
-        )
+        link.proven = link.proven or self._proves(link, hello, keys.get(hello.seat, b""))
         if not link.proven:
             raise Ended(Reason.NOT_SEATED)
+
+    def _proves(self, link: Link, hello: frames.Hello, key: bytes) -> bool:
+        return self.rules.verify_hello(key, hello.sig, link.host, hello.session, hello.seat, link.nonce)
 
     # --- what is said
 
@@ -294,7 +298,3 @@ class Relay:
         self.draining = True
         for link in self.links:
             link.end(Reason.RESTART)
-
-
-def _leaves(frame: frames.Any_) -> bool:
-    return isinstance(frame, frames.Entry) and wire.decode(frame.raw).act == "leave"

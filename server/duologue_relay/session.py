@@ -7,7 +7,7 @@ engines it asks what `logs.Engine` says, so several relays on one log are severa
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
@@ -24,6 +24,7 @@ from duologue_relay.logs import Engine
 
 REACH_WITHIN = 2.0  # seconds for another relay's record to arrive here
 TRIES = 5  # at a place in the log for which several are racing
+LET_IN = 4  # facilitators who are known to have been let in: each costs whoever waits at that seat a signature
 APART = 120_000  # ms by which a stamp that is given back may be off
 
 
@@ -37,6 +38,7 @@ class Session:
         self._log, self._engine, self._verify, self._limits, self._clock = log, engine, verify, limits, clock
         self._acts, self._sizes = Counter[Seat](), Counter[Seat]()
         self._byes: set[Seat] = set()
+        self._let_in: deque[Grant] = deque(maxlen=LET_IN)
         self.catch_up()
 
     async def propose(self, seat: Seat, entry: Entry, raw: bytes) -> Stored | Refused | None:
@@ -81,11 +83,21 @@ class Session:
         """What both have agreed to for a facilitator, and still do."""
         return self.state.facilitator(self._clock())
 
-    async def admitted(self) -> Grant:
-        """Wait until both have agreed to a facilitator. Raises Unavailable."""
+    async def admitted(self, theirs: Callable[[Grant], bool]) -> Grant:
+        """Wait until both have agreed to a facilitator; `theirs` = whether it is to the one who waits.
+
+        They may have been asked out since, before they could be let in: then it is not `guest` any more. Raises
+        Unavailable.
+        """
+        tried: set[Grant] = set()
         async for _ in self.follow(0):
-            if self.guest is not None:
-                return self.guest
+            standing = [] if self.guest is None else [self.guest]
+            for grant in [grant for grant in (*standing, *self._let_in) if grant not in tried]:
+                if theirs(grant):
+                    return grant
+                tried.add(grant)
+            if standing:
+                return standing[0]
         raise Unavailable  # a log that is followed has no end
 
     def left(self, grant: Grant | None) -> float | None:
@@ -108,6 +120,8 @@ class Session:
             if isinstance(after, Refused):
                 raise Unavailable
             self.state = after
+            if (grant := after.facilitator(record.at)) is not None and grant not in self._let_in:
+                self._let_in.append(grant)
             self._acts[record.entry.seat] += 1
             self._sizes[record.entry.seat] += len(record.raw)
 

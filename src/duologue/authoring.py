@@ -146,7 +146,8 @@ def _new(given: Namespace) -> int:
     if not NAME.fullmatch(given.name):
         say(told(SAID["new.name"].format(name=given.name)))
         return FAILED
-    skeleton = (files("duologue") / "skeleton.toml").read_text(encoding="utf-8")
+    own = files("duologue") / f"skeleton.{config.read(config.config_file()).language}.toml"
+    skeleton = (own if own.is_file() else files("duologue") / "skeleton.toml").read_text(encoding="utf-8")
     try:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(skeleton.replace("my-exercise", given.name))

@@ -1,6 +1,6 @@
 """What those read who look at exercise files, print them or write them; a part of phrases.
 
-What is wrong with a file is said where it is found.
+What is wrong with a file is in `faultwords`.
 """
 
 from __future__ import annotations

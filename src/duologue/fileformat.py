@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -46,7 +46,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = [self.file]
-        where += [f"line {self.line}"] if self.line else []
+        where += [SAID["fault.line"].format(n=self.line)] if self.line else []
         where += [f"[{self.table}]"] if self.table else []
         where += [self.key] if self.key else []
         # Names and values in it come from the file, which may be anybody's.
@@ -82,10 +82,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f" {SAID['meant'].format(name=close[0])}" if close else ""
 
 
-_SAID = {
-    "str": "text in quotes", "int": "a whole number", "bool": "true or false", "array": "a list, in [ ]",
-    "object": "a table, in { }",
-}  # fmt: skip
+_KINDS = ("str", "int", "bool", "array", "object")  # as msgspec calls them
 
 
 T = TypeVar("T", bound=File)
@@ -97,7 +94,7 @@ def typed(kind: type[T], table: Any, place: Place, *also: str) -> T:
     `also` = keys that would be right here too, for the nearest name.
     """
     if not isinstance(table, dict):
-        raise place.fault("", "This should be a table.")
+        raise place.fault("", SAID["fault.table"])
     keys = _keys(kind)
     for key in table:
         if key not in keys:
@@ -115,8 +112,8 @@ def _keys(kind: type[File]) -> tuple[str, ...]:
 
 
 def _unknown(key: str, keys: Sequence[str]) -> str:
-    few = f" There can be: {', '.join(keys)}." if len(keys) < 6 else ""
-    return f"There is no such key here.{nearest(key, keys) or few}"
+    few = f" {SAID['fault.key.few'].format(names=', '.join(keys))}" if len(keys) < 6 else ""
+    return SAID["fault.key"] + (nearest(key, keys) or few)
 
 
 def _plainly(message: str, kind: type[File]) -> tuple[str, str]:
@@ -125,21 +122,22 @@ def _plainly(message: str, kind: type[File]) -> tuple[str, str]:
     what = message[: at.start()] if at else message
     key, inside, _ = at[1].partition("[") if at else ("", "", "")
     if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):
-        return f"{key}.{missing[1]}".strip("."), f"“{missing[1]}” is missing."
+        return f"{key}.{missing[1]}".strip("."), SAID["fault.key.missing"].format(key=missing[1])
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", what, re.S):
         return f"{key}.{unknown[1]}", _unknown(unknown[1], list(LimitTable.__struct_fields__))
     if wrong := re.fullmatch(r"Invalid enum value (.*)", what, re.S):
         name, names = wrong[1].strip("'"), list(_choices(kind, key))
-        return key, f"“{name}” is not one of: {', '.join(names)}.{nearest(name, names)}"
+        return key, SAID["fault.choice"].format(name=name, names=", ".join(names)) + nearest(name, names)
     if bound := re.fullmatch(r"Expected `int` ([<>])= (\d+)", what):
-        return key, f"This should be {'at least' if bound[1] == '>' else 'at most'} {bound[2]}."
+        return key, SAID["fault.least" if bound[1] == ">" else "fault.most"].format(n=bound[2])
     if full := re.fullmatch(r"Expected `array` of length <= (\d+)", what):
-        return key, f"There can be {full[1]} of these at most."
+        return key, SAID["fault.full"].format(n=full[1])
     if key == "minutes":
-        return key, "Write two whole numbers, from and to: [30, 45]."
+        return key, SAID["fault.minutes"]
     expected = what.split("`")[1].split(" | ")  # Expected `bool | array`, got `str`
-    kinds = ", or ".join(_SAID[name] for name in expected if name in _SAID)
-    return key, f"{'Everything in it' if inside else 'This'} should be {kinds}."
+    kinds = [SAID[f"fault.kind.{name}"].format() for name in expected if name in _KINDS]
+    what = reduce(lambda one, two: SAID["fault.or"].format(one=one, two=two), kinds)
+    return key, SAID["fault.each" if inside else "fault.kind"].format(what=what)
 
 
 def _choices(kind: type[File], key: str) -> Iterator[str]:
@@ -159,7 +157,7 @@ def duration(said: str, place: Place, key: str) -> int:
         return 0
     found = _TIME.fullmatch(said)
     if found is None:
-        raise place.fault(key, f"“{said}” is no length of time: write 5s, 8m or 24h.")
+        raise place.fault(key, SAID["fault.time"].format(name=said))
     return int(found[1]) * _UNIT[found[2]]
 
 
@@ -167,11 +165,11 @@ def step_of(table: StepTable, place: Place) -> Step:
     """What the relay gets of a step."""
     for act in table.acts:
         if act in UNIVERSAL:
-            raise place.fault(f"acts.{act}", f"“{act}” is an act of every exercise already: give yours another name.")
+            raise place.fault(f"acts.{act}", SAID["fault.act.every"].format(act=act))
     if table.cards and table.limit:
-        raise place.fault("cards", "Cards are a limit of their own: leave “limit” out.")
+        raise place.fault("cards", SAID["fault.cards.limit"])
     if table.cards and not table.spent:
-        raise place.fault("spent", "Say where it goes on when the cards are spent.")
+        raise place.fault("spent", SAID["fault.cards.spent"])
     limit = Limit(table.limit.times, table.limit.then, table.limit.since) if table.limit else None
     if table.cards:
         limit = Limit(len(table.cards), table.spent, table.since)
@@ -182,9 +180,9 @@ def guide_of(table: StepTable, place: Place, clean: Callable[[str], str]) -> Gui
     """What clients get of a step, every word made safe to draw by `clean`."""
     for act in table.labels:
         if act not in table.acts:
-            raise place.fault(f"labels.{act}", f"There is no act “{act}” here." + nearest(act, table.acts))
+            raise place.fault(f"labels.{act}", SAID["fault.act"].format(act=act) + nearest(act, table.acts))
     if (hold := duration(table.hold, place, "hold")) > MOST_HOLD:
-        raise place.fault("hold", "This keeps them waiting for too long: 1h at most.")
+        raise place.fault("hold", SAID["fault.hold"])
     example = {"good": table.example} if isinstance(table.example, str) else table.example
     return Guide(
         kind=table.kind,

@@ -236,7 +236,7 @@ class Observing(Connection):
         state = self._me.state
         grant = state.facilitator(self._now())
         self._seen = self._seen or grant is not None
-        return bool(self.out or state.over or (state.consents and grant is None and self._seen))
+        return bool(self.out or state.over or (grant is None and self._seen))
 
     def page(self) -> Page:
         if self._over:

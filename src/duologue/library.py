@@ -120,15 +120,15 @@ class _Reader:
         place = Place(file.name, "")
         table = self._worded(file, file.name, self.folders[0])
         if not table:
-            raise place.fault("", "This file is empty.")
+            raise place.fault("", SAID["fault.empty"])
         if table.get("format", FORMAT) != FORMAT:
-            raise place.fault("format", f"This program reads format {FORMAT}: write “format = {FORMAT}”.")
+            raise place.fault("format", SAID["fault.format"].format(n=FORMAT))
         steps, clocks = table.pop("step", {}), table.pop("clock", {})
         top = typed(Top, table, place, "step", "clock")
         if not isinstance(steps, dict) or not steps:
-            raise place.fault("step", "An exercise has steps: tables like [step.send].")
+            raise place.fault("step", SAID["fault.step.tables"])
         if not isinstance(clocks, dict):
-            raise place.fault("clock", "Clocks are tables like [clock.turn].")
+            raise place.fault("clock", SAID["fault.clock.tables"])
         flats, scope = expand(file.name, steps, self._part)
         faults: list[Fault] = []
         made: dict[str, tuple[Step, Guide]] = {}
@@ -165,14 +165,14 @@ class _Reader:
         if name not in self.parts:
             known = {stem for folder in self.folders for stem in _names(folder / "parts")}
             named = f"parts/{name}.toml"
-            file, folder = self._find(named, place, "use", f"There is no part “{name}”." + nearest(name, known))
+            file, folder = self._find(named, place, "use", SAID["fault.part"].format(name=name) + nearest(name, known))
             table = self._worded(file, named, folder)
             steps = table.pop("step", {})
             top = typed(PartTop, table, Place(named, ""), "step")
             if not isinstance(steps, dict):
-                raise Place(named, "").fault("step", "A part has steps: tables like [step.send].")
+                raise Place(named, "").fault("step", SAID["fault.part.tables"])
             if top.start not in steps:
-                what = f"There is no step “{top.start}” in this part." + nearest(top.start, steps)
+                what = SAID["fault.part.start"].format(step=top.start) + nearest(top.start, steps)
                 raise Place(named, "").fault("start", what)
             self.parts[name] = Part(named, top, steps)
         return self.parts[name]
@@ -186,7 +186,8 @@ class _Reader:
     def _vocabulary(self, name: str, key: str, place: Place) -> Groups:
         known = {stem for folder in self.folders for stem in _names(folder / "vocabularies")}
         named = f"vocabularies/{name}.toml"
-        file, folder = self._find(named, place, key, f"There is no list of words “{name}”." + nearest(name, known))
+        missing = SAID["fault.vocabulary"].format(name=name) + nearest(name, known)
+        file, folder = self._find(named, place, key, missing)
         table = self._table(file, named)
         if (side := self._side(table, named, folder)) is not None:
             table, named = side
@@ -196,7 +197,7 @@ class _Reader:
             held = {}
         groups = tuple((text.line(head), tuple(map(text.line, words))) for head, words in held.items())
         if not groups or not all(head and words and all(words) for head, words in groups):
-            raise Place(named, "groups").fault("", "Write headings here, each with a list of words.")
+            raise Place(named, "groups").fault("", SAID["fault.vocabulary.groups"])
         return groups
 
     def _find(self, named: str, place: Place, key: str, missing: str) -> tuple[Traversable, Traversable]:
@@ -229,14 +230,14 @@ class _Reader:
             with file.open("rb") as opened:
                 data = opened.read(MOST_BYTES + 1)
         except OSError as error:
-            raise place.fault("", f"This file cannot be read: {error.strerror or error}.") from None
+            raise place.fault("", SAID["fault.unread"].format(why=error.strerror or error)) from None
         if len(data) > MOST_BYTES:
-            raise place.fault("", "This file is too large: 256 KiB at most.")
+            raise place.fault("", SAID["fault.file.large"])
         try:
             source = data.decode("utf-8-sig")  # some editors begin a file with a mark
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise FaultyFile([Fault(named, "", "", "This file is not text in UTF-8.", line)]) from None
+            raise FaultyFile([Fault(named, "", "", SAID["fault.utf8"], line)]) from None
         table = tables.read(source, named)
         self.texts[named] = source
         return table
@@ -244,16 +245,16 @@ class _Reader:
 
 def _wording(exercise: Exercise, file: str) -> Iterator[tuple[str, str]]:
     if not NAME.fullmatch(exercise.id):
-        yield "id", "An id is small letters, digits and hyphens, 64 at most."
+        yield "id", SAID["fault.id"]
     elif file != f"{exercise.id}.toml":
-        yield "id", f"The file's name and its id should be the same: this file is “{file}”."
+        yield "id", SAID["fault.id.file"].format(file=file)
     if not sane(exercise.minutes):
-        yield "minutes", "Write two whole numbers, the shorter time first: [30, 45]."
+        yield "minutes", SAID["fault.minutes.order"]
     for key in ("title", "summary"):
         if not getattr(exercise, key):
-            yield key, "This should not be empty."
+            yield key, SAID["fault.blank"]
     if len(pack(exercise)) > MOST_BYTES:
-        yield "", "The exercise is too large: 256 KiB at most."
+        yield "", SAID["fault.large"]
 
 
 def _placed(exercise: Exercise, flats: Mapping[str, Flat], file: str, proven: bool) -> Iterator[Fault]:
@@ -264,25 +265,26 @@ def _placed(exercise: Exercise, flats: Mapping[str, Flat], file: str, proven: bo
     for flaw in () if proven else prove(exercise, PROVABLE):
         kind, _, id = flaw.table.partition(".")
         known = kind == "step" and id in flats
-        yield _at(id, flats[id], flaw.key, flaw.what) if known else Fault(file, flaw.table, flaw.key, flaw.what)
+        what = SAID[flaw.name].format(**flaw.gaps)
+        yield _at(id, flats[id], flaw.key, what) if known else Fault(file, flaw.table, flaw.key, what)
 
 
 def _at(id: str, flat: Flat, key: str, what: str) -> Fault:
     place, key = flat.origin(key)
     # A part may be used more than once: say which of its steps it is.
-    which = f" (This is “{id}”.)" if "." in id else ""
+    which = f" {SAID['fault.which'].format(step=id)}" if "." in id else ""
     return Fault(place.file, place.table, key, what + which)
 
 
 def _wordless(id: str, step: Step, guide: Guide) -> Iterator[tuple[str, str]]:
     if not guide.prompt:
-        yield "prompt", f"Say what is to be done at “{id}”."
+        yield "prompt", SAID["fault.prompt"].format(step=id)
     for act in step.acts:
         if act != "say" and not guide.labels.get(act):
-            yield "labels", f"Give “{act}” a label: the words to choose it by."
+            yield "labels", SAID["fault.label"].format(act=act)
     if guide.form == "choice" and not (guide.options or guide.of):
-        yield "options", "A choice needs options, or “of”."
+        yield "options", SAID["fault.options.choice"]
     if guide.form == "fields" and not guide.options:
-        yield "options", "Fields need options: their names."
+        yield "options", SAID["fault.options.fields"]
     if "card" in step.acts and not guide.cards:
-        yield "cards", "“card” needs cards to choose from."
+        yield "cards", SAID["flaw.card"]

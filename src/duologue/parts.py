@@ -16,6 +16,7 @@ from duologue.core.exercise import PARTNER
 from duologue.core.shape import MOST_STEPS, Clock
 from duologue.fileformat import WORDS, Fault, FaultyFile, Place, Table, duration, nearest, typed
 from duologue.keys import ClockTable, PartTop, StepTable, UseTable
+from duologue.said import SAID
 
 DEPTH = 3  # parts within parts: a step's id has at most four names in a row
 QUOTE = re.compile(r"\{([a-z][a-z0-9.-]*)\}")
@@ -61,16 +62,16 @@ class Scope:
         if isinstance(name, Given):
             return (name.scope or self).step(name.value, name.place, name.key)
         if not isinstance(name, str):
-            raise place.fault(key, "This should be the name of a step, in quotes.")
+            raise place.fault(key, SAID["fault.step.name"])
         if name in self.exits:
             return self.step(self.exits[name], place, key)
         if name.startswith(">"):
-            only = "" if self.prefix else " Only a part has exits: name a step."
-            raise place.fault(key, f"There is no exit “{name}” here.{nearest(name, self.exits) or only}")
+            only = "" if self.prefix else f" {SAID['fault.exit.only']}"
+            raise place.fault(key, SAID["fault.exit"].format(name=name) + (nearest(name, self.exits) or only))
         found = self.entries.get(name, self.prefix + name)
         if found not in self.ids:
             known = [*self.entries, *(id.removeprefix(self.prefix) for id in self.ids), *self.exits]
-            raise place.fault(key, f"There is no step “{name}”." + nearest(name, known))
+            raise place.fault(key, SAID["flaw.none"].format(step=name) + nearest(name, known))
         return found
 
     def text(self, text: Any, place: Place, key: str) -> Any:
@@ -110,10 +111,9 @@ def _expand(
     for name, table in steps.items():
         place = Place(scope.file, f"step.{name}")
         if not isinstance(table, dict):
-            raise place.fault("", "This should be a table.")
+            raise place.fault("", SAID["fault.table"])
         if not _STEP.fullmatch(name) or name in ("swap", PARTNER):
-            what = "A step is named by small letters, digits and hyphens, 40 at most, not “swap” and not “partner”."
-            raise place.fault("", what)
+            raise place.fault("", SAID["fault.step.id"])
         filled = _filled(table, args, place)
         if "use" in filled:
             use = typed(UseTable, {**filled, "use": bare(filled["use"])}, place)
@@ -122,7 +122,7 @@ def _expand(
         scope.entries[name] = scope.prefix + name
         scope.ids.add(scope.prefix + name)
         if len(scope.ids) > MOST_STEPS:
-            raise place.fault("", f"An exercise has at most {MOST_STEPS} steps, those of its parts counted.")
+            raise place.fault("", SAID["fault.steps"].format(most=MOST_STEPS))
         yield scope.prefix + name, Flat(filled, place, scope)
 
 
@@ -132,9 +132,9 @@ def _used(
     """The flat steps of a part, for the step that uses it."""
     if use.use in within:
         circle = " → ".join([*within[within.index(use.use) :], use.use])
-        raise place.fault("use", f"These parts use each other in a circle: {circle}.")
+        raise place.fault("use", SAID["fault.part.circle"].format(names=circle))
     if len(within) == DEPTH:
-        raise place.fault("use", f"Parts may use parts, but only {DEPTH} deep.")
+        raise place.fault("use", SAID["fault.part.deep"].format(n=DEPTH))
     part = find(use.use, place)
     _fits(use, part, place)
     exits = {f">{exit}": Given(target, place, f"exits.{exit}", scope) for exit, target in use.exits.items()}
@@ -154,13 +154,15 @@ def _given(value: Any, place: Place, key: str, scope: Scope) -> Given:
 def _fits(use: UseTable, part: Part, place: Place) -> None:
     for key in use.with_:
         if key not in part.top.args:
-            raise place.fault(f"with.{key}", f"“{use.use}” takes no “{key}”." + nearest(key, part.top.args))
+            what = SAID["fault.part.takes"].format(name=use.use, key=key)
+            raise place.fault(f"with.{key}", what + nearest(key, part.top.args))
     for exit in part.top.exits:
         if exit not in use.exits:
-            raise place.fault("exits", f"Say where “{exit}” of “{use.use}” leads.")
+            raise place.fault("exits", SAID["fault.part.exit"].format(key=exit, name=use.use))
     for exit in use.exits:
         if exit not in part.top.exits:
-            raise place.fault(f"exits.{exit}", f"“{use.use}” has no exit “{exit}”." + nearest(exit, part.top.exits))
+            what = SAID["fault.part.exits"].format(name=use.use, key=exit)
+            raise place.fault(f"exits.{exit}", what + nearest(exit, part.top.exits))
 
 
 def _filled(value: Any, args: Table, place: Place, key: str = "") -> Any:
@@ -169,7 +171,7 @@ def _filled(value: Any, args: Table, place: Place, key: str = "") -> Any:
         return {name: _filled(item, args, place, f"{key}.{name}".strip(".")) for name, item in value.items()}
     if isinstance(value, str) and (named := ARGUMENT.fullmatch(value)):
         if named[1] not in args:
-            raise place.fault(key, f"There is no argument “{named[1]}” here." + nearest(named[1], args))
+            raise place.fault(key, SAID["fault.argument"].format(name=named[1]) + nearest(named[1], args))
         return args[named[1]]
     return value
 
@@ -199,7 +201,7 @@ def resolved(flat: Flat) -> StepTable:
     if isinstance(draft := bare(table["draft"]), str) and draft:
         _drafts(draft, flat)
     if "cards" not in table and (lost := [key for key in ("spent", "since") if key in table]):
-        raise place.fault(lost[0], f"“{lost[0]}” goes with cards, and there are none here.")
+        raise place.fault(lost[0], SAID["fault.cards.none"].format(key=lost[0]))
     try:
         return typed(StepTable, bare(table), place, "use")
     except FaultyFile as error:
@@ -209,9 +211,9 @@ def resolved(flat: Flat) -> StepTable:
 def _drafts(draft: str, flat: Flat) -> None:
     place, key = flat.origin("draft")
     if draft == f"{{{PARTNER}}}":
-        raise place.fault(key, f"“{draft}” is the name of the other one, and no step: a draft is one's own words.")
+        raise place.fault(key, SAID["fault.draft.partner"].format(name=draft))
     if not QUOTE.fullmatch(draft):
-        raise place.fault(key, f"Write the name of a step in braces: “{{{draft.strip('{}')}}}”.")
+        raise place.fault(key, SAID["fault.draft"].format(step=draft.strip("{}")))
 
 
 def _moved(error: FaultyFile, flat: Flat) -> Iterator[Fault]:
@@ -230,7 +232,7 @@ def _shown(name: Any, scope: Scope, place: Place, key: str) -> str:
 def _no_words(value: Any) -> None:
     if isinstance(value, Given):
         if value.words:
-            raise value.place.fault(value.key, "This is used for more than words, so no language may change it.")
+            raise value.place.fault(value.key, SAID["fault.words.more"])
         _no_words(value.value)
     elif isinstance(value, dict):
         for item in value.values():
@@ -266,7 +268,7 @@ def clocks_of(clocks: Table, scope: Scope) -> dict[str, Clock]:
             part = sorted(id for id in scope.ids if id.startswith(f"{step}."))
             steps += part or [scope.step(step, place, "steps")]
         if not steps:
-            raise place.fault("steps", "A clock runs during some steps: name them.")
+            raise place.fault("steps", SAID["fault.clock.steps"])
         least, soft, hard = (duration(getattr(table, key), place, key) for key in ("least", "soft", "hard"))
         time = scope.step(table.time, place, "time") if table.time else ""
         found[name] = Clock(tuple(steps), least, soft, hard, time)

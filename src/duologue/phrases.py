@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from duologue.authorwords import AUTHOR
 from duologue.commandwords import COMMAND
 from duologue.doctorwords import DOCTOR
+from duologue.faultwords import FAULT
 from duologue.guestwords import GUEST
 from duologue.hintwords import HINTS
 from duologue.plainwords import PLAIN
@@ -291,6 +292,7 @@ EN: Mapping[str, str] = {
     **SCREEN,
     **DOCTOR,
     **AUTHOR,
+    **FAULT,
     **COMMAND,
     **PRACTICE,
     **HINTS,

@@ -28,6 +28,10 @@ BRIEF = 2.0  # seconds at least in which words that were sent early can be held 
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 PAUSE = "/pause "  # with a time behind it
 NOTE = "/note "  # with words behind it
+QUESTIONS = {
+    "/pause": Choice("pause", "", asks="time"), "/facilitator": Choice("company", "", asks="company"),
+    "/measures": Choice("measures", "", asks="measures"), "/stop": Choice("leave", "", asks="sure"),
+}  # fmt: skip
 
 Say = Callable[[str], None]
 
@@ -101,18 +105,20 @@ class Plain:
             while self._calm or await self._lines.more():
                 if (await self._lines.next() or "").strip().lower() != "/measures":
                     break
-                figures = self._session.asking(Choice("measures", "", asks="measures"))
-                self._say(draw(replace(figures, choices=())))
+                self._say(draw(replace(self._session.asking(QUESTIONS["/measures"]), choices=())))
         return True
 
     def _turn_to(self, page: Page) -> None:
         self._close()
+        asked, code = self._page, self._draft if self._armed and not self._page.spot[1] and page.spot[1] else ""
         alone = Choice("", SAID["plain.alone"])  # what lifts the curtain
         self._curtain = Page(("curtain",), page.curtain, choices=(alone,)) if page.curtain else None
-        self._front, self._page, self._told = page, self._curtain or page, page
+        self._front, self._page, self._told, self._shown = page, self._curtain or page, page, self._tick()
         self._draft = page.field.draft if page.field is not None else ""
-        self._shown = self._tick()
         self._show()
+        if asked.field is not None and code and not (page.over or self._curtain):
+            self._page, self._draft = asked, code  # a facilitator's, of no step: it stands below the new page
+            self._read_back(asked.field)
 
     def _close(self) -> None:
         """Push what was written alone out of sight."""
@@ -282,14 +288,8 @@ class Plain:
             case "/new":
                 self._write("")
                 self._show()
-            case "/pause":
-                await self._choose(Choice("pause", "", asks="time"))
-            case "/facilitator":
-                await self._choose(Choice("company", "", asks="company"))
-            case "/measures":
-                await self._choose(Choice("measures", "", asks="measures"))
-            case "/stop":
-                await self._choose(Choice("leave", "", asks="sure"))
+            case _ if word in QUESTIONS:
+                await self._choose(QUESTIONS[word])
             case "/safety":
                 self._say(draw(safety()))
             case "/words":

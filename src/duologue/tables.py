@@ -13,37 +13,35 @@ from typing import Any
 
 from duologue.fileformat import TOP_WORDS, WORDS, Fault, FaultyFile, Place, Table, nearest
 from duologue.parts import ARGUMENT, Given, bare
+from duologue.said import SAID
 
 _DEEPEST, _DOTS = 8, 16
 _LONGEST = 200  # characters of a name that has a line: each of its dots is looked at for itself
-_DEEP = "There are too many tables or lists in one another here."
-_LARGE = "There is a number here that is too large."
 # Strings and comments, whole or broken off: what is left of a file shows its tables and keys.
 _HIDDEN = re.compile(
     r'"""(?:[^\\]|\\.)*?(?:"""+|\Z)|' r"'''.*?(?:'''+|\Z)|" r'"(?:[^"\\\n]|\\[^\n])*+"?|' r"'[^'\n]*+'?|#[^\n]*",
     re.S,
 )
 _DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_DOTS}}}")
-# What tomllib says, in the words of somebody who has not met TOML before.
+# What tomllib says, and which sentence says it to somebody who has not met TOML before.
 _PLAINLY = {
-    "Invalid value": "What stands after the “=” here cannot be read. Text needs quotes round it.",
-    "Expected '='": "There is no “=” behind the name that this line begins with.",
-    "Expected ']'": "The name of a table is not closed: write it in brackets, as in [step.send].",
-    "Expected newline": "Something more stands behind the value. If the text has quotes in it, put ' ' round it.",
-    "Invalid statement": "No name can begin with this sign. A line begins with a name and “=”, with “[”, or with “#”.",
-    "Unescaped": "A “\\” stands in this text, and is read as a sign. Write it twice, or put ' ' round the text.",
-    "Duplicate inline table key": "A name stands twice in these braces.",
-    "Cannot mutate immutable": "This stands in braces above: nothing can be added to it here. Write it in one place.",
-    "Illegal character '\\n'": "The quotes that begin on this line do not end on it.",
-    "Illegal character": "There is a sign here that cannot be seen and cannot stand in a file: type this line anew.",
-    "Unterminated string": "Some text in quotes does not end.",
-    "Unclosed array": "A list that begins before this line is not closed: there is a “]” or a comma missing.",
-    "Unclosed inline table": "The braces on this line are not closed: there is a “}” or a comma missing.",
-    "Cannot declare": "This table stands in the file twice.",
-    "Cannot overwrite a value": "This key stands in the table twice.",
+    "Invalid value": "fault.toml.value",
+    "Expected '='": "fault.toml.sign",
+    "Expected ']'": "fault.toml.bracket",
+    "Expected newline": "fault.toml.more",
+    "Invalid statement": "fault.toml.begin",
+    "Unescaped": "fault.toml.backslash",
+    "Duplicate inline table key": "fault.toml.braces.twice",
+    "Cannot mutate immutable": "fault.toml.closed",
+    "Illegal character '\\n'": "fault.toml.line",
+    "Illegal character": "fault.toml.unseen",
+    "Unterminated string": "fault.toml.quotes",
+    "Unclosed array": "fault.toml.list",
+    "Unclosed inline table": "fault.toml.braces",
+    "Cannot declare": "fault.toml.table.twice",
+    "Cannot overwrite a value": "fault.toml.key.twice",
 }
-_SAID: Mapping[type, str] = {str: "text in quotes", list: "a list, in [ ]", dict: "a table, in { }"}
-_NO_WORDS = "A file for another language holds words alone, and this is none of them."
+_KINDS: Mapping[type, str] = {str: "str", list: "array", dict: "object"}
 
 
 def read(source: str, file: str) -> Table:
@@ -51,17 +49,19 @@ def read(source: str, file: str) -> Table:
     # tomllib takes time that is quadratic in the dots of a key.
     if dotted := _DOTTED.search(_HIDDEN.sub(_hidden, source)):
         line = _line(dotted.string, dotted.start())
-        raise FaultyFile([Fault(file, "", "", "There is a name with too many dots here.", line)])
+        raise FaultyFile([Fault(file, "", "", SAID["fault.dots"], line)])
     try:
         table = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         what, _, at = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", at)
         line = int(found[1]) if found else _line(source.rstrip(), len(source))
-        known = (said for begins, said in _PLAINLY.items() if what.startswith(begins))
-        raise FaultyFile([Fault(file, "", "", next(known, f"This is not TOML: {what}."), line)]) from None
+        known = (name for begins, name in _PLAINLY.items() if what.startswith(begins))
+        said = SAID[next(known, "fault.toml")].format(what=what)
+        raise FaultyFile([Fault(file, "", "", said, line)]) from None
     except (ValueError, RecursionError) as error:
-        raise Place(file, "").fault("", _LARGE if isinstance(error, ValueError) else _DEEP) from None
+        large = isinstance(error, ValueError)
+        raise Place(file, "").fault("", SAID["fault.number" if large else "fault.deep"]) from None
     for path, what in _oversized(table):
         names = path.split(".")
         n = 2 if names[0] in ("step", "clock") and len(names) > 2 else 0
@@ -76,13 +76,13 @@ def _oversized(table: Table) -> Iterator[tuple[str, str]]:
     while todo:
         value, path, depth = todo.pop()
         if depth > _DEEPEST:
-            yield path, _DEEP
+            yield path, SAID["fault.deep"]
         elif isinstance(value, dict):
             todo += [(item, f"{path}.{name}".strip("."), depth + 1) for name, item in value.items()]
         elif isinstance(value, list):
             todo += [(item, path, depth + 1) for item in value]
         elif isinstance(value, int) and value.bit_length() > 63:
-            yield path, _LARGE
+            yield path, SAID["fault.number"]
 
 
 def _line(source: str, at: int) -> int:
@@ -143,9 +143,9 @@ def worded(table: Table, side: Table, file: str) -> Table:
 def _worded_step(steps: Table, name: str, side: Any, file: str) -> Table:
     held, place = steps.get(name), Place(file, f"step.{name}")
     if not isinstance(held, dict):
-        raise place.fault("", f"There is no step “{name}” to put into other words." + nearest(name, steps))
+        raise place.fault("", SAID["fault.words.step"].format(step=name) + nearest(name, steps))
     if not isinstance(side, dict):
-        raise place.fault("", "This should be a table.")
+        raise place.fault("", SAID["fault.table"])
     words = (WORDS | {"with"}) & held.keys()
     for key in side:
         if key not in words:
@@ -154,24 +154,26 @@ def _worded_step(steps: Table, name: str, side: Any, file: str) -> Table:
 
 
 def _not_here(key: str, here: Iterable[str], words: Container[str], place: Place) -> FaultyFile:
-    none = f"There is no “{key}” here to put into other words." if key in words else _NO_WORDS
+    none = SAID["fault.words.none" if key in words else "fault.words"].format(key=key)
     return place.fault(key, none + nearest(key, here))
 
 
 def _over(held: Any, words: Any, place: Place, key: str) -> Any:
     """Words in the place of others, which are of the same form."""
-    said = _SAID.get(type(held))
-    if said is None:
-        raise place.fault(key, _NO_WORDS)
+    kind = _KINDS.get(type(held))
+    if kind is None:
+        raise place.fault(key, SAID["fault.words"])
     if isinstance(held, str) and ARGUMENT.fullmatch(held):
-        raise place.fault(key, f"The words here are the argument “{held[1:]}”: change them where it is given.")
+        raise place.fault(key, SAID["fault.words.argument"].format(name=held[1:]))
     if type(words) is not type(held):
-        raise place.fault(key, f"This should be {said}, as in the exercise.")
+        said = SAID[f"fault.kind.{kind}"].format()
+        raise place.fault(key, SAID["fault.words.kind"].format(what=said))
     if isinstance(held, dict):
         for name in words:
             if name not in held:
-                raise place.fault(f"{key}.{name}".strip("."), f"There is no “{name}” here." + nearest(name, held))
+                none = SAID["fault.here"].format(name=name) + nearest(name, held)
+                raise place.fault(f"{key}.{name}".strip("."), none)
         return {**held, **{n: _over(held[n], item, place, f"{key}.{n}".strip(".")) for n, item in words.items()}}
     if isinstance(held, list) and len(words) != len(held):
-        raise place.fault(key, f"There should be {len(held)} here, as in the exercise.")
+        raise place.fault(key, SAID["fault.words.number"].format(n=len(held)))
     return Given(words, place, key, words=True)

@@ -142,10 +142,10 @@ def _what(about: About, clock: Callable[[int], str], phrases: Mapping[str, str])
 
 
 def _who(about: About, phrases: Mapping[str, str]) -> str:
-    """The two at this computer, or over a relay whose seat it is, and who sits at the other end."""
+    """The two at this computer, or over a relay whose seat it is, and who sits at the other end: for a guest, both."""
+    names = {seat: text.line(name) for seat, name in about.names.items()}
+    couple = phrases["board.couple"].format(a=names["a"], b=names["b"])
     if about.seat:
-        from duologue.core.state import other
-
-        me, them = (text.line(about.names[seat]) for seat in (about.seat, other(about.seat)))
-        return phrases["resume.with"].format(me=me, them=them)
-    return " and ".join(text.line(name) for name in about.names.values())
+        them = {"a": names["b"], "b": names["a"], "f": couple}[about.seat]
+        return phrases["resume.with"].format(me=names[about.seat], them=them)
+    return couple

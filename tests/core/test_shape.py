@@ -27,6 +27,7 @@ from duologue.core.shape import (
     carries_words,
     flaws,
 )
+from duologue.phrases import EN
 from tests.helpers import mirror_shape, shapes
 
 HOUR = 3_600_000
@@ -84,7 +85,7 @@ def test_roles_change_by_any_act_or_by_those_named(swap: Any, acts: list[str], e
 
 @pytest.mark.parametrize(
     ("value", "field"),
-    [(Limit(1, "end"), "times"), (Step("nobody"), "floor"), (Clock(()), "hard"), (Flaw("", "", ""), "what"),
+    [(Limit(1, "end"), "times"), (Step("nobody"), "floor"), (Clock(()), "hard"), (Flaw("", "", ""), "name"),
      (mirror_shape(), "start")],
 )  # fmt: skip
 def test_rules_cannot_be_changed(value: object, field: str) -> None:
@@ -393,7 +394,8 @@ def test_a_circle_behind_a_bell_is_a_flaw_and_no_hang(then: str) -> None:
 
 
 def test_a_flaw_tells_its_author_what_to_do() -> None:
-    """A flaw carries a sentence that names what was written."""
+    """A flaw carries the name of a sentence, and what was written for it to name."""
     found = list(flaws(small(tell=Step("speaker", {"say": "bakc"}))))
 
-    assert [Flaw("step.tell", "acts", "“say” leads to “bakc”, and there is no such step.")] == found
+    assert [Flaw("step.tell", "acts", "flaw.leads", {"act": "say", "step": "bakc"})] == found
+    assert "“say” leads to “bakc”, and there is no such step." == EN[found[0].name].format(**found[0].gaps)

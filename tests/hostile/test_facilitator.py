@@ -27,13 +27,17 @@ from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import Session
 from tests.hostile.people import OWN, PAIR, SIGNS, SOME, Moment, heard, moments, signed
 from tests.hostile.test_sealed import openings
-from tests.test_expectations import exercise
+from tests.test_expectations import NAMES, exercise
 
 SECRET = "Nobody but the two of us is to know this."
 NAME, SALT = "Kim", b"s" * 16
 SHARED: dict[Seat, bytes] = {"a": b"a and f".ljust(32), "b": b"b and f".ljust(32)}
 ALONE, SIGNS_F = b"f's alone".ljust(32), Signing(b"f" * 32)
 SECRETS = [*SHARED.values(), ALONE, b"f" * 32, SIGNS_F.public, *(SIGNS[seat].public for seat in PARTNERS), bytes(32)]
+
+TRIED = [*SOME, "bundled-third-party-view"]
+"""The time that it takes to try every secret on every wrap grows with what was said before: over all exercises it
+would be some 15 CPU seconds more. The last of these has what is missing in SOME, a private step for both."""
 
 
 def offer(scope: str = "words", key: bytes = SIGNS_F.public, name: str = NAME) -> Clear:
@@ -109,7 +113,21 @@ def every(name: str) -> Iterator[tuple[Three, bool]]:
             yield three, three.next_words() is not None
 
 
-@pytest.mark.parametrize("name", SOME)
+def kinds(name: str) -> set[tuple[object, ...]]:
+    """All that decides who may read at a step, of each step of this exercise: floor, seal, words, privacy."""
+    played = exercise(name)
+    return {
+        (step.floor, step.sealed, any(map(carries_words, step.acts)), played.guides[id].form == "private")
+        for id, step in played.shape.steps.items()
+    }
+
+
+def test_no_exercise_has_a_step_of_another_kind() -> None:
+    """What is tried over these exercises is tried over every kind of step that there is in any."""
+    assert set() == set().union(*map(kinds, NAMES)) - set().union(*map(kinds, TRIED))
+
+
+@pytest.mark.parametrize("name", TRIED)
 def test_nothing_opens_to_a_facilitator_before_both_agree_and_after_either_ends_it(name: str) -> None:
     """At every step: closed to them alone and by one consent, open by both, closed by curtain and by `revoke`."""
     words = 0
@@ -131,7 +149,7 @@ def test_nothing_opens_to_a_facilitator_before_both_agree_and_after_either_ends_
     assert words > 0
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", TRIED)
 def test_numbers_open_nothing(name: str) -> None:
     """At every step: agreed to numbers alone, or to two different people, their program opens nothing."""
     for three, _ in every(name):
@@ -168,7 +186,7 @@ def test_a_letter_written_in_front_of_them_opens_to_them_with_the_other() -> Non
         assert {"a": [SECRET] * 2, "f": [None] * 2 if late else [SECRET] * 2} == heard
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_words_reach_the_facilitator_that_were_said_before(name: str) -> None:
     """A program that is let in hears the whole log, and what was said before stays closed to it."""
     for three, _ in every(name):

@@ -7,6 +7,7 @@ import asyncio
 import datetime
 import json
 import os
+import re
 import signal
 import ssl
 import sys
@@ -46,8 +47,9 @@ MOST_RSS = 64 * 1024  # KiB
 class Started:
     """A relay in a process."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
-        self.process, self.port = process, port
+    def __init__(self, process: asyncio.subprocess.Process, told: str) -> None:
+        self.process, self.told = process, told
+        self.port = int(told.partition(". ")[0].rpartition(":")[2])
 
     async def stopped(self, number: int = signal.SIGTERM) -> tuple[int, list[dict[str, Any]]]:
         """Send this signal; the exit code and the lines that were written down."""
@@ -75,7 +77,7 @@ async def started(*arguments: str) -> AsyncIterator[Started]:
     try:
         assert process.stdout is not None
         line = await asyncio.wait_for(process.stdout.readline(), 3 * PATIENCE)
-        yield Started(process, int(line.decode().partition(". ")[0].rpartition(":")[2]))
+        yield Started(process, line.decode())
     finally:
         if process.returncode is None:
             process.kill()
@@ -254,6 +256,38 @@ def framed(message: bytes, last: bool = True) -> bytes:
     if len(message) < 2**16:
         return head + b"\xfe" + len(message).to_bytes(2, "big") + bytes(4) + message
     return head + b"\xff" + len(message).to_bytes(8, "big") + bytes(4) + message
+
+
+def test_it_speaks_the_language_of_whoever_runs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its help is German where that was set, with the same options; in English for the next one who has set nothing."""
+    file = tmp_path / "config.toml"
+    monkeypatch.setenv("DUOLOGUE_CONFIG", str(file))
+    told = []
+    for line in ('language = "de"', ""):
+        file.write_text(line, encoding="utf-8")
+        with pytest.raises(SystemExit):
+            main.main(["--help"])
+        told.append(capsys.readouterr().out)
+
+    assert [True, False] == ["nichts behalten, wenn es aufhört" in said for said in told]
+    assert ["Aufruf:", "usage:"] == [said.split()[0] for said in told]
+    options = [sorted(set(re.findall(r"--[a-z-]+", said))) for said in told]
+    assert options[0] == options[1]
+    assert "--trust-proxy" in options[0]
+
+
+async def test_it_says_where_it_listens_in_that_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line for whoever runs it is German where that was set; what it logs is the same for every program."""
+    file = tmp_path / "config.toml"
+    file.write_text('language = "de"', encoding="utf-8")
+    monkeypatch.setenv("DUOLOGUE_CONFIG", str(file))
+    async with started() as relay:
+        code, lines = await relay.stopped()
+
+    assert f"Erreichbar unter 127.0.0.1:{relay.port}. Strg+C hält es an.\n" == relay.told
+    assert (0, "listening") == (code, lines[0]["event"])
 
 
 def test_a_certificate_needs_its_key(capsys: pytest.CaptureFixture[str]) -> None:

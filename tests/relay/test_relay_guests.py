@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from duologue import frames, wire
+from duologue.core.entry import Record
 from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Reason
 from duologue.participant import Participant
@@ -16,6 +17,9 @@ from duologue.seal import Unsealed
 from tests.helpers import PATIENCE, consenting
 from tests.relay.people import EXERCISE, SESSION, START, Client, Person, Signs, house
 from tests.relay.test_gate import KEYS, verify
+
+OUT = ([frames.Welcome(0), frames.Notice(Reason.NOT_SEATED)], 1008)
+"""What whoever was let in and asked out hears last: that, and nothing that was said."""
 
 
 async def consent(people: dict[Seat, Person], *seats: Seat, **over: Any) -> None:
@@ -56,7 +60,7 @@ async def test_a_facilitator_waits_until_both_have_agreed() -> None:
 
 @pytest.mark.parametrize("seat", PARTNERS)
 async def test_either_partner_ends_their_line_at_once(seat: Seat) -> None:
-    """After `revoke` nothing more is delivered, that one included, and the line is closed; a new one waits again."""
+    """After `revoke` nothing more is delivered, that one included, and the line is closed; so is a new one."""
     async with house() as here:
         people = await here.couple(3)
         await consent(people, *PARTNERS)
@@ -68,7 +72,60 @@ async def test_either_partner_ends_their_line_at_once(seat: Seat) -> None:
         found, code = await guest.closed()
         assert [] == [frame for frame in found if isinstance(frame, frames.Record)]
         assert (frames.Notice(Reason.NOT_SEATED), 1008) == (found[-1], code)
-        await waiting(here.client())
+        again = here.client()
+        await waiting(again)
+        assert OUT == await again.closed()
+
+
+@pytest.mark.parametrize("seat", PARTNERS)
+async def test_asked_out_in_the_instant_of_being_let_in_they_hear_of_it(seat: Seat) -> None:
+    """Agreed to and asked out before a relay could let them in: welcome, and no longer seated, with nothing between."""
+    async with house() as here:
+        people = await here.couple(3)
+        guest, stranger = here.client(), here.client()
+        await waiting(guest)
+        await waiting(stranger, KEYS["a"])
+        await consent(people, "a")
+        log = await here.engine.open(SESSION)
+        acts: list[tuple[Seat, str, Any]] = [("b", "consent", consenting(key=KEYS["f"])), (seat, "revoke", {})]
+        for by, act, clear in acts:
+            entry = people[by].chair.propose(act, at=START, clear=clear)
+            record = Record(START, entry, wire.encode(entry))
+            await log.append(record)  # both are in it before anybody who waits has their turn
+            for person in people.values():
+                person.chair.receive(record, START)
+
+        assert OUT == await guest.closed()
+        assert stranger.line._near.down.empty()
+
+
+async def test_whose_time_is_over_hears_of_it_at_the_next_call_too() -> None:
+    """Their line was down when they were asked out, or when the time ran out: with the same key they learn it."""
+    async with house() as here:
+        people = await here.couple(3)
+        await consent(people, *PARTNERS, until=START + 50)
+        here.time.seconds = 1
+        guest = here.client()
+        await waiting(guest)
+
+        assert OUT == await guest.closed()
+
+
+async def test_the_next_facilitator_is_no_reason_to_wait() -> None:
+    """Whoever was asked out hears so while another one sits there; a stranger is told no more than before."""
+    async with house() as here:
+        people = await here.couple(3)
+        await consent(people, *PARTNERS)
+        await done(people, "b", "revoke")
+        for seat in PARTNERS:
+            await done(people, seat, "consent", **consenting(key=KEYS["b"]))
+        first, second, stranger = (here.client() for _ in range(3))
+        for client, key in ((first, KEYS["f"]), (second, KEYS["b"]), (stranger, KEYS["a"])):
+            await client.hello("f", key=key)
+
+        assert OUT == await first.closed()
+        assert 8 == (await second.get(frames.Welcome)).seq
+        assert ([frames.Notice(Reason.NOT_SEATED)], 1008) == await stranger.closed()
 
 
 async def test_another_key_takes_no_facilitators_seat() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from duologue.page import Block, Choice, Page
+from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 from duologue.tui.front import Front
 
@@ -43,6 +43,40 @@ def test_whoever_sits_down_says_so_first() -> None:
     assert [EN["screen.here"].format(name="Ben")] == [choice.label for choice in cover.choices]
     assert (True, BEN) == (gone, front.shown)
     assert replace(BEN, over=True) == turned(ANA, replace(BEN, over=True)).shown
+
+
+CODE = Page(("b", "company"), "A code?", field=Field("invite", "choice"), form="choice")
+THEN = replace(ANA, key=("more", 3), headline="Ana, is there more?", spot=("a", "more", 3))
+
+
+def test_a_code_that_is_being_typed_stays_when_the_step_changes() -> None:
+    """It is of no step; that another page came is known, until the question is gone."""
+    front = turned(ANA)
+    front.ask(CODE)
+    before = front.late
+    came = front.turn(THEN, writing=True)
+    seen = front.shown, front.page, front.late
+    front.back()
+
+    assert (False, True, (CODE, THEN, True)) == (before, came, seen)
+    assert (THEN, False) == (front.shown, front.late)
+
+
+def test_any_other_question_goes_with_its_page() -> None:
+    """One that nobody answers yet, one that is of a step; and each where the end, a curtain or an offer has come."""
+    offer, over, curtained = (
+        replace(ANA, key=("offer",)), replace(THEN, over=True), replace(THEN, curtain="Look away."),
+    )  # fmt: skip
+    for asked, page, writing in (
+        (CODE, THEN, False), (replace(CODE, spot=("a", "tell", 1)), THEN, True), (CODE, offer, True),
+        (CODE, over, True), (CODE, curtained, True),
+    ):  # fmt: skip
+        front = turned(ANA)
+        front.ask(asked)
+        front.turn(page, writing)
+
+        assert asked.key != front.shown.key
+        assert not front.late
 
 
 def test_behind_a_question_the_curtain_is_still_there() -> None:

@@ -49,6 +49,24 @@ async def test_a_code_is_typed_read_and_given_and_is_nobodys_draft() -> None:
     assert () == couple.chairs["b"].drafts
 
 
+async def test_a_code_outlives_the_step_at_which_it_was_begun() -> None:
+    """The partner goes on meanwhile: what was typed stands there, whose move it is stands beside it, and it can go."""
+    couple = couple_of(guest=False)
+    session = Sitting(couple, "a")
+    async with staged(session, now=lambda: couple.now) as stage:
+        await stage.press("f8")
+        await stage.press(*"7-velvet")
+        couple.act("b", "say", "You come home talked out, and the list begins at once.")
+        await stage.screen.look()
+        await stage.press()
+        seen = stage.seen()
+        await stage.say("-otter")
+
+    assert "7-velvet" in seen
+    assert session.page().headline in " ".join(seen.split())
+    assert [("invite", "7-velvet-otter")] == session.done
+
+
 async def test_what_they_ask_for_is_agreed_to_by_two_keys() -> None:
     """The page says who, what and until when, and yes is a letter and Enter."""
     couple = couple_of(guest=False)

@@ -1,6 +1,7 @@
 """The proofs that an exercise must pass before anybody is asked to sit down to it.
 
-`prove` says, for an author, which table and key is wrong and what to do about it. It walks every reachable state.
+`prove` says which table and key is wrong, and by a name, what its author is to read of it. It walks every reachable
+state.
 """
 
 from __future__ import annotations
@@ -12,16 +13,6 @@ from duologue.core.shape import Flaw, Partner, flaws
 from duologue.core.walk import ENOUGH, Edge, TooLarge, Walk, walk
 
 PROVABLE = 10_000  # states: a few seconds of walking at the worst; the largest exercise we know has 2,000
-UNREACHED = "Nothing ever leads to this step. Let an act of another step lead here, or take this one out."
-NO_END = "From here no end can be reached any more. Let an act lead to an end, or to a step that comes to one."
-ENDLESS = "This goes round without end: give it a limit, or a way out."
-WALL = "“Not yet” could go on for ever: put a limit on the way back."
-OF_BOTH = "Both of you speak at “{of}”: it is nobody's alone to answer. Name a step where one of you speaks."
-OF_NOTHING = "One can come here before anything was said at “{of}”. Lead here only after it, or change “of”."
-OF_OWN = "The one who spoke at “{of}” would judge their own words here. Give the floor to the other one."
-UNEVEN = "One can come to “{step}” before both have been speaker. Name a later step, or change places before it."
-LARGE = "The exercise is too large to prove: more than {bound:,} ways it can stand. Use fewer limits, or smaller ones."
-"""What an author is told: each says what is wrong, and what to do about it."""
 
 
 def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
@@ -32,7 +23,7 @@ def prove(exercise: Exercise, bound: int = ENOUGH) -> list[Flaw]:
     try:
         walked = walk(exercise.shape, {guide.of for guide in exercise.guides.values() if guide.of}, bound)
     except TooLarge:
-        return [Flaw("", "", LARGE.format(bound=bound))]
+        return [Flaw("", "", "flaw.many", {"n": bound})]
     proofs = (_reached, _ends, _loops, _checks, _answers, _symmetric)
     return [flaw for proof in proofs for flaw in dict.fromkeys(proof(exercise, walked))]
 
@@ -41,16 +32,16 @@ def _guided(exercise: Exercise) -> Iterator[Flaw]:
     """An exercise may come from another machine: nothing says yet that its guides fit its shape."""
     for id in exercise.shape.steps:
         if id not in exercise.guides:
-            yield Flaw(f"step.{id}", "", "There are no words for this step.")
+            yield Flaw(f"step.{id}", "", "flaw.wordless")
         elif (of := exercise.guides[id].of) and of not in exercise.shape.steps:
-            yield Flaw(f"step.{id}", "of", f"There is no step “{of}”.")
+            yield Flaw(f"step.{id}", "of", "flaw.none", {"step": of})
 
 
 def _reached(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
     reached = {node.state.step for node in walked.nodes}
     for id in exercise.shape.steps:
         if id not in reached:
-            yield Flaw(f"step.{id}", "", UNREACHED)
+            yield Flaw(f"step.{id}", "", "flaw.unreached")
 
 
 def _ends(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
@@ -67,7 +58,7 @@ def _ends(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
                 todo.append(source)
     for n, node in enumerate(walked.nodes):
         if n not in ending:
-            yield Flaw(f"step.{node.state.step}", "acts", NO_END)
+            yield Flaw(f"step.{node.state.step}", "acts", "flaw.endless")
 
 
 def _loops(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
@@ -76,7 +67,7 @@ def _loops(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
         held = loop - _left_by(walked, loop, "a") - _left_by(walked, loop, "b")
         if held:
             step = walked.nodes[min(held)].state.step
-            yield Flaw(f"step.{step}", "acts", ENDLESS)
+            yield Flaw(f"step.{step}", "acts", "flaw.loop")
 
 
 def _left_by(walked: Walk, loop: set[int], seat: Partner) -> set[int]:
@@ -98,7 +89,7 @@ def _checks(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
     for loop in _circles(walked, lambda n: kinds.get(walked.nodes[n].state.step) != "send"):
         for step in sorted({walked.nodes[n].state.step for n in loop}):
             if kinds.get(step) == "check":
-                yield Flaw(f"step.{step}", "acts", WALL)
+                yield Flaw(f"step.{step}", "acts", "flaw.wall")
 
 
 def _circles(walked: Walk, within: Callable[[int], bool]) -> Iterator[set[int]]:
@@ -150,18 +141,18 @@ def _answers(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
             continue
         author = dict(node.authors).get(of)
         if exercise.shape.steps[of].floor == "both":
-            yield Flaw(f"step.{step}", "of", OF_BOTH.format(of=of))
+            yield Flaw(f"step.{step}", "of", "flaw.of.both", {"step": of})
         elif author is None:
-            yield Flaw(f"step.{step}", "of", OF_NOTHING.format(of=of))
+            yield Flaw(f"step.{step}", "of", "flaw.of.nothing", {"step": of})
         elif author in {edge.seat for edge in edges if edge.act != "time"}:
-            yield Flaw(f"step.{step}", "of", OF_OWN.format(of=of))
+            yield Flaw(f"step.{step}", "of", "flaw.of.own", {"step": of})
 
 
 def _symmetric(exercise: Exercise, walked: Walk) -> Iterator[Flaw]:
     if not exercise.symmetric:
         return
     if exercise.symmetric not in exercise.shape.steps:
-        yield Flaw("", "symmetric", f"“{exercise.symmetric}” is no step.")
+        yield Flaw("", "symmetric", "flaw.step", {"step": exercise.symmetric})
     for node in walked.nodes:
         if node.state.step == exercise.symmetric and node.spoke != ("a", "b"):
-            yield Flaw("", "symmetric", UNEVEN.format(step=exercise.symmetric))
+            yield Flaw("", "symmetric", "flaw.uneven", {"step": exercise.symmetric})

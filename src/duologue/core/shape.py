@@ -79,11 +79,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something wrong with an exercise: in table `table`, at key `key` ("" = the table as a whole)."""
+    """Something wrong with an exercise: in table `table`, at key `key` ("" = the table as a whole).
+
+    `name` = what it is called among the sentences that an author reads, `gaps` = what is filled into that one.
+    """
 
     table: str
     key: str
-    what: str
+    name: str
+    gaps: Mapping[str, str | int] = field(default_factory=dict, hash=False)
 
 
 class BadShape(ValueError):
@@ -182,70 +186,70 @@ def carries_words(act: str) -> bool:
 def flaws(shape: Shape) -> Iterator[Flaw]:
     """What is wrong with the shape as a table: types, names, targets, joins. Linear in its size."""
     if not 1 <= len(shape.steps) <= MOST_STEPS:
-        yield Flaw("", "step", f"An exercise has 1 to {MOST_STEPS} steps; this one has {len(shape.steps)}.")
+        yield Flaw("", "step", "flaw.steps", {"most": MOST_STEPS, "n": len(shape.steps)})
     if shape.start not in shape.steps:
-        yield Flaw("", "start", f"There is no step “{shape.start}” to start at.")
+        yield Flaw("", "start", "flaw.start", {"step": shape.start})
     for id, step in shape.steps.items():
-        for key, what in _step_flaws(shape, id, step):
-            yield Flaw(f"step.{id}", key, what)
+        yield from _step_flaws(shape, id, step)
     yield from _circles(shape)
     for name, clock in shape.clocks.items():
-        for key, what in _clock_flaws(shape, name, clock):
-            yield Flaw(f"clock.{name}", key, what)
+        yield from _clock_flaws(shape, name, clock)
     if len(shape.encode()) > MOST_BYTES:
-        yield Flaw("", "", "The exercise is too large: 32 KiB of steps at most.")
+        yield Flaw("", "", "flaw.large")
 
 
-def _step_flaws(shape: Shape, id: str, step: Step) -> Iterator[tuple[str, str]]:
+def _step_flaws(shape: Shape, id: str, step: Step) -> Iterator[Flaw]:
+    at = f"step.{id}"
     if not STEP_ID.fullmatch(id) or id == "swap":
-        yield "", "A step is named by small letters, digits and hyphens, and not “swap”."
+        yield Flaw(at, "", "flaw.id")
     if step.floor not in FLOORS:
-        yield "floor", f"The floor is one of: {', '.join(FLOORS)}."
+        yield Flaw(at, "floor", "flaw.floor", {"names": ", ".join(FLOORS)})
     if (step.floor == "nobody") != (not step.acts):
-        yield "acts", "An end (floor “nobody”) has no acts; every other step has at least one."
+        yield Flaw(at, "acts", "flaw.end")
     if len(step.acts) > MOST_ACTS:
-        yield "acts", f"A step has at most {MOST_ACTS} acts."
+        yield Flaw(at, "acts", "flaw.acts", {"most": MOST_ACTS})
     for act, target in step.acts.items():
         if act in UNIVERSAL or not ACT_ID.fullmatch(act):
-            yield "acts", f"“{act}” cannot be the name of an act here."
+            yield Flaw(at, "acts", "flaw.act", {"act": act})
         if target not in shape.steps:
-            yield "acts", f"“{act}” leads to “{target}”, and there is no such step."
+            yield Flaw(at, "acts", "flaw.leads", {"act": act, "step": target})
     if isinstance(step.swap, tuple) and not set(step.swap) <= set(step.acts):
-        yield "swap", "Roles can only change on acts of this step."
+        yield Flaw(at, "swap", "flaw.swap")
     if "card" in step.acts and step.limit is None:
-        yield "acts", "“card” needs cards to choose from."
+        yield Flaw(at, "acts", "flaw.card")
     if step.sealed and {"card", "later"} & set(step.acts):
-        yield "acts", "A card or a time is named in the open: neither can be answered under seal."
+        yield Flaw(at, "acts", "flaw.sealed")
     yield from _limit_flaws(shape, id, step.limit)
-    yield from _join_flaws(shape, step)
+    yield from _join_flaws(shape, at, step)
 
 
-def _limit_flaws(shape: Shape, id: str, limit: Limit | None) -> Iterator[tuple[str, str]]:
+def _limit_flaws(shape: Shape, id: str, limit: Limit | None) -> Iterator[Flaw]:
     if limit is None:
         return
+    at = f"step.{id}"
     if not 1 <= limit.times <= MOST_TIMES:
-        yield "limit", f"A limit is a number from 1 to {MOST_TIMES}."
+        yield Flaw(at, "limit", "flaw.limit", {"most": MOST_TIMES})
     if limit.then not in shape.steps:
-        yield "limit", f"When it is used up this leads to “{limit.then}”, and there is no such step."
+        yield Flaw(at, "limit", "flaw.limit.then", {"step": limit.then})
     if limit.since == id or limit.since not in (*shape.steps, "swap", ""):
-        yield "limit", f"“{limit.since}” is no step to count from: name another step, or “swap”."
+        yield Flaw(at, "limit", "flaw.limit.since", {"step": limit.since})
 
 
-def _join_flaws(shape: Shape, step: Step) -> Iterator[tuple[str, str]]:
+def _join_flaws(shape: Shape, at: str, step: Step) -> Iterator[Flaw]:
     if step.floor != "both":
         for key, held in (("wins", step.wins), ("differ", step.differ), ("sealed", step.sealed)):
             if held:
-                yield key, f"“{key}” only makes sense where both have the floor."
+                yield Flaw(at, key, "flaw.both", {"key": key})
         return
     if step.differ and step.differ not in shape.steps:
-        yield "differ", f"“{step.differ}” is no step."
+        yield Flaw(at, "differ", "flaw.step", {"step": step.differ})
     if not set(step.wins) <= set(step.acts):
-        yield "wins", "“wins” names acts of this step."
+        yield Flaw(at, "wins", "flaw.wins")
     if step.wins and step.differ:
-        yield "differ", "Say “wins” or “differ”, not both: only one of them can decide."
+        yield Flaw(at, "differ", "flaw.differ.wins")
     left = {target for act, target in step.acts.items() if act not in step.wins}
     if len(left) > 1 and not step.differ:
-        yield "acts", "Your two answers may lead to different steps: say “wins” or “differ”."
+        yield Flaw(at, "acts", "flaw.differ")
 
 
 def _circles(shape: Shape) -> Iterator[Flaw]:
@@ -256,7 +260,7 @@ def _circles(shape: Shape) -> Iterator[Flaw]:
         id = start
         while id in shape.counter and id not in cleared:
             if id in chain:
-                yield Flaw(f"step.{id}", "limit", "These limits hand over to each other in a circle.")
+                yield Flaw(f"step.{id}", "limit", "flaw.limit.circle")
                 break
             chain.append(id)
             id = shape.steps[id].limit.then  # type: ignore[union-attr]  # a counter is a step with a limit
@@ -271,24 +275,25 @@ def _arrivals(shape: Shape, id: str) -> list[str]:
     return chain
 
 
-def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[tuple[str, str]]:
+def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[Flaw]:
+    at = f"clock.{name}"
     if not STEP_ID.fullmatch(name):
-        yield "", "A clock is named by small letters, digits and hyphens."
+        yield Flaw(at, "", "flaw.clock")
     for id in clock.steps:
         if id not in shape.steps:
-            yield "steps", f"“{id}” is no step."
+            yield Flaw(at, "steps", "flaw.step", {"step": id})
         elif shape.clock_of[id] != name:
-            yield "steps", f"“{id}” is already under another clock, and a step is under one at most."
+            yield Flaw(at, "steps", "flaw.clock.other", {"step": id})
     if clock.least and any(id in shape.steps and shape.steps[id].sealed for id in clock.steps):
-        yield "least", "A step under seal opens by itself: it cannot be held back by “least”."
+        yield Flaw(at, "least", "flaw.clock.sealed")
     for key, length in (("least", clock.least), ("soft", clock.soft), ("hard", clock.hard)):
         if length and not SHORTEST <= length <= LONGEST:
-            yield key, "A clock's times are from 1 second to 24 hours."
+            yield Flaw(at, key, "flaw.clock.times")
     if bool(clock.hard) != bool(clock.time):
-        yield "time", "A hard limit needs “time”, the step it leads to; and only a hard limit does."
+        yield Flaw(at, "time", "flaw.clock.hard")
     elif clock.time and clock.time not in shape.steps:
-        yield "time", f"“{clock.time}” is no step."
+        yield Flaw(at, "time", "flaw.step", {"step": clock.time})
     elif clock.time and not set(clock.steps).isdisjoint(_arrivals(shape, clock.time)):
-        yield "time", "“time” leads outside this clock, also when limits on the way are used up."
+        yield Flaw(at, "time", "flaw.clock.time")
     elif clock.hard and clock.least > clock.hard:
-        yield "least", "The shortest time is longer than the longest."
+        yield Flaw(at, "least", "flaw.clock.least")

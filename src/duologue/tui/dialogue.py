@@ -124,7 +124,7 @@ class Dialogue(Keyed):
             return  # it is being closed, and its parts have gone already
         self.keep()
         page, before = self.session.page(), self._front.page
-        if another := self._front.turn(page):
+        if another := self._front.turn(page, self.query_one(Work).writing):
             self._trouble = ""
             self._told = self._told if before.key == () else ()
         if page.spot[0] != before.spot[0]:
@@ -142,6 +142,8 @@ class Dialogue(Keyed):
     async def _draw(self, page: Page) -> None:
         under = self._front.page
         notices = [*([self._trouble] if self._trouble else []), *self._told, *under.notices, *page.notices]
+        if self._front.late:  # whose move it is stays in sight
+            notices.append(under.headline)
         mine = self._written_on == under.key and page.field is not None
         if mine:  # it stands in the form already
             notices = [said for said in notices if said != SAID["draft.kept"]]

@@ -15,23 +15,36 @@ class Front:
         self.page = Page((), "")
         self._before: Page | None = None  # a question, a curtain
         self._curtain: Page | None = None  # the curtain, until its key is pressed
+        self._asked_at: tuple[object, ...] = ()  # the page before which the question was put
 
     @property
     def shown(self) -> Page:
         """The one to draw, and to answer."""
         return self._before or self.page
 
-    def turn(self, page: Page) -> bool:
-        """The session's page is this one. Whether it asks for something else than the one before."""
+    @property
+    def late(self) -> bool:
+        """Whether another page has come behind the question since it was put."""
+        return self._before is not None and self._asked_at not in ((), self.page.key)
+
+    def turn(self, page: Page, writing: bool = False) -> bool:
+        """The session's page is this one. Whether it asks for something else than the one before.
+
+        A question that is of no step stays, if its answer is being written: a code for a facilitator takes a while.
+        """
         before, self.page = self.page, page
         if page.key == before.key:
             return False
-        self._before = self._curtain = covering(page, before)
+        covers = covering(page, before)
+        stays = writing and self._before is not None and not self._before.spot[1] and bool(page.spot[1])
+        if page.over or covers is not None or not stays:
+            self._before, self._asked_at = covers, ()
+        self._curtain = covers
         return True
 
     def ask(self, page: Page) -> None:
         """Put this question before it."""
-        self._before = page
+        self._before, self._asked_at = page, self.page.key
 
     def done(self) -> None:
         """Something was done: no question is open any more, and no curtain is needed for it."""

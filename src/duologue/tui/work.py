@@ -78,6 +78,11 @@ class Work(Vertical):
         yield Answers(id="answers")
         yield Said(id="hint")
 
+    @property
+    def writing(self) -> bool:
+        """Whether something stands in the form that is not sent."""
+        return self._form is not None and self.page.field is not None and bool(self._form.words.strip())
+
     async def turn_to(self, page: Page) -> None:
         """Show this page: where it asks the same as the one before, only what is to be read changes."""
         before, self.page = self.page, page
