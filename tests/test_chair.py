@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from duologue import wire
+from duologue.bells import FINISH, FINISH_OTHER
 from duologue.chair import Chair, Seated
 from duologue.core.dialogue import UNOPENED
 from duologue.core.entry import Record
@@ -17,7 +18,7 @@ from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.hotseat import opening
 from duologue.page import Choice, Draft, Page
-from duologue.participant import FINISH, FINISH_OTHER, Participant
+from duologue.participant import Participant
 from duologue.phrases import EN
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified

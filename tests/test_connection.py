@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 
 from duologue import demo, frames
+from duologue.bells import FINISH
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Clock, Partner, Seat, Step
 from duologue.errors import NotNow
 from duologue.page import Draft
-from duologue.participant import FINISH
 from duologue.phrases import EN
 from tests.table import MINUTE, bundled, exercise
 from tests.world import World

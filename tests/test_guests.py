@@ -21,11 +21,15 @@ from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import Grant, Reason
 from duologue.errors import BadCode, NoGuest
 from duologue.guests import Hosting, Observing
+from duologue.invite import Introduced
 from duologue.journal import Journal
+from duologue.letters import Entrance, Offer
 from duologue.log import FileLog, MemoryLog
 from duologue.page import Choice
+from duologue.participant import Pending
 from duologue.phrases import EN
 from duologue.seating import connection
+from duologue.sign import Signing
 from duologue.terminal import now
 from tests.helpers import consenting
 from tests.link import settle
@@ -130,13 +134,23 @@ class Gate:
 
     def __init__(self) -> None:
         self.answers, self.shut = asyncio.Queue[Exception | None](), 0
+        self.met: Introduced | None = None  # who comes in by it
 
     async def open(self, line: str) -> None:
         if (error := await self.answers.get()) is not None:
             raise error
 
+    async def enter(self) -> Introduced:
+        assert self.met is not None
+        return self.met
+
     async def close(self) -> None:
         self.shut += 1
+
+
+def offered(now: int) -> Offer:
+    """What Kim asks for, for an hour from now on."""
+    return Offer("Kim", Signing(b"f" * 32).public, b"s" * 16, "words", "watch", now + 3_600_000, 0)
 
 
 @asynccontextmanager
@@ -151,6 +165,17 @@ async def at_the_gate() -> AsyncIterator[tuple[Connection, Gate]]:
     yield end, gate
     running.cancel()
     await asyncio.wait((running,))
+
+
+async def agreed(end: Connection, gate: Gate) -> asyncio.Event:
+    """She has said yes, and the line takes nothing until this is set."""
+    taken = asyncio.Event()
+    vars(end)["share"] = lambda pair: None
+    vars(end._line)["send"] = lambda frame: taken.wait()
+    gate.met = Introduced(b"F" * 32, offered(end._now()), Entrance("Ana", bytes(32), bytes(32), "a", b""))
+    await end.act(Choice("consent", ""))
+    await settle()
+    return taken
 
 
 async def quiet(end: Connection) -> None:
@@ -187,6 +212,45 @@ async def test_a_disk_that_is_full_is_why() -> None:
 
     assert EN["line.full"] == failed.notices[0]
     assert EN["line.full"] not in end.page().notices
+
+
+async def test_a_yes_that_is_on_its_way_is_not_called_back() -> None:
+    """Once the yes is an entry it goes, though the line takes its time: no page offers to stop it, and nothing does."""
+    async with at_the_gate() as (end, gate):
+        taken = await agreed(end, gate)
+        going = end.page()
+        await end.act(Choice("decline", ""))
+        kept = end._me.pending
+        taken.set()
+        await settle()
+
+    assert "decline" not in [choice.act for choice in going.choices]
+    assert [True, "consent"] == [kept is end._me.pending, kept and kept.act]
+
+
+async def test_an_errand_that_is_over_leaves_the_next_one_alone() -> None:
+    """Another code typed while a yes still goes is on its way, also once the yes has gone."""
+    async with at_the_gate() as (end, gate):
+        taken = await agreed(end, gate)
+        await end.act(INVITE, "7-velvet-otter")
+        taken.set()
+        await settle()
+        carried = end.page()
+
+    assert [EN["guest.moment"]] == [block.text for block in carried.blocks]
+
+
+async def test_a_short_word_that_can_never_count_is_no_draft(tmp_path: Path) -> None:
+    """It stands on the page to be chosen: refused for whom it was sealed, it comes back as nobody's own words."""
+    journal = sat(tmp_path)
+    table = table_of(journal)
+    pending = Pending(wire.decode(journal.outbox or b""), b"", "aside", "Please go on.")
+    table._me.pending, grant = pending, Grant(**consenting(until=now() + 60_000))
+    table._me.state = table._me.state.but(consents=(("a", grant), ("b", grant)))
+    await table._take(frames.Refusal(pending.entry.seq, Reason.RECIPIENTS))
+    journal.close()
+
+    assert [None, ()] == [table._me.pending, table._me.drafts]
 
 
 async def test_an_errand_is_called_back() -> None:
@@ -277,7 +341,7 @@ async def test_a_beat_that_may_be_old_calls_nobody() -> None:
 
 
 async def test_a_call_from_another_couple_is_said_wherever_one_looks() -> None:
-    """On the page of the couple in front, with the key to all; on the board's line; and gone once it was seen."""
+    """On the page in front, with the key to all unless it is an end; on the board's line; and gone once it was seen."""
     call, other = Call(), Call()
     front, behind = call.ends["f"], other.ends["f"]
     assert isinstance(front, Observing)
@@ -291,6 +355,8 @@ async def test_a_call_from_another_couple_is_said_wherever_one_looks() -> None:
     await other.beat()
     name = other.couple.names["a"]
     said = front.page().notices
+    front.out = True
+    gone, front.out = front.page(), False
     stirred, own = front._changed.is_set(), behind.page().notices
     row = behind.row()[1]
     await behind.act(Choice("seen", ""))
@@ -299,6 +365,7 @@ async def test_a_call_from_another_couple_is_said_wherever_one_looks() -> None:
     assert [True, EN["board.elsewhere"]] == [stirred, said[-1]]
     assert name in said[0]
     assert (EN["observe.call"].format(name=name),) == own
+    assert [True, said[:1]] == [gone.over, gone.notices]
     assert row.startswith(EN["board.call"].format(name=name))
 
 

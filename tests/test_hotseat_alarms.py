@@ -6,11 +6,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from duologue.bells import FINISH
 from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Step
 from duologue.hotseat import HotSeat
 from duologue.page import Choice, Draft
-from duologue.participant import FINISH
 from tests.table import MINUTE, NOON, Time, exercise, seated
 
 TALK = exercise({"talk": (Step("speaker", {"say": "on"}), Guide()), "on": (Step("speaker", {"say": "end"}), Guide())})

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue import wire
+from duologue.bells import bell
 from duologue.core.dialogue import advance, holds
 from duologue.core.entry import Clear, Entry, Record, answer_hash, digest, name_hash, session_of
 from duologue.core.exercise import Exercise, Guide
@@ -23,7 +24,7 @@ from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Seat, Shape, St
 from duologue.core.state import Break, Reason, Refused, State, other
 from duologue.errors import NotNow, TooLong, Unreadable
 from duologue.page import Draft
-from duologue.participant import AGAIN_WITHIN, FINISH, FINISH_OTHER, Heard, Participant, Pending
+from duologue.participant import AGAIN_WITHIN, Heard, Participant, Pending
 from duologue.refusals import REFUSED
 from duologue.seal import MOST_BYTES, naming, pad, unpad
 from duologue.sign import SIG
@@ -347,7 +348,7 @@ def test_nothing_is_legal_before_both_sit() -> None:
 
     with pytest.raises(NotNow, match=re.escape(REFUSED[Reason.NOT_BEGUN])):
         chair.propose("say", at=START)
-    assert (None, None, None) == (chair.due(START), chair.bell(), chair.pending)
+    assert (None, None, None) == (chair.due(START), bell(chair.state, chair.seat), chair.pending)
 
 
 @pytest.mark.parametrize("seat", PARTNERS)
@@ -1363,63 +1364,6 @@ def test_what_came_back_unopened_may_be_said() -> None:
 
     assert [None, None] == [chair.draft for chair in link.chairs.values()]
     assert link.reopened("b").draft is None
-
-
-# --- bells
-
-
-@pytest.mark.parametrize(("step", "holder"), [("share", "a"), ("support", "b"), ("letter", "a")])
-def test_the_holder_rings_first(step: str, holder: Partner) -> None:
-    """The floor holder's client rings 30 s after the box is full, the other's 10 s later; of both, the speaker's."""
-    link = seat_both(replace(TIMED, start=step))
-    full = START + 10 * MINUTE
-    link.now = full + FINISH - 1
-
-    assert full + FINISH == link.chairs[holder].bell()
-    assert full + FINISH + FINISH_OTHER == link.chairs[other(holder)].bell()
-    assert ["", ""] == [link.owed(seat) for seat in PARTNERS]
-    link.now += 1
-    assert ["time", ""] == [link.owed(holder), link.owed(other(holder))]
-    link.now += FINISH_OTHER
-    assert ["", "time"] == [link.owed(holder), link.owed(other(holder))]
-    link.flow()
-    assert "turn" == link.state.step
-
-
-def test_quick_answers_do_not_put_the_bell_off() -> None:
-    """Two who answer each other within 30 s for ever are still in a box of ten minutes."""
-    link = seat_both(TIMED)
-    for seat in ("a", "b", "a", "b"):
-        link.now += 150 * SECOND + 5 * SECOND
-        link.does(seat, "say")
-
-    assert START + 10 * MINUTE + FINISH == link.chairs["a"].bell()
-
-
-def test_a_box_stands_still_in_a_break() -> None:
-    """There is no bell in a break, and afterwards there is as much time as there was."""
-    link = seat_both(TIMED)
-    link.now += 4 * MINUTE
-    link.does("b", "pause", until=link.now)
-    assert [None, None] == [chair.bell() for chair in link.chairs.values()]
-    link.now += 60 * MINUTE
-    assert ["", ""] == [link.owed(seat) for seat in PARTNERS]
-    link.does("a", "resume")
-    link.does("b", "resume")
-
-    assert link.now + 6 * MINUTE + FINISH == link.chairs["a"].bell()
-
-
-@pytest.mark.parametrize(("start", "act"), [("turn", "ready"), ("rest", "later"), ("share", "leave")])
-def test_there_is_no_bell_elsewhere(start: str, act: str) -> None:
-    """No bell rings at a step without a clock, under a soft one, or after the end."""
-    link = seat_both(replace(TIMED, start=start))
-    if act == "leave":
-        link.does("a", act)
-    link.now += 3600 * SECOND
-
-    assert [None, None] == [chair.bell() for chair in link.chairs.values()]
-    assert ["", ""] == [link.owed(seat) for seat in PARTNERS]
 
 
 # --- any weather

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
+from duologue.pace import EARLY
 from duologue.page import Choice
 from duologue.phrases import EN
-from duologue.plain import EARLY, Plain
+from duologue.plain import Plain
 from tests.link import Clock, settle
 from tests.table import exercise
 from tests.world import World
@@ -283,3 +285,20 @@ async def test_leaving_without_a_line_ends_it_here(desk: Desk) -> None:
 
     assert EN["over.left"] in shown
     assert desk.task.done()
+
+
+async def test_at_an_end_what_others_need_is_said(desk: Desk) -> None:
+    """Whoever sits with another couple too hears of their call while the end of this one is in front; a line closes."""
+    table = desk.world.b.it
+    await desk.world.a.act("leave")
+    await desk.world.flow()
+    over, ended = desk.new(), replace(table.page(), notices=("Chris calls.",))
+    vars(table)["page"] = lambda: ended
+    table._changed.set()
+    await desk.world.flow()
+    heard, open_still = desk.new(), not desk.task.done()
+    await desk.type("")
+
+    assert EN["plain.over"] in over
+    assert ["(!) Chris calls.", True] == [heard, open_still]
+    assert await desk.task

@@ -107,6 +107,17 @@ def test_the_next_piece_starts_anew() -> None:
     assert ["Ana said, to “When you do that, I feel …”"] == words(couple, "b")
 
 
+def test_what_both_wrote_ends_with_the_words_of_the_other() -> None:
+    """Whoever wrote first: what one is asked about stands nearest to what is asked."""
+    both = Step("both", {"say": "read"})
+    made = exercise({"write": (both, Guide()), "read": (Step("both", {"ready": "end"}), Guide(shows=("write",)))})
+    couple = Couple(made)
+    couple.play(("b", "say", "theirs"), ("a", "say", "mine"))
+
+    assert ["You said", "Ben said"] == words(couple, "a")
+    assert ["You said", "Ana said"] == words(couple, "b")
+
+
 def test_the_summary_has_everything_that_was_clarified() -> None:
     """What makes sense is answered with all that was said in sight, what was missing from a summary too."""
     couple = rejected("mirroring")

@@ -196,7 +196,7 @@ async def test_a_secret_shared_with_a_facilitator_is_kept_with_the_rest(tmp_path
     assert isinstance(table, Hosting)
     for secret in (b"e" * 32, b"g" * 32):  # an earlier facilitator's, and a later one's
         table.share(secret)
-    entrance = table.door._entrance()
+    entrance = table.door._entrance
     journal.close()
     again = Journal(journal.folder)
     same = connection(again, FileLog(again.disk()), nowhere)

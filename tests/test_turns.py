@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from duologue import demo
+from duologue.bells import FINISH
 from duologue.core.dialogue import UNOPENED
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Clock, Seat, Step
 from duologue.library import Library
 from duologue.page import Block, Choice, Turn
-from duologue.participant import FINISH
 from duologue.phrases import EN
 from duologue.turns import compared, turns
 from tests.table import MINUTE, Couple, Time, bundled, exercise, seated

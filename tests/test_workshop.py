@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import re
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ import pytest
 
 from duologue.errors import InUse
 from duologue.files import locked
+from duologue.journal import Journal
 from duologue.phrases import EN
 from duologue_relay.limits import Limits, Rate
 from tests.helpers import unbroken
@@ -26,24 +28,6 @@ ANA_BEN, CHRIS_DANA = (EN["board.couple"].format(a=a, b=b) for a, b in (("Ana", 
 ONE, TWO = (EN["board.title"].format(n=n) for n in (1, 2))
 SAME = unbroken(EN["observe.same"])
 SECRET = "Our Saturdays"
-
-
-@pytest.fixture
-def kim(network: Network, tmp_path: Path) -> Person:
-    """Who sits with both."""
-    return Person(network, tmp_path / "kim")
-
-
-@pytest.fixture
-def chris(network: Network, tmp_path: Path) -> Person:
-    """Who invites, of another couple."""
-    return Person(network, tmp_path / "chris")
-
-
-@pytest.fixture
-def dana(network: Network, tmp_path: Path) -> Person:
-    """Who joins, of another couple."""
-    return Person(network, tmp_path / "dana")
 
 
 def lets_in(person: Person, kim: Person, n: int, after: str) -> Script:
@@ -102,10 +86,10 @@ async def all_of(
 
 
 @pytest.fixture
-def people(network: Network, ana: Person, ben: Person, chris: Person, dana: Person, kim: Person) -> tuple[Person, ...]:
-    """All of them, at one address that may ask for so many codes."""
+def people(network: Network, ana: Person, ben: Person, tmp_path: Path) -> tuple[Person, ...]:
+    """Two couples, and Kim, who sits with both; all at one address that may ask for so many codes."""
     network.open(limits=Limits(knocks=Rate(100, 1)))
-    return ana, ben, chris, dana, kim
+    return ana, ben, *(Person(network, tmp_path / name) for name in ("chris", "dana", "kim"))
 
 
 async def test_several_couples_at_once_and_each_can_be_opened(people: Any) -> None:
@@ -136,6 +120,31 @@ async def test_what_one_couple_says_goes_on_while_another_is_in_front(people: An
 
     assert [SECRET in heard, CHRIS_DANA in heard, EN["over.kept"] in heard] == [False, True, True]
     assert 1 == len(kim.folders())
+
+
+async def test_a_folder_that_cannot_be_deleted_ends_nobody_elses_talk(
+    people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it is still there is said in place of that nothing is; the board comes back, and both couples are kept."""
+    (ana, *_, kim), forget = people, Journal.forget
+
+    def busy(journal: Journal) -> None:
+        if journal.about.seat == "f":
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        forget(journal)
+
+    monkeypatch.setattr(Journal, "forget", busy)
+
+    async def seen() -> None:
+        await kim.reads(TWO)
+
+    heard = await all_of(
+        people, [*BOTH, (TWO, kim.after(ana.closed, "1")), (EN["observe.over"], ""), (ONE, "/quit")],
+        ends={"ana": [("", ana.after(seen, "/stop")), ("", "1")]},
+    )  # fmt: skip
+
+    assert [True, False] == [EN["failed"].format(why="Device or resource busy") in heard, EN["over.kept"] in heard]
+    assert 2 == len(kim.folders())
 
 
 async def test_those_that_wait_are_carried_on_with_from_the_board(people: Any) -> None:

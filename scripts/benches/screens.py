@@ -60,6 +60,9 @@ def _near(turns: int) -> None:
 
 
 def _far(folder: Path) -> None:
+    import gc
+
+    gc.disable()  # as the command does; the app enables it
     from duologue.journal import Journal
     from duologue.log import FileLog
     from duologue.seating import connection

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from duologue import pages, turns, wire
+from duologue.bells import bell
 from duologue.core.consent import LONGEST_WAIT
 from duologue.core.dialogue import UNOPENED
 from duologue.core.entry import Entry, Record
@@ -105,7 +106,7 @@ class Chair:
         Whoever leaves has left here and now, whatever comes of it elsewhere.
         """
         self.left = self.left or choice.act == "leave"
-        if self._is_private(choice.act):
+        if self.participant.is_private(self.state.step, choice.act):
             words = words or self._written_here()  # whichever act leaves that step, what was written there is kept
             if words and self._keeper is not None:
                 self._keeper.keep_private(self.seat, self.state.step, words)  # the participant leaves them out of it
@@ -115,10 +116,6 @@ class Chair:
         if choice.minutes:
             clear["until"] = at + choice.minutes * 60_000
         return self.participant.propose(choice.act, words or choice.words, at=at, clear=clear)
-
-    def _is_private(self, act: str) -> bool:
-        guide = self.participant.exercise.guides.get(self.state.step)
-        return guide is not None and guide.form == "private" and act in self.state.here.acts
 
     def _written_here(self) -> str:
         here = (self.state.step, self.state.visit)
@@ -168,8 +165,8 @@ class Chair:
 
     def alarm(self) -> int | None:
         """When something changes here by itself, in ms; None = never."""
-        state, clock, bell = self.state, self.state.clock, self.participant.bell()
-        times = [] if bell is None else [bell]
+        state, clock, rings = self.state, self.state.clock, bell(self.state, self.seat)
+        times = [] if rings is None else [rings]
         if state.pause is not None:
             times = [state.pause.until]
         elif clock is not None and not state.over:

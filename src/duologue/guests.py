@@ -24,7 +24,7 @@ from duologue.errors import NoGuest, Trouble
 from duologue.invite import Introduced, Introduction
 from duologue.letters import Entrance, Offer
 from duologue.line import APART
-from duologue.page import Choice, Draft, Page
+from duologue.page import Choice, Page
 from duologue.rendezvous import Call, Rendezvous, Sleep, linked
 from duologue.said import SAID
 from duologue.seal import naming
@@ -37,9 +37,7 @@ ANSWERS = 10.0  # seconds for what the facilitator's program says by itself
 class Door:
     """Where a partner meets a facilitator: `offer` = what the one who stands there asks for."""
 
-    def __init__(
-        self, call: Call, relay: str, entrance: Callable[[], Entrance], now: Callable[[], int], sleep: Sleep
-    ) -> None:
+    def __init__(self, call: Call, relay: str, entrance: Entrance, now: Callable[[], int], sleep: Sleep) -> None:
         self._call, self._relay, self._entrance, self._now, self._sleep = call, relay, entrance, now, sleep
         self._held = AsyncExitStack()
         self._there: tuple[Rendezvous, Introduction] | None = None
@@ -71,7 +69,7 @@ class Door:
         assert self._there is not None
         there, meeting = self._there
         try:
-            await there.answer(meeting.reply(self._entrance()))
+            await there.answer(meeting.reply(self._entrance))
             await either(there.carry(meeting, lambda: meeting.done), self._sleep(ANSWERS))
         except (Trouble, LinkLost):
             raise NoGuest from None
@@ -143,6 +141,7 @@ class Hosting(Connection):
         self._tell()
         offer = introduced.offer
         self._me.propose("consent", naming(offer.name, offer.salt), at=self._now(), clear=offer.clear)
+        self._errand = None  # from here on it is an entry on its way: no page may offer to call it back
         await self._send()
 
     def _send_out(self, errand: Coroutine[Any, Any, None]) -> None:
@@ -155,7 +154,8 @@ class Hosting(Connection):
             self._why = str(error)
         except OSError:
             self._why = SAID["line.full"]
-        self._errand = None
+        if self._errand is asyncio.current_task():
+            self._errand = None
         self._changed.set()
 
     async def _call_back(self) -> None:
@@ -199,7 +199,7 @@ class Hosting(Connection):
         ending = grant is not None and self._now() + APART >= grant.until
         if ending and reason == Reason.RECIPIENTS and pending is not None and pending.entry.seq == seq:
             self._me.pending = None
-            self._me.take_back(Draft(pending.words, pending.step, pending.visit))
+            self._me.give_back(pending)
             await self._save()
 
     async def close(self) -> None:
@@ -239,12 +239,10 @@ class Observing(Connection):
         return bool(self.out or state.over or (grant is None and self._seen))
 
     def page(self) -> Page:
-        if self._over:
-            return company.gone(self._chair.view(), self._stepped)
-        page = super().page()
+        page = company.gone(self._chair.view(), self._stepped) if self._over else super().page()
         calls = [said for end in self.together if end is not self for said in end.calls()]
-        where = (SAID["board.elsewhere"],) if calls else ()
-        return replace(page, notices=(*calls, *where, *page.notices)) if calls else page
+        where = (SAID["board.elsewhere"],) if calls and not page.over else ()
+        return replace(page, notices=(*calls, *where, *page.notices))
 
     def row(self) -> tuple[str, str]:
         """These two on the board of all: who they are, and how it is with them."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from duologue import wire
+from duologue.bells import bell
 from duologue.core.consent import recipients
 from duologue.core.dialogue import LONGEST_BREAK, advance
 from duologue.core.entry import Clear, Entry, Record, answer_hash
@@ -28,8 +29,6 @@ from duologue.seal import Sealer, answered, answering, named
 from duologue.sign import SIG, Signer, Verifier
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
-FINISH = 30_000  # ms after the bell for the floor holder to finish a sentence
-FINISH_OTHER = 10_000  # ms after that until the other's client sends `time`
 STOPS = ("leave", "pause")  # without words, the same everywhere, and a person's to do at any moment
 SALT = 16
 
@@ -96,12 +95,12 @@ class Participant:
         entry = self._proposed(act, words, clear or {}, at, at)
         if first is not None:
             # Only one of the two can be next. Is it the first after all, hearing it puts this draft away.
-            self._return(first, "draft.kept")
+            self.give_back(first, "draft.kept")
         return entry
 
     def _proposed(self, act: str, words: str, clear: Clear, at: int, since: int) -> Entry:
         now = self.state
-        body = "" if self._private(now.step, act) else words
+        body = "" if self.is_private(now.step, act) else words
         if now.step and now.here.sealed and act in now.here.acts:
             salt = self._random(SALT)
             entry = self._made("write", answering(act, salt, body), {"hash": answer_hash(act, salt)}, at)
@@ -111,7 +110,7 @@ class Participant:
         self.private |= {now.step: words} if words != body else {}
         return entry
 
-    def _private(self, step: str, act: str) -> bool:
+    def is_private(self, step: str, act: str) -> bool:
         """Whether this act belongs to a step whose words never leave this machine."""
         guide = self.exercise.guides.get(step)
         return guide is not None and guide.form == "private" and act in (*self.exercise.shape.steps[step].acts, "write")
@@ -151,28 +150,16 @@ class Participant:
             if own is not None:
                 clear = {"answer": own[0], "salt": own[1], "wraps": self._sealer.wraps_for(write, to)}
                 return self.propose("reveal", at=at, clear=clear)
-        bell = self.bell()
-        return self.propose("time", at=at) if bell is not None and at >= bell else None
-
-    def bell(self) -> int | None:
-        """When this chair rings the bell of the hard clock it is under, in ms; None = under no such clock."""
-        state, clock = self.state, self.state.clock
-        if not state.step or state.over or state.pause is not None or clock is None or not clock.hard:
-            return None
-        holder = state.listener if state.here.floor == "listener" else state.speaker
-        grace = FINISH if self.seat == holder else FINISH + FINISH_OTHER
-        # From the end of the box, not from the last entry: quick answers must not put the bell off for ever.
-        return state.at + clock.hard - state.elapsed + grace
+        rings = bell(state, self.seat)
+        return self.propose("time", at=at) if rings is not None and at >= rings else None
 
     # --- hearing
 
     def receive(self, record: Record, at: int) -> Heard:
         """Take in a record from the log. `at` = the time now in ms, by the clock that `propose` goes by."""
         entry = record.entry
-        if entry.seq <= self.state.seq and (self.records[entry.seq - 1].at, self.records[entry.seq - 1].raw) == (
-            record.at,
-            record.raw,
-        ):
+        held = self.records[entry.seq - 1] if entry.seq <= self.state.seq else None
+        if held is not None and (held.at, held.raw) == (record.at, record.raw):
             return Heard("copy")
         verdict = advance(self.state, record)
         if verdict == Refused(Reason.AHEAD):  # what comes before it is not here yet
@@ -251,10 +238,11 @@ class Participant:
             clear = {} if pending.entry.act == "write" else pending.entry.clear
             with suppress(NotNow):
                 return self._proposed(pending.act, pending.words, clear, at, pending.since)
-        self._return(pending, _why(record.entry.act))
+        self.give_back(pending, _why(record.entry.act))
         return None
 
-    def _return(self, pending: Pending, why: str) -> None:
+    def give_back(self, pending: Pending, why: str = "") -> None:
+        """What can never count is its writer's again: its words are a draft. `why` = a name in phrases."""
         if pending.act != "aside":  # its phrase stands on the page
             self.take_back(Draft(pending.words, pending.step, pending.visit, why))
 
@@ -278,7 +266,7 @@ class Participant:
     def _left(self, draft: Draft, said: Said) -> str:
         """What is left of a draft after this: nothing, if these are its words, said or kept for oneself."""
         there = (said.step, said.visit) == (draft.step, draft.visit)
-        private = self._private(said.step, said.act)
+        private = self.is_private(said.step, said.act)
         if said.seat != self.seat or (private and not there):
             return draft.text
         own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
@@ -297,7 +285,7 @@ class Participant:
         if entry.prev == state.tip or entry.seq > state.seq + 1:
             self.pending = pending
         else:  # Said, it is found among what was said; else it is dead, be it by another history than this one.
-            self._return(pending, _why(instead.act if instead is not None else ""))
+            self.give_back(pending, _why(instead.act if instead is not None else ""))
 
 
 def _why(act: str) -> str:

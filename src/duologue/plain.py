@@ -10,21 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from math import ceil
 from shutil import get_terminal_size
 
 from duologue import drawing, text
 from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
 from duologue.hints import Asking
+from duologue.pace import Pace
 from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
 from duologue.said import SAID
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.waits import either
 from duologue.welcome import safety
 
-EARLY = 1.0  # seconds after a page, or after another line, in which nothing is chosen or sent
-BRIEF = 2.0  # seconds at least in which words that were sent early can be held back
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 PAUSE = "/pause "  # with a time behind it
 NOTE = "/note "  # with words behind it
@@ -42,14 +40,12 @@ class Plain:
     """
 
     def __init__(self, session: Session, lines: Lines, say: Say, tick: Callable[[], float], calm: bool) -> None:
-        self._session, self._lines, self._say, self._tick, self._calm = session, lines, say, tick, calm
+        self._session, self._lines, self._say, self._pace, self._calm = session, lines, say, Pace(tick), calm
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone
         self._told, self._sent = self._front, False  # what they were told of the session's page; they wait for its echo
         self._left = False  # they have stopped, and are done with it
         self._draft, self._begun, self._armed = "", False, False  # _begun: on this page; _armed: it was read back
-        self._shown = self._asked = 0.0  # when this page was shown; when it or the last line came
-        self._due: float | None = None  # when what was sent early goes
         self._asking = Asking()
 
     def _tell(self, said: str) -> None:
@@ -78,24 +74,24 @@ class Plain:
                 self._tell(SAID["plain.unsaved"].format(why=error.strerror))
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
-            self._asked = self._tick() if line is not None or page.key != self._front.key else self._asked
+            if line is not None or page.key != self._front.key:
+                self._pace.asked()
             if page.key != self._front.key:
                 self._turn_to(page)
             # Printed into a line that is half typed, it would tear that apart: it waits until the line has come.
             if line is not None or not self._calm or self._page.field is None or self._sent:
-                for said in drawing.news(self._told, page):
-                    self._tell(said)
-                self._told = page
+                self._catch_up(page)
             # The rest stays as it was shown: a page of somebody's own writing comes back with a curtain.
             front = replace(self._front, notices=page.notices, blocks=page.blocks)
             self._page, self._front = front if self._page is self._front else self._page, front
             if page.over:
                 return self._left or await self._end()
-            line = await either(self._lines.next(self._until(until)), self._session.change())
+            line = await either(self._lines.next(self._pace.until(until, now())), self._session.change())
             word = "" if line is None else line.strip().lower()
             if word == "/board" and page.spot[0] == "f":
                 await self._session.act(Choice("board", ""))
-            if word == "/quit" or (word == "/board" and page.spot[0] == "f"):
+                return False
+            if word == "/quit":
                 return False
 
     async def _end(self) -> bool:
@@ -103,18 +99,29 @@ class Plain:
         self._tell(SAID["plain.over"]) if self._calm else None
         with suppress(EOFError):
             while self._calm or await self._lines.more():
-                if (await self._lines.next() or "").strip().lower() != "/measures":
+                line = await either(self._lines.next(), self._session.change())
+                if line is None:  # whoever sits with others too still hears of them
+                    self._catch_up(self._session.page())
+                    continue
+                if line.strip().lower() != "/measures":
                     break
                 self._say(draw(replace(self._session.asking(QUESTIONS["/measures"]), choices=())))
         return True
+
+    def _catch_up(self, page: Page) -> None:
+        """Say what is new on it."""
+        for said in drawing.news(self._told, page):
+            self._tell(said)
+        self._told = page
 
     def _turn_to(self, page: Page) -> None:
         self._close()
         asked, code = self._page, self._draft if self._armed and not self._page.spot[1] and page.spot[1] else ""
         alone = Choice("", SAID["plain.alone"])  # what lifts the curtain
         self._curtain = Page(("curtain",), page.curtain, choices=(alone,)) if page.curtain else None
-        self._front, self._page, self._told, self._shown = page, self._curtain or page, page, self._tick()
+        self._front, self._page, self._told = page, self._curtain or page, page
         self._draft = page.field.draft if page.field is not None else ""
+        self._pace.shown()
         self._show()
         if asked.field is not None and code and not (page.over or self._curtain):
             self._page, self._draft = asked, code  # a facilitator's, of no step: it stands below the new page
@@ -126,30 +133,22 @@ class Plain:
             self._say("\n" * max(50, get_terminal_size().lines) + told(SAID["plain.closed"]))
 
     def _show(self) -> None:
-        page, self._begun, self._armed, self._due = drawing.drafted(self._page, self._draft), False, False, None
+        page, self._begun, self._armed = drawing.drafted(self._page, self._draft), False, False
+        self._pace.hold_back()
         self._say(draw(page))
         if not page.over:
             self._tell(hint(page))
 
-    def _until(self, alarm: int | None) -> int | None:
-        """When to look again, in ms: at the alarm, or when what was sent early goes."""
-        if self._due is None:
-            return alarm
-        due = now() + max(0, ceil((self._due - self._tick()) * 1000))
-        return due if alarm is None else min(alarm, due)
-
     async def _go(self) -> None:
         """Send what was sent early, once it is time and unless another page has come meanwhile."""
-        if self._due is not None and self._tick() >= self._due:
-            self._due = None
-            if self._page.field is not None and self._session.page().key == self._front.key:
-                await self._say_it(self._page.field)
+        if self._pace.goes() and self._page.field is not None and self._session.page().key == self._front.key:
+            await self._say_it(self._page.field)
 
     async def _line(self, line: str) -> None:
         if self._calm and len(line.encode(errors="replace")) >= LONGEST_LINE:
             self._tell(SAID["plain.long"])
         line = text.safe(line, WHOLE)
-        word, held, self._due, self._sent = line.strip().lower(), self._due is not None, None, False
+        word, held, self._sent = line.strip().lower(), self._pace.hold_back(), False
         if held:
             self._tell(SAID["plain.held"])
         if line.startswith("/") and " " not in word:
@@ -170,7 +169,7 @@ class Plain:
         writes = self._page.field is not None and (not word.isdigit() or (self._begun and not self._armed))
         if writes and not line.lower().startswith(PAUSE):
             return False
-        return self._tick() - self._asked < EARLY or await self._lines.more()
+        return self._pace.early or await self._lines.more()
 
     async def _answer(self, line: str, word: str) -> None:
         field, choices = self._page.field, self._page.choices
@@ -231,13 +230,10 @@ class Plain:
 
     async def _send(self, field: Field) -> None:
         self._asking.sent(self._page, self._draft or field.last)
-        left = field.hold / 1000 - (self._tick() - self._shown)
-        if not self._calm or left <= 0:
+        if self._calm and (seconds := self._pace.rest(field.hold)):
+            self._tell(SAID["plain.hold"].format(seconds=seconds))
+        else:
             await self._say_it(field)
-            return
-        left = max(left, BRIEF)
-        self._due = self._tick() + left
-        self._tell(SAID["plain.hold"].format(seconds=ceil(left)))
 
     async def _say_it(self, field: Field) -> None:
         await self._session.act(Choice(field.act, ""), self._draft or field.last)

@@ -101,14 +101,21 @@ def deck(state: State, step: str, guide: Guide) -> tuple[str, ...]:
 
 
 def recalled(view: View) -> Iterator[Block]:
-    """What the step keeps in sight, in the order it was said; nothing older than the first thing it names."""
+    """What the step keeps in sight, in the order it was said; nothing older than the first thing it names.
+
+    What both wrote at one visit: one's own first, so that the other's words stand nearest to what is asked.
+    """
     kept: dict[int, Said] = {}
     for n, name in enumerate(guide_of(view).shows):
         step, _, everything = name.partition(":")
         latest = said_at(view, step, half=True) if everything else latest_at(view, step)
         since = min(kept, default=0) if n else 0
         kept |= {said.seq: said for said in latest if said.seq >= since}
-    yield from (words_of(view, kept[seq]) for seq in sorted(kept))
+    begun = dict[tuple[str, int], int]()
+    for seq in sorted(kept):
+        begun.setdefault((kept[seq].step, kept[seq].visit), seq)
+    found = sorted(kept.values(), key=lambda said: (begun[said.step, said.visit], said.seat != view.seat, said.seq))
+    yield from (words_of(view, said) for said in found)
 
 
 def latest_at(view: View, step: str) -> list[Said]:

@@ -1,4 +1,4 @@
-"""Two on two machines: inviting, joining and carrying on over a relay, in plain lines."""
+"""Two on two machines: inviting, joining and carrying on over a relay."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from duologue.connection import Connection
 from duologue.core.check import PROVABLE, prove
 from duologue.core.entry import RULES, Clear, session_of
 from duologue.core.exercise import Exercise
-from duologue.core.shape import PARTNERS, Partner
+from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.core.state import other
 from duologue.errors import BadMail, Damaged, Foreign, Unsound
 from duologue.guests import Door, Hosting, Observing
@@ -33,12 +33,16 @@ from duologue.sign import Signing, verified
 from duologue.terminal import clock, now
 
 
-def proved(data: bytes, reading: Reading = unpack) -> Exercise:
-    """The exercise that somebody invites to, once it is known to be sound. Raises BadMail, Unsound."""
+def _read(data: bytes, reading: Reading) -> Exercise:
     try:
-        exercise = reading(data)
+        return reading(data)
     except ValueError as error:
         raise BadMail from error
+
+
+def proved(data: bytes, reading: Reading = unpack) -> Exercise:
+    """The exercise that somebody invites to, once it is known to be sound. Raises BadMail, Unsound."""
+    exercise = _read(data, reading)
     if any(prove(exercise, PROVABLE)):
         raise Unsound
     return exercise
@@ -55,10 +59,7 @@ class Agreed:
 
 def agreed(met: Met, reading: Reading = unpack) -> Agreed:
     """Of an exercise that was proved before, by whoever invites and by who was asked. Raises BadMail."""
-    try:
-        exercise = reading(met.exercise)
-    except ValueError as error:
-        raise BadMail from error
+    exercise = _read(met.exercise, reading)
     clear = {
         "digest": exercise_digest(met.exercise), "keys": dict(met.keys), "rules": RULES,
         "shape": exercise.shape.encode(), "speaker": met.speaker,
@@ -71,8 +72,11 @@ def new_keys(seat: Partner, private: bytes, met: Met) -> Keys:
     return Keys(sign=private, own=os.urandom(32), pairs={other(seat): met.pair}, box=os.urandom(32))
 
 
-def _participant(seat: Partner, session: bytes, exercise: Exercise, keys: Keys) -> Participant:
-    sealing = Sealing(seat, keys.own, keys.pairs, wire.envelope)
+def _sealing(seat: Seat, keys: Keys) -> Sealing:
+    return Sealing(seat, keys.own, keys.pairs, wire.envelope)
+
+
+def _participant(session: bytes, exercise: Exercise, seat: Seat, sealing: Sealing, keys: Keys) -> Participant:
     return Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
 
 
@@ -85,7 +89,7 @@ def new_journal(sessions: Path, about: About, met: Met, private: bytes, passphra
     keys, outbox = new_keys(about.seat, private, met), None
     if about.seat == "a":
         agreement = agreed(met)
-        me = _participant("a", agreement.session, agreement.exercise, keys)
+        me = _participant(agreement.session, agreement.exercise, "a", _sealing("a", keys), keys)
         outbox = wire.encode(me.propose("begin", at=now(), clear=agreement.clear))
     return Journal.new(sessions, about, met.exercise, keys, passphrase, outbox)
 
@@ -100,41 +104,28 @@ def connection(
     about, keys = journal.about, journal.keys
     if keys is None or not about.seat:
         raise Foreign
-    seat, dial = about.seat, partial(call, address.uri(about.relay))
-    data = journal.exercise()
+    seat, session, data = about.seat, bytes.fromhex(about.session), journal.exercise()
     journal.load()
     try:
         exercise = reading(data)
     except ValueError as error:
         raise Foreign from error
-    sealing = Sealing(seat, keys.own, keys.pairs, wire.envelope)
-    session = bytes.fromhex(about.session)
-    me = Participant(seat, session, exercise, sealing, Signing(keys.sign), verified)
-    guests = journal.guests
-    for secret in guests:
+    sealing = _sealing(seat, keys)
+    for secret in journal.guests:
         sealing.share("f", secret)
+    me = _participant(session, exercise, seat, sealing, keys)
     chair = Chair(me, about.names, now, journal, clock)
+    dial = partial(call, address.uri(about.relay))
     line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
-    pair = keys.pairs[other(seat)]
-    beats = Beats(seat, other(seat), pair, session)
+    beats = Beats(seat, other(seat), keys.pairs[other(seat)], session)
     if seat == "f":
         theirs = Observing(chair, line, beats, journal, log, now)
         theirs.beside = {each: Beats("f", each, keys.pairs[each], session) for each in PARTNERS}
         return theirs
     table = Hosting(chair, line, beats, journal, log, now)
-    key = Signing(keys.sign).public
-    table.door = Door(
-        call, about.relay, lambda: Entrance(about.names[seat], key, session, other(other(seat)), data), now, sleep
-    )
-
-    def share(secret: bytes) -> None:
-        journal.keep_guest(secret)
-        sealing.share("f", secret)
-        table.beside = Beats(seat, "f", secret, session)
-
-    table.share = share
-    if guests:
-        table.beside = Beats(seat, "f", guests[-1], session)
+    entrance = Entrance(about.names[seat], Signing(keys.sign).public, session, seat, data)
+    table.door = Door(call, about.relay, entrance, now, sleep)
+    _lets_in(table, journal, sealing, session)
     if me.state.seq < len(log.stored()):
         # Records that read back and do not count: this program did not write them.
         raise Damaged(0)
@@ -142,3 +133,17 @@ def connection(
         # Not the words that both sat down to: the file was damaged, or changed since.
         raise Foreign
     return table
+
+
+def _lets_in(table: Hosting, journal: Journal, sealing: Sealing, session: bytes) -> None:
+    """How this one shares a secret with a facilitator; and the last that was shared."""
+    seat = table.at().seat
+
+    def share(secret: bytes) -> None:
+        journal.keep_guest(secret)
+        sealing.share("f", secret)
+        table.beside = Beats(seat, "f", secret, session)
+
+    table.share = share
+    if guests := journal.guests:
+        table.beside = Beats(seat, "f", guests[-1], session)

@@ -127,8 +127,11 @@ class Workshop:
             self._desk.tell(SAID["split.kept"])
         else:
             await keep_notes(self._desk, table.journal)
-            table.journal.forget()
-            self._desk.tell(SAID["over.kept"])
+            try:
+                table.journal.forget()
+                self._desk.tell(SAID["over.kept"])
+            except OSError as error:  # with one couple's folder the others do not end
+                self._tell(error)
         table.journal.close()
         self._tables.remove(table)
         self._ends.remove(table.end)

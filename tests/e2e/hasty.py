@@ -9,13 +9,13 @@ import os
 import sys
 from dataclasses import replace
 
-from duologue import cli, connection, pages, plain, transport
+from duologue import cli, connection, pace, pages, transport
 from duologue.page import Field, View
 
 
 def start() -> int:
     """Run the command."""
-    vars(plain)["EARLY"] = plain.EARLY / 10
+    vars(pace)["EARLY"] = pace.EARLY / 10
     vars(connection)["CALM"] = connection.CALM // 10
     vars(transport)["LONGEST"] = transport.LONGEST / 10
     if os.environ["TERM"] != "dumb" and "--plain" not in sys.argv:

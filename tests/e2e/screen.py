@@ -68,7 +68,10 @@ class Screen(Window):
         self.shows(asked)
         self.still(DRAWN)
         self.type(words)
-        self._enter(lambda: self.has(asked), f"does not take {words!r}")
+        self._enter(lambda: self.has(asked) and not self.named(), f"does not take {words!r}")
+        if self.named():
+            self.keys += 1
+            self._enter(lambda: self.has(asked), f"does not take the name {words!r}")
         self.decisions, self.keys = self.decisions + 1, self.keys + len(words) + 1
 
     def choose(self, label: str) -> None:
@@ -106,6 +109,10 @@ class Screen(Window):
         self._let_read()
         self.press(ENTER)
         self.until(self.armed, "is not armed by Enter")
+
+    def named(self) -> bool:
+        """Whether Enter would give the name that is typed."""
+        return self.has(EN["screen.named"])
 
     def armed(self) -> bool:
         """Whether Enter would send what is written."""

@@ -87,7 +87,7 @@ class Three:
         for seat in PARTNERS:
             for act in state.here.acts:
                 try:
-                    if not carries_words(act) or state.here.sealed or self.chairs[seat]._private(state.step, act):
+                    if not carries_words(act) or state.here.sealed or self.chairs[seat].is_private(state.step, act):
                         continue
                     made = self.chairs[seat].propose(act, SECRET, at=self.now)
                     self.chairs[seat].pending = None

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from duologue.phrases import EN
 from duologue.tui.app import Duologue
 from duologue.tui.around import Around
 from duologue.tui.desk import ScreenDesk
@@ -86,12 +87,16 @@ class Person:
         await pilot.pause()
 
     async def type(self, pilot: Pilot[None], words: str) -> None:
-        """A line, then Enter."""
+        """A line, then Enter; a name is read once before another Enter gives it."""
         await pilot.pause()
         self.ticks.read()
         await pilot.press(*words)
         await pilot.press("enter")
         await pilot.pause()
+        if EN["screen.named"] in shown(self.app):
+            self.ticks.read()
+            await pilot.press("enter")
+            await pilot.pause()
 
 
 def drawn(app: App[Any]) -> list[str]:

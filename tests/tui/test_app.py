@@ -22,6 +22,7 @@ from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.look import Look
 from tests.e2e.screen import Screen
+from tests.helpers import PATIENCE
 from tests.table import bundled, seated
 from tests.tui.pilot import Person, shown
 from tests.tui.test_vanish import WORDS, begun
@@ -40,16 +41,20 @@ async def test_ctrl_c_says_how_to_close() -> None:
     assert 1 == len(person.answers)
 
 
-async def test_garbage_is_collected_once_the_first_page_is_there() -> None:
-    """Whoever starts the program lets that wait, since nothing is garbage before."""
-    person = Person(lambda desk: desk.ask(welcome.start()))
+async def test_garbage_is_collected_once_the_first_page_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts the program lets that wait, since nothing is garbage before; then it is done often."""
+    person, before = Person(lambda desk: desk.ask(welcome.start())), gc.get_threshold()
+    monkeypatch.setattr(apps, "SETTLED", 0.01)
     gc.disable()
     try:
         async with person.sits() as pilot:
-            await pilot.pause()
+            async with asyncio.timeout(PATIENCE):
+                while not gc.isenabled():
+                    await pilot.pause()
             await person.choose(pilot, "h")
-        assert gc.isenabled()
+        assert apps.OFTEN == gc.get_threshold()
     finally:
+        gc.set_threshold(*before)
         gc.unfreeze()
         gc.enable()
 

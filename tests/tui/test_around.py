@@ -111,6 +111,25 @@ async def test_a_name_that_is_typed_too_soon_declines_nothing() -> None:
     assert ["sit"] == [choice.act for choice, _ in person.answers]
 
 
+async def test_a_name_is_read_once_and_can_be_taken_back() -> None:
+    """One Enter gives nothing: any key goes on writing, Escape leaves it open, and only another Enter gives it."""
+    person = Person(lambda desk: desk.name(lobby.me))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        for keys in (("a", "m", "y", "enter"), ("x", "enter"), ("escape",), ("backspace", "enter")):
+            person.ticks.read()
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert (EN["screen.named"] in shown(person.app)) == ("enter" in keys)
+            assert [] == person.answers
+        await pilot.press("enter")  # held down
+        await pilot.pause()
+        assert [] == person.answers
+        person.ticks.read()
+        await pilot.press("enter")
+    assert ["amy"] == person.answers
+
+
 async def test_escape_takes_the_mark_away() -> None:
     """Then Enter chooses nothing."""
     person = Person(lambda desk: desk.ask(welcome.start()))
@@ -128,7 +147,7 @@ async def test_a_line_counts_once_and_not_at_once() -> None:
     """An Enter in the first moment of a page is not meant for it, and two of them answer one page."""
 
     async def flow(desk: object) -> list[str]:
-        return [(await person.app.desk.ask(Page((n,), "Who?", field=Field("name"))))[1] for n in (1, 2)]
+        return [(await person.app.desk.ask(Page((n,), "What?", field=Field("code"))))[1] for n in (1, 2)]
 
     person = Person(flow)
     async with person.sits() as pilot:

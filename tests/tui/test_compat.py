@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from rich.segment import Segment
-from textual import screen
+from textual import screen, strip
 from textual.app import App, ComposeResult
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -29,6 +30,21 @@ def test_no_control_character_passes_the_net() -> None:
     found = compat.Clean().apply([Segment("a\x1b]2;x\x07\x9b1mb"), Segment("plain"), steering], Color(0, 0, 0))
 
     assert ["a ]2;x  1mb", "plain", "\x1b[2J"] == [segment.text for segment in found]
+
+
+def test_a_line_remembers_nothing_and_is_cut_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each piece of it is made anew, and is the same piece; nothing of it is kept."""
+    monkeypatch.setitem(vars(strip), "FIFOCache", FIFOCache)  # whatever apps there were before
+    usual = Strip([Segment("one two "), Segment("three")])
+    compat.frugal()
+    frugal = Strip([Segment("one two "), Segment("three")])
+
+    for line in (usual, frugal):
+        assert ["two ", "one", "three", "one two three   "] == [
+            line.crop(4, 8).text, line.divide([3, 13])[0].text, line.crop(8).text, line.adjust_cell_length(16).text,
+        ]  # fmt: skip
+    assert usual.crop(4, 8) is usual.crop(4, 8)
+    assert frugal.crop(4, 8) is not frugal.crop(4, 8)
 
 
 async def test_the_net_is_below_every_widget() -> None:

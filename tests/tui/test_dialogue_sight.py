@@ -7,12 +7,15 @@ import pytest
 
 from duologue.core.exercise import Form as FormName
 from duologue.core.exercise import Guide
-from duologue.core.shape import Step
+from duologue.core.shape import PARTNERS, Step
 from duologue.page import Choice, Draft
 from duologue.phrases import EN
+from duologue.said import SAID, words
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.box import Box
-from tests.table import exercise, seated
+from tests.table import Couple, bundled, exercise, seated
+from tests.tui.guests import Sitting
+from tests.tui.scenes import talking
 from tests.tui.stage import Stage, staged
 
 LONG = "I come home talked out, and the list begins while I still have my coat on. " * 3
@@ -58,6 +61,47 @@ async def test_what_is_asked_about_is_in_sight(size: tuple[int, int], back: str)
 
     assert all("Ben said" in seen and "You are tired" in seen for seen in (first, larger))
     assert all(EN["screen.marks"][:20] in seen for seen in (above, stayed))
+
+
+async def test_where_only_a_blank_would_be_below_no_key_for_it_is_named() -> None:
+    """What the step is about fits to its last word: then nothing says that there is more."""
+    async with talking("check", "b") as stage:
+        seen = await settled(stage)
+
+        assert all(words in seen for words in ("Ana said", "talking."))
+        assert not any(EN[name] in seen for name in ("screen.below", "screen.above", "screen.around"))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_the_key_that_puts_away_what_was_said_is_named_whole(language: str) -> None:
+    """At forty columns too, in each language."""
+    table = await seated(exercise(told()))
+    await table.act(Choice("say", ""), LONG)
+    async with staged(table, 40, 20) as stage:
+        SAID.choose(language)
+        try:
+            await stage.press("f4")
+            seen = await settled(stage)
+        finally:
+            SAID.choose("en")
+
+        assert words(language)["screen.so_far"] in seen
+
+
+async def test_a_gift_is_chosen_with_the_others_wishes_in_sight() -> None:
+    """Each sees what the other wishes for, however long their own list is."""
+    pair = Couple(bundled("caring-list"))
+    for act in ("ready", "say", "say", "say", "ready", "done"):
+        for seat in PARTNERS:
+            written = "\n".join(f"{seat} {act} {n}" for n in range(4)) if act == "say" else ""
+            pair.act(seat, act, written)
+        pair.open()
+    for seat, others in (("a", "b"), ("b", "a")):
+        async with staged(Sitting(pair, seat), now=lambda: pair.now) as stage:
+            seen = await settled(stage)
+
+        assert "gladly this week" in seen
+        assert all(f"{others} say {n}" in seen for n in range(4))
 
 
 @pytest.mark.parametrize("form", ["text", "list", "fields", "choice", "feelings", "private"])

@@ -12,9 +12,17 @@ from duologue.phrases import EN
 from duologue.tui.desk import ScreenDesk
 from tests.table import bundled, seated
 from tests.tui.guests import Sitting, couple_of, guested, offer
-from tests.tui.pilot import Person, shown
+from tests.tui.pilot import Person, drawn, shown
 from tests.tui.scenes import SIZES, fitted
-from tests.tui.stage import staged
+from tests.tui.stage import Stage, staged
+
+
+async def settled(stage: Stage, size: tuple[int, int]) -> list[str]:
+    """The rows of a window of this size, once each part has made room for the others."""
+    await fitted(stage, *size)
+    for _ in range(8):
+        await stage.pilot.pause()
+    return drawn(stage.pilot.app)
 
 
 @pytest.mark.parametrize("keys", [(), ("f2",), ("f3",), ("f4",), ("f8",)])
@@ -28,7 +36,34 @@ async def test_who_sits_there_is_always_in_sight(keys: tuple[str, ...]) -> None:
             seen = " ".join(stage.seen().split())
 
             assert size == stage.pilot.app.size
-            assert "Kim sits with you and reads what you say, until 21:30. F8 Facilitator" in seen
+            assert "Kim sits with you and reads what you say, until 21:30. [F8] Facilitator" in seen
+
+
+async def test_the_key_for_them_is_never_broken() -> None:
+    """It stands apart from the sentence, or in a row of its own, and goes with the window."""
+    async with guested("b") as stage:
+        for width, height in SIZES:
+            rows = await settled(stage, (width, height))
+
+            assert any("[F8] Facilitator" in row for row in rows)
+
+
+async def test_a_facilitator_who_is_called_still_sees_what_was_said() -> None:
+    """In the smallest window, with a call open and all else that stands there."""
+    async with guested("f", calls={"b": 0}) as stage:
+        rows = await settled(stage, (40, 20))
+
+        assert 3 <= sum(row.startswith("▌ ") for row in rows)
+        assert stage.text("hint").split()[-1] == rows[-2].strip()
+
+
+async def test_nothing_of_what_is_agreed_to_is_below_the_fold() -> None:
+    """Whom they let in, and that it takes both of them, is read at once in the smallest window."""
+    async with guested("b", guest=False, asked=offer) as stage:
+        seen = " ".join(await settled(stage, (40, 20)))
+
+        assert EN["guest.offer.safe"] in " ".join(seen.split())
+        assert EN["screen.below"] not in seen
 
 
 async def test_without_one_there_is_no_line() -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # What is not on the first page is imported once it is wanted: that page is there sooner.
 
 LOOK = 1.0  # seconds between looking whether the terminal is still there
+SETTLED = 0.5  # seconds after which the first page stands there, and nobody waits for it any more
+OFTEN = (300, 4, 4)  # garbage goes before it lies between things that stay: such holes are never given back
 Flow = Callable[[ScreenDesk], Awaitable[None]]
 
 
@@ -51,6 +53,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             self.desk.tell(SAID["screen.theme"].format(name=text.line(name)))
         self.set_keymap(dict(self.look.keys))
         compat.filtered(self)
+        compat.frugal()
 
     def get_default_screen(self) -> Around:
         """The pages around a session are the first of all screens."""
@@ -67,7 +70,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
         self._around.call_later(self._up.set)
-        self._around.call_after_refresh(_collected)
+        self.set_timer(SETTLED, _collected)
         if not self.is_headless:
             self.set_interval(LOOK, self._look_for_it)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
@@ -128,9 +131,11 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
 
 
 def _collected() -> None:
-    """Collect garbage from now on, if nobody does; what is there stays, and is never looked through."""
+    """Collect garbage from now on, if nobody does; what is there after that stays, and is never looked through."""
     if not gc.isenabled():
+        gc.collect()
         gc.freeze()
+        gc.set_threshold(*OFTEN)
         gc.enable()
 
 

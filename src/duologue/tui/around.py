@@ -178,8 +178,21 @@ class Around(Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """A line was typed."""
         event.stop()
-        if self._page.field is not None and self._tick() - self._shown >= BRIEF:
-            self._done(None, event.value if event.input.password else text.safe(event.value).strip())
+        field, words = self._page.field, event.value if event.input.password else text.safe(event.value).strip()
+        if field is None or self._tick() - self._shown < BRIEF:
+            return
+        if field.act == "me" and words and self._arming.enter(words) != "go":
+            self.query_one(Menu).marked = -1
+            self._tell()  # by it the other one knows them to the end: it is read once, as words are
+        else:
+            self._done(None, words)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another key takes back what was about to be given."""
+        event.stop()
+        if isinstance(self._arming.armed, str):
+            self._arming.touched()
+            self._tell()
 
     def on_menu_marking(self, event: Menu.Marking) -> None:
         """A choice was marked, unless it came too early."""
@@ -222,7 +235,9 @@ class Around(Screen[None]):
 
     def _tell(self) -> None:
         """What the next key does."""
-        if self.query_one(Menu).marked >= 0:
+        if isinstance(self._arming.armed, str):
+            key = "screen.named"
+        elif self.query_one(Menu).marked >= 0:
             key = "screen.marked"
         elif self._page.field is not None:
             key = "screen.type"

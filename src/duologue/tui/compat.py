@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import IO, Any, NoReturn
 
 from rich.segment import Segment
+from textual import strip
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.color import Color
@@ -40,6 +41,26 @@ class Clean(LineFilter):
 def filtered(app: App[Any]) -> None:
     """Put the net below this app."""
     app._filters.append(Clean())
+
+
+class Forgetful:
+    """What a line remembers of how it was cut and coloured: nothing, and one of these is enough for all lines.
+
+    Textual gives each line seven stores of its own. They hold more than all words do, and making them takes longer
+    than cutting such short lines again.
+    """
+
+    def get(self, key: object) -> None:
+        """It is not there."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """It is not kept."""
+
+
+def frugal() -> None:
+    """From now on lines remember nothing."""
+    nothing = Forgetful()
+    vars(strip)["FIFOCache"] = lambda maxsize: nothing
 
 
 def titled(app: App[Any], title: str) -> None:

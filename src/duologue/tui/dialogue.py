@@ -22,7 +22,7 @@ from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.widgets import Static
 
-from duologue import terminal
+from duologue import terminal, text
 from duologue.errors import Trouble
 from duologue.page import Choice, Page, Session
 from duologue.said import SAID
@@ -89,7 +89,8 @@ class Dialogue(Keyed):
         self.follow()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Where a row is too wide, the way is a sentence."""
+        """Where a row is too wide, the way is a sentence; and a key does not begin in one row to end in the next."""
+        self.query_one("#guest", Said).say(self._guest(event.size.width))
         self.query_one("#rail", Rail).shape = "row" if event.size.width >= 60 else "line"
 
     def on_screen_suspend(self) -> None:
@@ -154,21 +155,24 @@ class Dialogue(Keyed):
         self.query_one("#headline", Said).say(page.headline)
         self.query_one(Notices).notices = tuple(dict.fromkeys(notices))
         guest = self.query_one("#guest", Said)
-        guest.say(self._guest())
+        guest.say(self._guest(self.size.width))
         guest.display = bool(under.guest)
         for rail in self.query(Rail):
             rail.marks = under.rail
         self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
         self.set_class(not await self.query_one(Table).lay(page), "-bare")
+        self.set_class(under.spot[0] == "f", "-facilitator")
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
         compat.undrawn()
 
-    def _guest(self) -> str:
-        """Who sits with them, and the key for what can be done about it."""
+    def _guest(self, width: int) -> str:
+        """Who sits with them, and the key for what can be done about it, apart from the sentence."""
         held = (active.binding for active in self.active_bindings.values() if active.binding.action == "company")
-        key = next((f"{self.app.get_key_display(one)} {SAID[one.description]}" for one in held), "")
-        return f"{self._front.page.guest} {key}".strip()
+        key = next((f"[{self.app.get_key_display(one)}] {SAID[one.description]}" for one in held), "")
+        *_, last = "", *text.wrapped(self._front.page.guest, max(1, width - 2))
+        apart = "  " if text.cells(f"{last}  {key}") <= width - 2 else "\n"
+        return f"{self._front.page.guest}{apart}{key}".strip()
 
     # --- what goes to it
 
