@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from duologue import drawing, pages
+from duologue import company, drawing, pages
 from duologue.core.entry import name_hash
-from duologue.core.exercise import Guide
+from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import PARTNERS, Seat, Step
 from duologue.drawing import draw
 from duologue.page import Choice, Page
@@ -18,6 +18,7 @@ from duologue.participant import Participant
 from duologue.phrases import EN
 from duologue.seal import Unsealed, naming
 from duologue.sign import Unsigned, unverified
+from duologue.turns import turns
 from tests.helpers import consenting
 from tests.table import MINUTE, NOON, Couple, bundled, exercise
 
@@ -26,6 +27,11 @@ TALK = exercise({
     "back": (Step("listener", {"say": "end"}), Guide(prompt="Say it back.", shows=("tell",))),
     "guide": (Step("facilitator", {"yes": "both"}), Guide(prompt="A word from outside.", labels={"yes": "Go on"})),
     "both": (Step("both", {"yes": "end"}), Guide(prompt="Look back.", labels={"yes": "Done"})),
+})  # fmt: skip
+WORDED = exercise({
+    "tell": (Step("speaker", {"yes": "guide"}), Guide(prompt="On.", labels={"yes": "On"})),
+    "guide": (Step("facilitator", {"say": "both"}), Guide(prompt="A word from outside.")),
+    "both": (Step("both", {"yes": "end"}), Guide(prompt="Look back.", shows=("guide",), labels={"yes": "Done"})),
 })  # fmt: skip
 UNTIL, SALT = NOON + 60 * MINUTE, bytes(16)
 ASK = Choice("company", "", asks="company")
@@ -37,11 +43,11 @@ def agrees(couple: Couple, seat: Seat, name: str = "Kim", **over: Any) -> None:
     couple.act(seat, "consent", naming(name, SALT), **clear)
 
 
-def three(**over: Any) -> Couple:
+def three(made: Exercise = TALK, **over: Any) -> Couple:
     """Two, and Kim, whom both have let in."""
-    couple = Couple(TALK)
+    couple = Couple(made)
     session = couple.chairs["a"].state.session
-    kim = Participant("f", session, TALK, Unsealed(), Unsigned(), unverified)
+    kim = Participant("f", session, made, Unsealed(), Unsigned(), unverified)
     for record in couple.chairs["a"].records:
         kim.receive(record, couple.now)
     couple.chairs["f"] = kim
@@ -141,6 +147,30 @@ def test_two_different_facilitators_are_said_in_plain_words() -> None:
         agrees(couple, "a")
         agrees(couple, "b", **over)
         assert [True, True] == [said(couple, seat, "guest.unlike") for seat in PARTNERS]
+
+
+def test_who_agrees_to_one_after_the_other_takes_no_answer_away() -> None:
+    """A page asks the same whatever the other agrees to: nobody has to wait a second again before they may answer."""
+    couple, keys = Couple(TALK), set()
+    agrees(couple, "a")
+    for n in range(3):
+        keys.add(couple.page("a").key)
+        agrees(couple, "b", key=bytes([n]) * 32)
+    agrees(couple, "b")
+
+    assert 1 == len(keys)
+    assert couple.page("a").key not in keys
+
+
+def test_a_facilitator_with_a_partners_name_is_told_from_them() -> None:
+    """In the offer, beside the table and before a suggestion their seat stands behind it."""
+    couple = Couple(TALK)
+    for seat in PARTNERS:
+        agrees(couple, seat, name="BEN.")
+    kim = company.offered(couple.view("a"), "Ben", "words", "suggest", UNTIL, 0)
+
+    assert EN["guest.words"].format(name="BEN. (F)", time=UNTIL) == couple.page("a").guest
+    assert EN["guest.offer"].format(name="Ben (F)") == kim.headline
 
 
 def test_a_curtain_and_a_suggestion_are_seen_by_both() -> None:
@@ -411,3 +441,15 @@ def test_both_read_that_a_facilitator_has_stepped_out() -> None:
     assert [True, True, False] == [*told, said(couple, "a", "guest.stepped")]
     assert "" == couple.page("a").guest
     assert EN["observe.stepped"] == gone(couple.view("f"), stepped=True).headline
+
+
+def test_a_facilitators_words_are_nobody_elses() -> None:
+    """What they say at a step of theirs says whose it is, on the page and in the record, under whatever name."""
+    couple = three(name="Ben", made=WORDED)
+    couple.act("a", "yes")
+    couple.act("f", "say", "I take it all back.")
+    view = replace(couple.view("a"), names={"a": "Ana", "b": "Ben"})
+    (block, *_), turn = pages.made(view).blocks, list(turns(view))[-1]
+
+    assert ("I take it all back.", "a facilitator said") == (block.text, block.label)
+    assert ("I take it all back.", "a facilitator") == (turn.text, turn.label)

@@ -18,7 +18,7 @@ from duologue.chair import Chair
 from duologue.connection import Connection
 from duologue.core.entry import Record
 from duologue.core.shape import PARTNERS, Seat
-from duologue.core.state import Reason
+from duologue.core.state import Grant, Reason
 from duologue.errors import BadCode, NoGuest
 from duologue.guests import Hosting, Observing
 from duologue.invite import Introduced
@@ -30,6 +30,8 @@ from duologue.participant import Pending
 from duologue.phrases import EN
 from duologue.seating import connection
 from duologue.sign import Signing
+from duologue.terminal import now
+from tests.helpers import consenting
 from tests.link import settle
 from tests.test_company import three
 from tests.test_seating import nowhere, sat
@@ -45,25 +47,34 @@ def table_of(journal: Journal) -> Hosting:
     return table
 
 
-async def test_what_can_never_count_comes_back(tmp_path: Path) -> None:
-    """Words sealed for one whose time is over at the relay are not sent for ever: they are a draft again."""
+@pytest.mark.parametrize("left", [60_000, 3_600_000, None])
+async def test_what_can_never_count_comes_back(left: int | None, tmp_path: Path) -> None:
+    """Words sealed for one whose time is over at the relay are a draft again; else no refusal settles what they are.
+
+    A relay that says so in the middle of that time, or where nobody else sits, may still store them.
+    """
     journal = sat(tmp_path)
     table = table_of(journal)
     me = table._me
     raw = journal.outbox
     assert raw is not None
     me.receive(Record(1, wire.decode(raw), raw), 1)
-    me.state = me.state.but(step="tell", seats=("a", "b"))
+    grant = Grant(**consenting(until=now() + (left or 0), scope="numbers"))
+    seated = () if left is None else (("a", grant), ("b", grant))
+    me.state = me.state.but(step="tell", seats=("a", "b"), consents=seated)
     await table.act(Choice("say", ""), "I miss our walks.")
     pending = me.pending
     assert pending is not None
     await table._take(frames.Refusal(pending.entry.seq + 1, Reason.RECIPIENTS))
     assert pending is me.pending
     await table._take(frames.Refusal(pending.entry.seq, Reason.RECIPIENTS))
-    (kept,) = journal.drafts["a"]
+    drafts = [kept.text for kept in journal.drafts.get("a", ())]
     journal.close()
 
-    assert ["None", "I miss our walks.", "None"] == [str(me.pending), kept.text, str(journal.outbox)]
+    back = left == 60_000
+    assert (None if back else pending) == me.pending
+    assert (None if back else pending.raw) == journal.outbox
+    assert (["I miss our walks."] if back else []) == drafts
 
 
 class Wire:
@@ -234,7 +245,8 @@ async def test_a_short_word_that_can_never_count_is_no_draft(tmp_path: Path) -> 
     journal = sat(tmp_path)
     table = table_of(journal)
     pending = Pending(wire.decode(journal.outbox or b""), b"", "aside", "Please go on.")
-    table._me.pending = pending
+    table._me.pending, grant = pending, Grant(**consenting(until=now() + 60_000))
+    table._me.state = table._me.state.but(consents=(("a", grant), ("b", grant)))
     await table._take(frames.Refusal(pending.entry.seq, Reason.RECIPIENTS))
     journal.close()
 

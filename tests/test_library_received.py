@@ -32,6 +32,14 @@ def test_whatever_language_it_arrives_in_each_reads_their_own(id: str, mine: str
     assert BUNDLED.exercise(id, "de") != BUNDLED.received(arrived, "en")
 
 
+def test_an_exercise_under_the_name_of_ours_is_not_ours() -> None:
+    """With one word changed it is theirs, whatever id and title it bears; in any of our languages it is ours."""
+    german, english = (pack(BUNDLED.exercise("check-in", language)) for language in ("de", "en"))
+
+    assert BUNDLED.exercise("check-in") == BUNDLED.ours(german, "en")
+    assert None is BUNDLED.ours(english.replace(b"{partner}", b"My {partner}", 1), "en")
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("theirs", ["en", "de"])
 def test_an_exercise_with_one_changed_word_is_read_as_it_came(theirs: str, language: str) -> None:

@@ -53,6 +53,16 @@ def test_an_invitation_says_who_to_what_and_how_long() -> None:
     assert "You would speak first" in drawn(lobby.invited("Ana", exercise, listens=False))
 
 
+def test_an_exercise_that_only_the_other_has_is_called_theirs() -> None:
+    """Whatever it calls itself, before one sits down to it one reads that this computer does not have it."""
+    exercise = Library().exercise("mirroring")
+    ours, theirs = (drawn(lobby.invited("Ana", exercise, listens=True, ours=one)) for one in (True, False))
+    said = EN["invited.theirs"].format(name="Ana")
+
+    assert said in theirs
+    assert said not in ours
+
+
 def test_pages_that_only_wait() -> None:
     """Each says in a sentence what is happening at the other end, and how to close where that changes anything."""
     pages = [lobby.knocked(), lobby.reading(), lobby.moment(), lobby.hearing()]

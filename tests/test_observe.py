@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from duologue import seating
+from duologue.core.shape import Partner
+from duologue.letters import Entrance
+from duologue.packing import pack
 from duologue.phrases import EN
 from duologue.start import Start
 from tests.helpers import unbroken
 from tests.inprocess import RELAY, Network, Person, Script, together
+from tests.table import bundled
 from tests.twos import CODE, ME, SEND, SIT, carries_on, invites, joins
 
 HOW, YES, OFFER = unbroken(EN["guest.ask.how"]), EN["guest.yes"], EN["guest.offer"].format(name="Kim")
@@ -220,6 +225,26 @@ async def test_the_same_one_twice_is_not_two(ana: Person, ben: Person, kim: Pers
 
     assert EN["observe.apart"] in heard[2]
     assert [] == kim.folders()
+
+
+async def test_two_stories_of_one_dialogue_let_nobody_in(
+    ana: Person, ben: Person, kim: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partner who tells other words of the exercise than the other partner does would have them read what nobody sees."""
+    monkeypatch.setattr(seating, "Entrance", misleading)
+    heard = await together(
+        ana.does(invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (SITS, "/quit")),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "It is Ana's turn"), (SITS, "/quit")),
+        kim.does(observes_in_vain, *asks()),
+    )
+
+    assert EN["observe.apart"] in heard[2]
+    assert [] == kim.folders()
+
+
+def misleading(name: str, key: bytes, session: bytes, seat: Partner, exercise: bytes) -> Entrance:
+    """What Ben lets a facilitator in with: the words of another exercise."""
+    return Entrance(name, key, session, seat, pack(bundled("appreciation")) if seat == "b" else exercise)
 
 
 async def observes_in_vain(person: Person) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Limit, Seat, Step
-from duologue.page import View, said_at
+from duologue.page import Block, Choice, Draft, Field, Page, Turn, View, said_at
 from tests.table import Couple, exercise
 
 TALK = exercise(
@@ -32,6 +32,19 @@ def test_words_are_found_by_their_step() -> None:
 
     assert ["rain"] == heard(couple, "b", "tell")
     assert [] == heard(couple, "b", "both")
+
+
+def test_what_holds_words_prints_none() -> None:
+    """A trace, a report or a log that printed a page or a part of it would name its kind and no more."""
+    couple = Couple(TALK)
+    couple.act("a", "say", "rain")
+    chair = couple.chairs["a"]
+    field = Field("say", draft="rain", last="rain", options=("rain",))
+    parts = (*chair.said, Draft("rain", "tell", 0), Block("words", "rain"), Turn(1, "a", "rain", "rain", "words"))
+    view = View("a", chair.state, TALK, {"a": "rain"}, 0, tuple(chair.said), private={"tell": "rain"})
+    page = Page((), "rain", blocks=(Block("words", "rain"),), choices=(Choice("say", "rain", "rain"),), field=field)
+
+    assert "rain" not in " ".join(map(repr, (*parts, *page.choices, field, view, page)))
 
 
 def test_an_aside_is_not_what_was_said_at_a_step() -> None:

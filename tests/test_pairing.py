@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import random
 from copy import deepcopy
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pytest
 from spake2 import ed25519_basic
@@ -85,15 +85,18 @@ def test_another_code_or_place_never_agrees(code: Code, relay: str) -> None:
 
 
 def test_two_hundred_wrong_codes_never_agree() -> None:
-    """Whatever other words the joiner holds, the host notices."""
+    """Whatever other words the joiner holds, the host notices: fifteen hosts, each with the joiners of all others."""
     chance = random.Random(7)
-    for _ in range(200):
-        join = Pairing("b", RELAY, new_code("7", chance.randbytes), os.urandom)
-        host = Pairing("a", RELAY, CODE, os.urandom)
+    codes = [new_code("7", chance.randbytes) for _ in range(15)]
+    hosts, joins = [[Pairing(seat, RELAY, code, os.urandom) for code in codes] for seat in PARTNERS]
+    assert len({code.words for code in codes}) == len(codes)
+    for n, m in permutations(range(len(codes)), 2):
+        host, join = deepcopy(hosts[n]), deepcopy(joins[m])  # to begin anew each time takes half of all the time
         host.receive(join.message)
         [confirmation] = join.receive(host.message)
 
         assert refuses(host, confirmation)
+        assert join.keys is host.keys is None
 
 
 @pytest.mark.parametrize("seat", PARTNERS)

@@ -10,6 +10,7 @@ import pytest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.errors import WrongPassphrase
+from duologue.packing import pack
 from duologue.phrases import EN
 from tests.helpers import unbroken
 from tests.inprocess import RELAY, Network, Person, Script, together
@@ -121,6 +122,19 @@ async def test_two_names_that_can_be_told_apart(ana: Person, ben: Person) -> Non
     )  # fmt: skip
 
     assert "Kim sits down." in heard[0]
+
+
+async def test_an_exercise_of_their_own_is_called_theirs(ana: Person, ben: Person) -> None:
+    """Who is invited to what their own computer does not have reads so before they sit down; no is an answer."""
+    ben.remote._ours = lambda data: data != pack(TALK)
+    theirs = unbroken(EN["invited.theirs"].format(name="Ana"))
+    heard = await together(
+        ana.does(invites, (ME, "Ana"), (unbroken(EN["host.gone"]), "/quit")),
+        ben.does(joins, (CODE, ana.code), (theirs, "2")),
+    )
+
+    assert theirs in heard[1]
+    assert [] == ben.folders()
 
 
 async def test_nobody_sits_down_to_what_cannot_be_proved(ana: Person, ben: Person) -> None:

@@ -254,21 +254,24 @@ def test_the_locale_is_read_as_posix_orders_it(environ: str, expected: bool) -> 
 
 
 def test_the_clock_names_the_day_only_when_it_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A time of today is hours and minutes; one of any other day, even of the same date, begins with the weekday."""
+    """A time of today is hours and minutes; near days begin with the weekday, and all others with their date."""
     real = time.localtime
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "UTC")
         time.tzset()
         patch.setattr(time, "localtime", lambda at=TUESDAY / 1000: real(at))
-        times = [clock(TUESDAY + int(days * DAY)) for days in (0, 1, -1, 30, 366, 1 / 12)]
+        near = [clock(TUESDAY + int(days * DAY)) for days in (0, 1, -1, 1 / 12, 5)]
+        far = [clock(TUESDAY + days * DAY) for days in (7, -7, 366)]
     time.tzset()
 
-    assert ["22:13", "Wed 22:13", "Mon 22:13", "Thu 22:13", "Thu 22:13", "Wed 00:13"] == times
+    assert ["22:13", "Wed 22:13", "Mon 22:13", "Wed 00:13", "Sun 22:13"] == near
+    assert ["2023-11-21 22:13", "2023-11-07 22:13", "2024-11-14 22:13"] == far
 
 
 def test_the_clock_reads_any_time_that_an_entry_may_carry() -> None:
     """From the first millisecond to the last that the wire allows, a time can be said."""
     assert all(clock(at).count(":") == 1 for at in (0, now(), 2**53 - 1))
+    assert clock(2**53 - 1).startswith(("3000-01-01", "2999-12-31"))
 
 
 def test_now_is_in_milliseconds() -> None:

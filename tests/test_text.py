@@ -349,14 +349,23 @@ def test_a_list_is_its_lines() -> None:
         ("Bo", "B0", True),
         ("Nik", "\u039dik", True),
         ("\uff21na", "Ana", True),
+        ("Ana", "Ana.", True),
+        ("Ana", "An-a\u2024", True),
         ("Ana", "Anna", False),
         ("Ana", "An\u00e1", False),
         ("\u0410\u043d\u043d\u0430", "Anna", False),
     ],
 )
 def test_names_that_look_the_same_are_the_same(one: str, other: str, same: bool) -> None:
-    """Letters of another script do not make it another one; an accent does."""
+    """Letters of another script, or a full stop, do not make it another one; an accent does."""
     assert same == alike(one, other) == alike(other, one)
+
+
+@pytest.mark.parametrize("blank", ["\u2800", "\U00013441", "\U00013442"])
+def test_letters_that_nobody_sees_are_spaces(blank: str) -> None:
+    """A name of them alone is none, one that ends with them ends before them, and a text keeps its words apart."""
+    assert [name(blank), name(f"Ana{blank}"), name(f"An{blank}a")] == ["", "Ana", "An a"]
+    assert safe(f"a{blank}b") == "a b"
 
 
 def test_figures_become_bars_and_rows_of_signs() -> None:

@@ -33,8 +33,8 @@ class Limits:
     knocks: Rate = Rate(10, 10 / 60)  # codes asked for or tried
     frames: Rate = Rate(2_500, 20)  # of one connection
     bytes: Rate = Rate(9 * 2**20, 2**16)
-    entries: int = 2_000  # of one session
-    size: int = 8 * 2**20  # bytes of its entries
+    entries: int = 1_000  # of each seat of one session
+    size: int = 4 * 2**20  # bytes of its entries
 
 
 class Bucket:

@@ -7,7 +7,7 @@ engines it asks what `logs.Engine` says, so several relays on one log are severa
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
@@ -36,7 +36,7 @@ class Session:
     ) -> None:
         self.id, self.state, self.users = id, State(id), 0
         self._log, self._engine, self._verify, self._limits, self._clock = log, engine, verify, limits, clock
-        self._size = 0
+        self._acts, self._sizes = Counter[Seat](), Counter[Seat]()
         self._byes: set[Seat] = set()
         self._let_in: deque[Grant] = deque(maxlen=LET_IN)
         self.catch_up()
@@ -122,7 +122,8 @@ class Session:
             self.state = after
             if (grant := after.facilitator(record.at)) is not None and grant not in self._let_in:
                 self._let_in.append(grant)
-            self._size += len(record.raw)
+            self._acts[record.entry.seat] += 1
+            self._sizes[record.entry.seat] += len(record.raw)
 
     async def _add(self, seat: Seat, stamped: Callable[[], Record]) -> Stored | Refused | None:
         for _ in range(TRIES):
@@ -155,8 +156,9 @@ class Session:
         await self._log.append(record)
 
     def _full(self, record: Record) -> bool:
-        most = self._limits
-        over = record.entry.seq > most.entries or self._size + len(record.raw) > most.size
+        """Each seat has room of its own: nobody can use up the other's, and their breaks with it."""
+        most, seat = self._limits, record.entry.seat
+        over = self._acts[seat] >= most.entries or self._sizes[seat] + len(record.raw) > most.size
         return over and record.entry.act != "leave"
 
     def _stored(self, seq: int) -> Record:

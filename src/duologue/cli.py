@@ -88,6 +88,9 @@ def _terminal(stream: TextIO | None) -> bool:
 
 def _with_people(given: Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
     """Run something that asks people: on a screen where there is one, else in plain lines."""
+    from duologue import traces
+
+    traces.none_left()
     if not getattr(given, "plain", False) and _drawable():
         return _on_screen(act)
     return _in_lines(given, act)
@@ -161,8 +164,9 @@ def _flow(desk: Desk) -> Start:
 
         relay = config.read(file).relay
         return Remote(
-            sessions, desk, relay, file, _embedded, reading=lambda data: library().received(data, held.language)
-        )
+            sessions, desk, relay, file, _embedded, reading=lambda data: library().received(data, held.language),
+            ours=lambda data: library().ours(data, held.language) is not None,
+        )  # fmt: skip
 
     held = config.read(file)
 

@@ -25,7 +25,13 @@ GAPS = {"time": ("here", "minutes", "lo", "hi"), "quiet": ("n", "row", "minutes"
 def guest(view: View) -> str:
     """How the one whom they have agreed to, or would, is called."""
     found = (said.words for said in reversed(view.said) if said.act == "consent" and said.words)
-    return text.name(next(found, "") or "") or view.phrases["guest.somebody"]
+    return _apart(view, text.name(next(found, "") or "")) or view.phrases["guest.somebody"]
+
+
+def _apart(view: View, name: str) -> str:
+    """A facilitator's name; who took one of the partners', or looks as if, has the seat behind it."""
+    taken = name and any(text.alike(name, text.name(view.names.get(seat, ""))) for seat in PARTNERS)
+    return f"{name} (F)" if taken else name
 
 
 def sits(view: View) -> str:
@@ -133,7 +139,7 @@ def moment(view: View) -> Page:
 
 def offered(view: View, name: str, scope: str, may: str, until: int, keep: int) -> Page:
     """The one sentence that is agreed to: who, what they will see and do, until when. Nothing is answered before."""
-    say = sayer(view)
+    say, name = sayer(view), _apart(view, name)
     what = say(f"guest.offer.{scope}", name=name, may=say(f"guest.may.{may}"), time=view.clock(until))
     choices = (Choice("decline", say("guest.no")), Choice("consent", say("guest.yes")))
     kept = (Block("prompt", say("guest.offer.keep", name=name)),) if keep else ()

@@ -23,6 +23,7 @@ from duologue.core.state import Reason
 from duologue.errors import NoGuest, Trouble
 from duologue.invite import Introduced, Introduction
 from duologue.letters import Entrance, Offer
+from duologue.line import APART
 from duologue.page import Choice, Page
 from duologue.rendezvous import Call, Rendezvous, Sleep, linked
 from duologue.said import SAID
@@ -187,10 +188,16 @@ class Hosting(Connection):
             self._tell()
 
     async def _refused(self, reason: Reason, seq: int) -> None:
-        """Sealed for one whose time was over by the relay's clock: it can never count, so its words come back."""
+        """Sealed for one whose time was over by the relay's clock: it can never count, so its words come back.
+
+        Only where that can be: of all else a relay that refuses may still store what it has, and words that came
+        back would be said without their writer.
+        """
         pending = self._me.pending
         await super()._refused(reason, seq)
-        if reason == Reason.RECIPIENTS and pending is not None and pending.entry.seq == seq:
+        grant = self._me.state.facilitator(0)
+        ending = grant is not None and self._now() + APART >= grant.until
+        if ending and reason == Reason.RECIPIENTS and pending is not None and pending.entry.seq == seq:
             self._me.pending = None
             self._me.give_back(pending)
             await self._save()

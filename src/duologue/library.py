@@ -63,6 +63,10 @@ class Library:
         It may be ours in any language. With one word changed it is another exercise, and is read as it came.
         Raises ValueError.
         """
+        return self.ours(data, language) or unpack(data)
+
+    def ours(self, data: bytes, language: str) -> Exercise | None:
+        """The exercise in these packed bytes, in this language, where it is one that we have. Raises ValueError."""
         exercise = unpack(data)
         for library in (self, Library()):
             # Their own words for a step of ours, or a file of ours that cannot be read: then as it came.
@@ -71,7 +75,7 @@ class Library:
                 others = (library.exercise(exercise.id, each) for each in ("", *library.languages()))
                 if any(pack(each) == data for each in chain([ours], others)):
                     return ours
-        return exercise
+        return None
 
     def read(self, file: Traversable, folder: Traversable | None = None, language: str = "en") -> Exercise:
         """The exercise in this file. Raises FaultyFile: what must be mended before more can be said comes alone."""

@@ -76,12 +76,16 @@ def joining(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     return Page(("joining",), phrases["join.title"], notices=notices, field=Field("code"))
 
 
-def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = SAID) -> Page:
-    """The invitation, before one sits down to it. Acts: "sit", "no"."""
+def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = SAID, ours: bool = True) -> Page:
+    """The invitation, before one sits down to it. Acts: "sit", "no".
+
+    `ours` = this computer has the exercise. What others made may bear the title of one that it has.
+    """
     lo, hi = exercise.minutes
     what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
     first = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
-    blocks = (Block("prompt", what), Block("note", first), Block("note", phrases["invited.safe"]))
+    theirs = () if ours else (Block("prompt", phrases["invited.theirs"].format(name=name)),)
+    blocks = (Block("prompt", what), *theirs, Block("note", first), Block("note", phrases["invited.safe"]))
     choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))
     return Page(("invited", name), phrases["invited.title"].format(name=name), blocks=blocks, choices=choices)
 

@@ -69,7 +69,7 @@ class Observe:
         offer = Offer(asks.name, Signing(private).public, salt, asks.scope, asks.may, until, 0)
         met = await self._desk.wait(lobby.two_codes(), self._both(asks.relay, offer))
         first, second = met
-        if first.entrance.session != second.entrance.session or first.entrance.seat == second.entrance.seat:
+        if first.entrance.seat == second.entrance.seat or _dialogue(first) != _dialogue(second):
             self._desk.tell(SAID["observe.apart"])
             raise NoGuest
         return self._seat(asks.relay, asks.name, private, asks.passphrase, met)
@@ -145,6 +145,11 @@ class Observe:
         about = About(entrance.session.hex(), title, {**names, "f": name}, now(), "f", relay)
         keys = Keys(private, os.urandom(32), pairs, os.urandom(32))
         return Journal.new(self._sessions, about, entrance.exercise, keys, passphrase)
+
+
+def _dialogue(met: Introduced) -> tuple[bytes, bytes]:
+    """Which one this partner says it is, and by which words: told apart, whoever lies about either is found out."""
+    return met.entrance.session, met.entrance.exercise
 
 
 async def keep_notes(desk: Desk, journal: Journal) -> None:

@@ -1,6 +1,7 @@
 """Pages: what one chair may see and do now, as plain values; `pages` makes them.
 
 A front end draws a Page and sends back one of its choices or the words for its field; it never reads State.
+What may hold people's words prints none of them: a trace or a report shows only what kind of value it was.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from duologue.core.state import State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Said:
     """An accepted entry as this chair can read it: `words` is None where it cannot be opened (yet)."""
 
@@ -35,7 +36,7 @@ class Said:
     third: bool = False  # it was sealed for a facilitator too
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """Words not said yet, for the step and visit they were meant for. `why` = a name in phrases."""
 
@@ -45,7 +46,7 @@ class Draft:
     why: str = "draft.kept"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class View:
     """All that a Page is made from: one chair's knowledge, and what the front end's surroundings add."""
 
@@ -94,7 +95,7 @@ def newest(view: View, step: str, half: bool = False) -> Iterator[Said]:
 Kind = Literal["prompt", "words", "card", "note", "chart"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """A paragraph. `kind` tells people's words from the program's; a chart is made of `text.bar` and `text.spark`."""
 
@@ -105,7 +106,7 @@ class Block:
     seat: Seat | Literal[""] = field(default="", compare=False)  # whose words they are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Turn:
     """Something that was said or chosen, for a record of it all. `label` = whose words they are; "" = it says so."""
 
@@ -128,7 +129,7 @@ class Mark:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Choice:
     """One thing to choose. Choosing it does `act`, unless `asks` says what is wanted first. `more` = about it."""
 
@@ -149,7 +150,7 @@ ONE_LINE: tuple[Form, ...] = ("choice", "scale", "feelings", "needs")
 """Forms whose words are a single line: no draft of another moment is put into it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Field:
     """Where words are written; `act` says them. `words`: a soft limit. `hold`: ms before sending.
 
@@ -171,7 +172,7 @@ class Field:
     groups: Groups = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """A frozen picture. Two pages with the same `key` ask for the same thing.
 

@@ -59,9 +59,10 @@ def made(view: View) -> Page:
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
-    # That the other one agrees is said beside it: it takes no code away from whoever is just typing theirs.
-    agreed = state.consents if len(state.consents) > 1 else [seat for seat, _ in state.consents if seat == view.seat]
-    there = tuple(agreed), state.curtain, view.seat in view.calls
+    # What the other one agrees to is said beside it: it takes no code away from whoever is just typing theirs, and
+    # whoever agrees to one after the other takes no answer away.
+    agreed = [grant for seat, grant in state.consents if seat == view.seat]
+    there = tuple(agreed), state.facilitator(state.at), state.curtain, view.seat in view.calls
     return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field, there))
 
 

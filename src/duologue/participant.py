@@ -33,7 +33,7 @@ STOPS = ("leave", "pause")  # without words, the same everywhere, and a person's
 SALT = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pending:
     """An entry that was proposed and has not come back yet. No moment (`()`) equals one before a restart."""
 

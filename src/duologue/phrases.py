@@ -252,6 +252,7 @@ EN: Mapping[str, str] = {
     "invited.title": "{name} invites you to a dialogue.",
     "invited.listen": "{name} would speak first, and you would listen.",
     "invited.speak": "You would speak first, and {name} would listen.",
+    "invited.theirs": "This computer does not have this exercise. What it asks of you, {name} asks of you.",
     "invited.safe": "You can say no, now and at any later moment, and nobody asks why. duologue safety says who this is not for.",
     "invited.sit": "Sit down",
     "invited.no": "Not now",

@@ -24,7 +24,9 @@ def sayer(view: View) -> Callable[..., str]:
 def name_of(view: View, seat: Seat) -> str:
     """How this person is called; who took the other's name, or looks as if, has the seat behind it."""
     name, across = (text.name(view.names.get(who, "")) for who in (seat, other(seat)))
-    return f"{name} ({seat.upper()})" if name and text.alike(name, across) else name or seat.upper()
+    if name and text.alike(name, across):
+        return f"{name} ({seat.upper()})"
+    return name or (view.phrases["guest.somebody"] if seat == "f" else seat.upper())
 
 
 def guide_of(view: View) -> Guide:

@@ -69,7 +69,8 @@ class _Place:
 class Remote:
     """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in.
 
-    `call` calls a websocket's address, and raises LinkLost. `reading` reads what others invite to.
+    `call` calls a websocket's address, and raises LinkLost. `reading` reads what others invite to, and
+    `ours` says whether it is an exercise that this computer has.
     """
 
     def __init__(
@@ -82,9 +83,10 @@ class Remote:
         call: Call = websocket,
         sleep: Sleep = asyncio.sleep,
         reading: Reading = unpack,
+        ours: Callable[[bytes], bool] = bool,
     ) -> None:
         self._sessions, self._desk, self._relay, self._config, self._embed = sessions, desk, relay, config, embed
-        self._call, self._sleep, self._reading = call, sleep, reading
+        self._call, self._sleep, self._reading, self._ours = call, sleep, reading, ours
 
     # --- inviting
 
@@ -192,7 +194,8 @@ class Remote:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
         # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
         exercise = await asyncio.to_thread(proved, letter.exercise, self._reading)
-        page = lobby.invited(letter.name, exercise, listens=letter.speaker == "a")
+        ours = await asyncio.to_thread(self._ours, letter.exercise)
+        page = lobby.invited(letter.name, exercise, letter.speaker == "a", ours=ours)
         if await self._desk.choice(page) != "sit":
             return "", ""
         return await self._desk.name(lobby.me, letter.name), await self._desk.new_passphrase() if locked else ""

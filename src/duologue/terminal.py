@@ -17,6 +17,7 @@ from typing import Protocol
 from duologue import text
 
 LONGEST_LINE = 4095  # bytes that a terminal hands over in one line
+FURTHEST = 32_503_680_000  # seconds: the year 3000, up to which every system knows the date
 AT_ONCE = 0.05  # seconds in which lines that were pasted together arrive
 
 
@@ -26,9 +27,12 @@ def now() -> int:
 
 
 def clock(at: int) -> str:
-    """A time as people here say it: "21:30" today, "Tue 21:30" on another day."""
-    there, here = time.localtime(at / 1000), time.localtime()
-    return time.strftime("%H:%M" if there[:3] == here[:3] else "%a %H:%M", there)
+    """A time as people here say it: "21:30" today, "Tue 21:30" within six days, and with its date beyond."""
+    # No system counts further: what others name as a time may be any number.
+    there, here = time.localtime(min(at / 1000, FURTHEST)), time.localtime()
+    near = abs(at / 1000 - time.mktime(here)) < 6 * 86_400  # so a weekday means one day alone
+    day = "" if there[:3] == here[:3] else "%a " if near else "%Y-%m-%d "
+    return time.strftime(f"{day}%H:%M", there)
 
 
 def minutes_until(word: str, now: str) -> int | None:

@@ -11,7 +11,7 @@ compose it. Sources: UAX #9 (bidi), UAX #15 (normal forms), UTS #51 (emoji).
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from unicodedata import combining, east_asian_width, normalize
+from unicodedata import category, combining, east_asian_width, normalize
 
 LONGEST_SIGN = 10  # characters: four people joined into one family are seven
 LIMIT = 12_000  # characters: an entry holds no more bytes than that
@@ -75,6 +75,7 @@ _EMOJI = _chars("""A9 AE 203C 2049 2122 2139 2190-21FF 2300-23FF 24C2 25A0-27BF 
 _IDEOGRAPH = _chars("""3005-3007 3041-3096 309D-309F 30A1-30FA 30FC-30FF 31F0-31FF 3400-4DBF 4E00-9FFF
 F900-FAFF FF66-FF9D 20000-3FFFD""")
 _WIDE_POINT = _chars("3001-3004 3008-301F 30FB FF01-FF0F FF1A-FF20 FF3B-FF40 FF5B-FF65")
+_BLANKS = re.compile("[\u2800\U00013441\U00013442]")  # of Braille and hieroglyphs: letters that nobody sees
 _BREAKS = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it needs cleaning
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -124,7 +125,8 @@ def _settled(text: str) -> str:
 def _cleaned(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    return _settled(_compiled(_REMOVED).sub("", _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))))
+    text = _SURROGATES.sub("\ufffd", _BLANKS.sub(" ", _BREAKS.sub("\n", text)))
+    return _settled(_compiled(_REMOVED).sub("", text))
 
 
 def _capped(text: str, limit: int) -> tuple[str, bool]:
@@ -144,7 +146,8 @@ def safe(text: str, limit: int = LIMIT) -> str:
 
     Line and paragraph separators of every kind become a newline, lone surrogates U+FFFD. Controls, bidi
     controls, the invisible, tags and private use are removed, as is every mark after the third on a letter.
-    Joiners stay in emoji and in words of scripts that need them. Never raises; safe(safe(x)) == safe(x).
+    Blank letters become spaces. Joiners stay in emoji and in words of scripts that need them.
+    Never raises; safe(safe(x)) == safe(x).
     """
     return clip(text, limit)[0]
 
@@ -165,7 +168,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def _skeleton(name: str) -> str:
-    return normalize("NFKC", name).translate(_LOOKS).casefold().translate(_LOOKS)
+    looks = normalize("NFKC", name).translate(_LOOKS).casefold().translate(_LOOKS)
+    return "".join(char for char in looks if category(char)[0] not in "PZ")  # a full stop makes no other person
 
 
 def lines(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from duologue import text
+from duologue.core.consent import EVERYBODY
 from duologue.core.exercise import Guide
-from duologue.core.shape import PARTNERS, Seat, carries_words
+from duologue.core.shape import Seat, carries_words
 from duologue.page import Block, Said, Turn, View, newest
 from duologue.recall import guide_at, guide_of, name_of, readable, recalled, sayer, words_of
 
@@ -23,12 +24,12 @@ def turns(view: View, after: int = 0) -> Iterator[Turn]:
     for said in view.said[max(after, 0) :]:
         if both and said.visit == state.visit and said.act not in ("pause", "resume"):
             return
-        if (turn := _turn(view, said, say, names.get(said.seat, ""))) is not None:
+        if (turn := _turn(view, said, say, names[said.seat])) is not None:
             yield turn
 
 
 def _names(view: View) -> dict[Seat, str]:
-    return {seat: name_of(view, seat) for seat in PARTNERS}
+    return {seat: name_of(view, seat) for seat in EVERYBODY}
 
 
 def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | None:

@@ -46,10 +46,9 @@ def decode(data: bytes) -> Entry:
         if type(table[name]) is not kind or (name in _LENGTHS and len(table[name]) != _LENGTHS[name]):
             raise Malformed(name)
     _bounded(table, len(data))
-    entry = Entry(**{**table, "to": tuple(table["to"])})
-    if encode(entry) != data:
+    if _pack(table) != data:
         raise Malformed("form")
-    return entry
+    return Entry(**{**table, "to": tuple(table["to"])})
 
 
 def _bounded(table: dict[str, Any], size: int) -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from duologue.core.consent import guided, reads, recipients, standing
 from duologue.core.dialogue import advance, holds
-from duologue.core.entry import Clear, answer_hash
+from duologue.core.entry import Clear, Record, answer_hash
 from duologue.core.shape import PARTNERS, UNIVERSAL, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Grant, Reason, Refused, State, other
-from tests.helpers import consenting, folded, record, seated
+from tests.helpers import consenting, entry, folded, record, seated
 
 MINUTE = 60_000
 ALL: tuple[Seat, ...] = ("a", "b", "f")
@@ -460,7 +460,8 @@ def test_nobody_reads_a_word_that_both_did_not_agree_to() -> None:
             expected = (seat,) if act == "write" else ALL if seat == "f" or readable else PARTNERS
             clear = clear_of(act, state, seat, at, grant)
             for to in {PARTNERS, ALL, (seat,)} - {expected}:
-                assert isinstance(advance(state, record(state, seat, act, "", clear, at=at, to=to)), Refused)
+                wrong = Record(at, entry(state, seat, act, "", clear, at, to=to), b"")
+                assert isinstance(advance(state, wrong), Refused)
             verdict = advance(state, record(state, seat, act, "", clear, at=at, to=expected))
             if isinstance(verdict, Refused):
                 continue

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue.core.consent import recipients
-from duologue.core.dialogue import advance, holds, play
+from duologue.core.dialogue import MOST_ENTRIES, advance, holds, play
 from duologue.core.entry import SIZES, ZERO, Clear, Entry, Record, answer_hash, session_of, tip_after
 from duologue.core.shape import PARTNERS, UNIVERSAL, Clock, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Break, Reason, Refused, State, other
@@ -230,7 +230,9 @@ def seventh() -> State:
     return state
 
 
+FULL = at("tell").but(seq=MOST_ENTRIES)
 REASONS: list[tuple[Reason, State, Record]] = [
+    (Reason.TOO_MUCH, FULL, record(FULL, "a", "say", "one more")),
     (Reason.SESSION, at("tell"), record(at("tell"), "a", "say", session=ZERO)),
     (Reason.STALE, played(at("tell"), "a say"), record(at("tell"), "a", "say")),
     (Reason.AHEAD, at("tell"), record(played(at("tell"), "a say"), "b", "say")),
@@ -257,6 +259,15 @@ REASONS: list[tuple[Reason, State, Record]] = [
     (Reason.QUIET, at("mute"), record(at("mute"), "b", "aside")),
     (Reason.ASIDE, played(at("tell"), "b aside"), record(played(at("tell"), "b aside"), "b", "aside")),
 ]
+
+
+def test_a_session_has_room_for_so_many() -> None:
+    """The last is taken from either, and after it both may leave and do nothing else."""
+    last = FULL.but(seq=MOST_ENTRIES - 1)
+
+    assert [None, None] == [refused(last, seat, "pause", {"until": 0}) for seat in PARTNERS]
+    assert [Reason.TOO_MUCH] * 2 == [refused(FULL, seat, "pause", {"until": 0}) for seat in PARTNERS]
+    assert [None, None] == [refused(FULL, seat, "leave") for seat in PARTNERS]
 
 
 @pytest.mark.parametrize(("reason", "state", "sent"), REASONS, ids=[reason for reason, *_ in REASONS])

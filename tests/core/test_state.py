@@ -110,8 +110,8 @@ def test_reasons_are_stable_strings() -> None:
     """The list of reasons is closed, and each stands on the wire under this name."""
     assert (
         "session stale ahead fork seat signature recipients size clear shape not_begun begun over paused not_paused "
-        "not_your_turn not_here answered sealed unwritten answer too_early too_late breaks quiet aside malformed "
-        "unknown not_seated unavailable too_much expired no_code code_used wrong_code gone restart slow"
+        "not_your_turn not_here answered sealed unwritten answer too_early too_late breaks quiet aside too_much "
+        "malformed unknown not_seated unavailable expired no_code code_used wrong_code gone restart slow"
     ).split() == [str(reason) for reason in Reason]
 
 

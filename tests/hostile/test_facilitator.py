@@ -47,6 +47,17 @@ def offer(scope: str = "words", key: bytes = SIGNS_F.public, name: str = NAME) -
     }  # fmt: skip
 
 
+_VERIFIED: dict[tuple[bytes, bytes], bool] = {}
+
+
+def verified_once(key: bytes, record: Record) -> bool:
+    """What `verified` says: of three who hear the same record, only the first has to reckon."""
+    known = key, record.raw
+    if known not in _VERIFIED:
+        _VERIFIED[known] = verified(key, record)
+    return _VERIFIED[known]
+
+
 class Three:
     """Two partners and a facilitator, each with their own keys, from this moment on."""
 
@@ -60,7 +71,7 @@ class Three:
         def fresh(seat: Seat) -> Participant:
             return Participant(
                 seat, moment.state.session, self.played, Sealing(seat, owns[seat], pairs[seat], wire.envelope),
-                SIGNS[seat] if seat != "f" else SIGNS_F, verified,
+                SIGNS[seat] if seat != "f" else SIGNS_F, verified_once,
             )  # fmt: skip
 
         self.chairs = {seat: heard(f"{seat} of three", moment.records, partial(fresh, seat)) for seat in owns}

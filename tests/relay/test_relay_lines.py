@@ -21,7 +21,7 @@ DAY = 86_400.0
 
 async def test_leaving_is_under_no_limit() -> None:
     """With every limit used up an entry is too much, and `leave` is stored all the same."""
-    tight = Limits(entries=2, frames=Rate(4, 0), sessions=Rate(1, 0))
+    tight = Limits(entries=1, frames=Rate(4, 0), sessions=Rate(1, 0))
     async with house(limits=tight) as here:
         people = await here.couple(2)
         relay = Played(people["a"].chair.state)

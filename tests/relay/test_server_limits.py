@@ -108,7 +108,7 @@ async def test_a_real_slow_reader_is_let_go_alone() -> None:
     for _ in range(150):
         for seat, act in (("a", "say"), ("b", "say"), ("a", "yes"), ("a", "yes")):
             table.accept(table.record(seat, act, body=bytes(12288)))  # type: ignore[arg-type]
-    async with relay(within=0.2) as here, client(here.port) as first:
+    async with relay(Limits(size=8 * 2**20), within=0.2) as here, client(here.port) as first:
         async with client(here.port) as second:
             log = await here.sessions._engine.open(SESSION)
             for record in table.log:

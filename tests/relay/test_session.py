@@ -236,15 +236,30 @@ async def test_no_stamp_is_chosen_in_giving_back() -> None:
     ]
 
 
-@pytest.mark.parametrize("limits", [Limits(entries=4), Limits(size=sum(len(record.raw) for record in played(4).log))])
+OWN = sum(len(record.raw) for record in played(4).log if record.entry.seat == "a")
+
+
+@pytest.mark.parametrize("limits", [Limits(entries=2), Limits(size=OWN)])
 async def test_a_session_has_an_end_of_room(limits: Limits) -> None:
-    """Past so many entries or bytes all is too much but `leave`; what is stored is still answered."""
+    """Past so many entries or bytes of one's own all is too much but `leave`; what is stored is still answered."""
     session = await made(number=4, limits=limits)
     relay = played(4)
 
     assert Refused(Reason.TOO_MUCH) == await put(session, relay.record("a", "yes"))
     assert Stored(relay.log[2]) == await put(session, relay.log[2])
-    assert None is await put(session, relay.record("b", "leave"))
+    assert None is await put(session, relay.record("a", "leave"))
+
+
+async def test_nobody_uses_up_the_room_of_the_other() -> None:
+    """Who agrees to a facilitator and takes it back without end is stopped; the other still has their break."""
+    session, verdicts = await made(number=4, limits=Limits(entries=10)), []
+    for n in range(9):
+        clear = {} if n % 2 else consenting(until=START + 9_000_000)
+        act = "revoke" if n % 2 else "consent"
+        verdicts.append(await put(session, Relay(session.state).record("a", act, clear=clear)))
+
+    assert [None] * 8 + [Refused(Reason.TOO_MUCH)] == verdicts
+    assert None is await put(session, Relay(session.state).record("b", "pause", clear={"until": START + 1000}))
 
 
 class Keeping(MemoryEngine):

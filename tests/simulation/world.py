@@ -17,7 +17,7 @@ from typing import Any
 
 from duologue import wire
 from duologue.core.dialogue import advance, holds
-from duologue.core.entry import Entry, Record
+from duologue.core.entry import Clear, Entry, Record, session_of
 from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner, Seat, carries_words
 from duologue.core.state import Refused, State
@@ -41,6 +41,12 @@ EXERCISES = ("bundled", "mirroring", "two-circles", "ten-and-ten", "floor-card")
 def exercise(name: str) -> Exercise:
     """An exercise to play, read once for all seeds."""
     return Library().exercise("mirroring") if name == "bundled" else Library().read(DATA / f"{name}.toml")
+
+
+@cache
+def begin(name: str) -> Clear:
+    """What `begin` says in the clear when this exercise is played, with keys of nobody."""
+    return opening(exercise(name), bytes)[1]
 
 
 class Violated(AssertionError):
@@ -155,7 +161,7 @@ class Relay:
         held = self.log.stored()
         verdict = gate.check(self.state, record, seat, lambda seq: held[seq - 1], self.world.verify)
         if isinstance(verdict, gate.Stored):
-            self.world.send(seat, verdict.record)
+            self.world.send((seat,), verdict.record)
         elif verdict is None:
             self.append(record)
 
@@ -166,8 +172,7 @@ class Relay:
             self.crash()
             return
         for fresh in self.fold():
-            for seat in PARTNERS:
-                self.world.send(seat, fresh)
+            self.world.send(PARTNERS, fresh)
 
 
 class Client:
@@ -292,16 +297,20 @@ class World:
     def __init__(self, seed: int, trouble: float = 0.04) -> None:
         self.chance = random.Random(seed)
         self.trouble, self.now, self.words = trouble, 1_700_000_000_000, 0
-        self.exercise = exercise(self.chance.choice(EXERCISES))
+        name = self.chance.choice(EXERCISES)
+        self.exercise = exercise(name)
         self.rogue = self.chance.random() < 0.5
-        self.session, self.clear = opening(self.exercise, self.secret)
-        keys = self.clear["keys"]
+        keys = {seat: self.secret(32) for seat in PARTNERS}
+        self.clear = {**begin(name), "keys": keys}
+        self.session = session_of(self.clear)
         self.keys: dict[Seat, Keys] = {seat: Keys(seat.encode() * 8) for seat in PARTNERS}
         self.verify = verifier({keys[seat]: self.keys[seat] for seat in PARTNERS})
         self.post: list[tuple[str, Partner, bytes]] = []
         self.authored: dict[bytes, Seat] = {}
         self.pressed: dict[str, tuple[Partner, set[tuple[str, int]]]] = {}
         self.states: list[State] = [State(self.session)]
+        self.held: list[Record] = []  # by the relay, and
+        self.seen: dict[Partner, tuple[list[Record], State]] = {}  # by each client, when that was last looked at
         self.checked: list[bytes] = []
         self.heard: set[str] = set()
         self.sealed: set[str] = set()
@@ -322,8 +331,9 @@ class World:
         """The relay's clock: it steps back now and then."""
         return self.now - (self.chance.randrange(90_000) if self.chance.random() < 0.05 else 0)
 
-    def send(self, seat: Partner, record: Record) -> None:
-        self.post.append(("record", seat, wire.encode_record(record)))
+    def send(self, seats: tuple[Partner, ...], record: Record) -> None:
+        data = wire.encode_record(record)
+        self.post += [("record", seat, data) for seat in seats]
 
     # --- one thing happens
 
@@ -368,7 +378,7 @@ class World:
             self.relay.take(seat, data)
         elif kind == "follow":
             for record in self.relay.log.stored(int.from_bytes(data, "big")):
-                self.send(seat, record)
+                self.send((seat,), record)
         else:
             self.clients[seat].hear(wire.decode_record(data))
 
@@ -396,19 +406,30 @@ class World:
     # --- what must hold
 
     def check(self) -> None:
+        """Records and states never change, so those that are the very same as a step ago were looked at then."""
         held = self.relay.log.stored()
-        raws = [record.raw for record in held]
-        if self.checked != raws[: len(self.checked)]:
+        if fresh := held != self.held:
+            self.relay_holds(held)
+            self.held = held
+        for seat, client in self.clients.items():
+            mine, state = [*client.me.records], client.me.state
+            if fresh or (mine, state) != self.seen.get(seat):
+                self.client_holds(seat, mine, state)
+                self.seen[seat] = mine, state
+        self.nothing_lost()
+
+    def relay_holds(self, held: list[Record]) -> None:
+        if self.checked != [record.raw for record in held[: len(self.checked)]]:
             raise Violated("the relay's history changed")
         for record in held[len(self.checked) :]:
             self.accepted(self.states[-1], record)
-        for client in self.clients.values():
-            mine = client.me.records
-            if [r.raw for r in mine] != raws[: len(mine)] or [r.at for r in mine] != [r.at for r in held[: len(mine)]]:
-                raise Violated(f"{client.seat} holds something that the relay does not")
-            if client.me.state != self.states[len(mine)]:
-                raise Violated(f"{client.seat} stands elsewhere")
-        self.nothing_lost()
+
+    def client_holds(self, seat: Partner, mine: list[Record], state: State) -> None:
+        known = [(record.at, record.raw) for record in self.held[: len(mine)]]
+        if [(record.at, record.raw) for record in mine] != known:
+            raise Violated(f"{seat} holds something that the relay does not")
+        if state != self.states[len(mine)]:
+            raise Violated(f"{seat} stands elsewhere")
 
     def accepted(self, before: State, record: Record) -> None:
         """A record has become durable: was it right, by rules written down a second time here?"""

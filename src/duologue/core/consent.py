@@ -19,7 +19,7 @@ EVERYBODY: tuple[Seat, ...] = (*PARTNERS, "f")
 
 def standing(state: State, at: int) -> tuple[tuple[Seat, Grant], ...]:
     """The consents whose time is not over."""
-    return tuple((seat, grant) for seat, grant in state.consents if at < grant.until)
+    return state.consents and tuple((seat, grant) for seat, grant in state.consents if at < grant.until)
 
 
 def reads(state: State, at: int) -> bool:

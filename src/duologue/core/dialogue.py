@@ -21,6 +21,7 @@ from duologue.core.state import Break, Reason, Refused, State
 MINUTE = 60_000
 SHORTEST_BREAK, LONGEST_BREAK = 2 * MINUTE, 24 * 60 * MINUTE
 MOST_BREAKS, BREAKS_WITHIN = 6, 60
+MOST_ENTRIES = 4_096  # of a session, but for `leave`: whoever is the relay as well fills nobody's disk
 UNOPENED = 60_000  # ms that a sealed step waits for the other's key before one may go on `without`
 
 Outcome = State | Reason
@@ -29,8 +30,7 @@ Outcome = State | Reason
 def advance(state: State, record: Record) -> State | Refused:
     """The verb: the state after this record, or why the record does not count. Never raises, keeps nothing."""
     entry = record.entry
-    wrong = _envelope(state, record)
-    if wrong is not None:
+    if (wrong := _envelope(state, record)) is not None:
         return Refused(wrong)
     outcome = play(state, entry.seat, entry.act, entry.clear, record.at)
     if not isinstance(outcome, State):
@@ -44,6 +44,8 @@ def _envelope(state: State, record: Record) -> Reason | None:
         return Reason.SESSION
     if entry.seq != state.seq + 1:
         return Reason.STALE if entry.seq <= state.seq else Reason.AHEAD
+    if entry.seq > MOST_ENTRIES and entry.act != "leave":
+        return Reason.TOO_MUCH
     if entry.prev != state.tip:
         return Reason.FORK
     if entry.seat == "f" and state.facilitator(record.at) is None:

@@ -54,7 +54,7 @@ class Record:
 def labelled(label: str, *parts: bytes) -> bytes:
     """`duologue.1 label` and the parts, each behind its length in 4 bytes, so that none can run together."""
     whole = (b"duologue.1 " + label.encode(), *parts)
-    return b"".join(len(part).to_bytes(4, "big") + part for part in whole)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in whole])
 
 
 def digest(label: str, *parts: bytes) -> bytes:

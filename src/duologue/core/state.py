@@ -43,12 +43,12 @@ class Reason(StrEnum):
     BREAKS = "breaks"  # too many breaks in a short while
     QUIET = "quiet"  # this listener is mute
     ASIDE = "aside"  # has had the one aside of this visit
+    TOO_MUCH = "too_much"  # more entries than a session has room for; of a relay, more than one may send
     # What only a relay says.
     MALFORMED = "malformed"  # bytes that are no frame, or a frame that has no place here
     UNKNOWN = "unknown"  # a session that was never begun here
     NOT_SEATED = "not_seated"  # not the one who sits there
     UNAVAILABLE = "unavailable"  # nothing can be stored just now
-    TOO_MUCH = "too_much"  # more than this address or session may send
     EXPIRED = "expired"  # kept for its time, and deleted
     NO_CODE = "no_code"  # no such code, or no longer
     CODE_USED = "code_used"  # somebody else used this code
