@@ -230,7 +230,7 @@ async def test_the_same_one_twice_is_not_two(ana: Person, ben: Person, kim: Pers
 async def test_two_stories_of_one_dialogue_let_nobody_in(
     ana: Person, ben: Person, kim: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A partner who tells other words of the exercise than the other partner does would have them read what nobody sees."""
+    """A partner who tells other words of the exercise than the other does would have them read what nobody sees."""
     monkeypatch.setattr(seating, "Entrance", misleading)
     heard = await together(
         ana.does(invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (SITS, "/quit")),
