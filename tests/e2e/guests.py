@@ -39,7 +39,8 @@ class Three(Screens):
 
     def __exit__(self, *why: object) -> None:
         super().__exit__(None, None, None)
-        self.kim.kill()
+        if hasattr(self, "kim"):
+            self.kim.kill()
 
     @property
     def kims(self) -> Path:

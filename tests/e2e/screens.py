@@ -70,7 +70,7 @@ class Screens(Apart):
         ana.choose(EN["safety.go"])
         ana.answer(EN["name.me"], NAMES["a"])
         ana.shows(EN["code.title"])
-        (code,) = ana.until(lambda: CODE.findall(ana.text()), "has no code")
+        code = ana.until(lambda: CODE.findall(ana.text()), "has no code")[0]  # half drawn, it may stand there twice
         return str(code)
 
     def _joined(self, code: str) -> None:
