@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from duologue.said import SAID
+from tests.helpers import rounds
 from tests.inprocess import Network, Person
 
 
@@ -20,6 +22,10 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+settings.register_profile("brief", max_examples=rounds(40, 100))
+settings.load_profile("brief")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Mapping
 from random import Random
@@ -19,6 +20,11 @@ from duologue.core.state import Refused, State
 from duologue.seal import pad
 
 PATIENCE = 60.0  # seconds at most that a test waits for what must come; a limit and not a wait
+
+
+def rounds(brief: int, long: int) -> int:
+    """How often to try what chance decides: `long` where LONG=1, as whatever is to be kept is tried (.ci/run)."""
+    return long if os.environ.get("LONG") == "1" else brief
 
 
 def unbroken(said: str) -> str:

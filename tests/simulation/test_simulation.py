@@ -15,10 +15,11 @@ from duologue.core.state import State
 from duologue.log import FileLog, MemoryLog
 from duologue.participant import Participant
 from duologue_relay import gate
+from tests.helpers import rounds
 from tests.simulation import world
 from tests.simulation.world import Client, Relay, Violated, World, runs
 
-SEEDS, CHUNK, ENOUGH = 5000, 250, 200
+SEEDS, CHUNK, ENOUGH = rounds(1000, 5000), 250, 200
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 

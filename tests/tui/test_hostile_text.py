@@ -17,6 +17,7 @@ from duologue.page import Block, Choice, Field, Page, Turn
 from duologue.tui import compat
 from duologue.tui.widgets.legend import NARROW
 from duologue.tui.widgets.transcript import Transcript
+from tests.helpers import rounds
 from tests.tui.stage import Stage, staged
 
 SIZES = [(80, 24), (40, 20)]
@@ -171,7 +172,7 @@ def test_the_net_below_holds_alone() -> None:
 
 
 @given(st.lists(DANGERS.map("".join), min_size=2, max_size=3), st.sampled_from(SIZES))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=rounds(4, 20), deadline=None)
 def test_whatever_they_write_it_is_letters(many: list[str], size: tuple[int, int]) -> None:
     """No words at all reach a row with a control in them, or move what is fixed."""
     for _, rows in run(many, size, cleaned):
