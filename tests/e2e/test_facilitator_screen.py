@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from duologue.demo import Line
 from tests.e2e.apart import Relay
 from tests.e2e.guests import Three, whole
@@ -13,6 +15,7 @@ from tests.e2e.test_apart import SHORT
 ONE_SIDE = [*SHORT[12:17], Line("b", "enough"), Line("a", "enough")]
 
 
+@pytest.mark.long
 def test_three_terminals_run_a_whole_session(tmp_path: Path) -> None:
     """Let in by both, killed and back, a suggestion, a curtain, asked out, let in again, and on to the last page.
 

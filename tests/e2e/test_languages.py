@@ -84,7 +84,9 @@ def plain(id: str, language: str) -> list[str]:
     return [guide.prompt for guide in Library().exercise(id, language).guides.values() if "{" not in guide.prompt]
 
 
-@pytest.mark.parametrize(("id", "host"), [("appreciation", "de"), ("mirroring", "en")])
+@pytest.mark.parametrize(
+    ("id", "host"), [("appreciation", "de"), pytest.param("mirroring", "en", marks=pytest.mark.long)]
+)
 def test_one_dialogue_is_read_in_two_languages_to_its_end(id: str, host: str, tmp_path: Path) -> None:
     """Whoever invites: each page is in its reader's language, also after the guest was killed in the middle of it."""
     speaks: dict[Partner, str] = {"a": host, "b": "de" if host == "en" else "en"}

@@ -6,11 +6,13 @@ An entry made here is sealed and signed as couples' entries are; `by` says whose
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+import pytest
 
 from duologue import wire
 from duologue.core.dialogue import UNOPENED, advance
@@ -28,6 +30,12 @@ from tests.test_expectations import HARD, exercise, walked
 
 SOME = [*HARD, "bundled-mirroring", "bundled-check-in"]
 """Exercises with every kind of step there is: what nobody can do in these, nobody can do in any."""
+
+
+def long_beyond(some: Sequence[str], every: Sequence[str]) -> list[Any]:
+    """All these names for a test; those that are not among `some` are left to LONG=1."""
+    return [*some, *(pytest.param(name, marks=pytest.mark.long) for name in every if name not in some)]
+
 
 START = 1_700_000_000_000  # ms
 PAIR = b"what the two of them share".ljust(32)

@@ -24,7 +24,7 @@ from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import Session
 from tests.helpers import entry
-from tests.hostile.people import SOME, Moment, chair, first, moments, opening, said, signed
+from tests.hostile.people import SOME, Moment, chair, first, long_beyond, moments, opening, said, signed
 from tests.test_expectations import MINUTE, NAMES, Model, exercise, sayings, stand
 
 
@@ -108,7 +108,7 @@ def legal(model: Model, state: State, seat: Partner, act: str, clear: Clear, at:
     return model.after(stand(state), seat, act, clear, elapsed, waited) is not None
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", long_beyond(SOME, NAMES))
 async def test_every_act_at_every_step(name: str) -> None:
     """By either seat, every act is accepted where the tables allow it, and refused where they do not."""
     model, shape = Model(name), exercise(name).shape

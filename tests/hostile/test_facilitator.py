@@ -25,7 +25,7 @@ from duologue.sign import Signing, verified
 from duologue_relay.limits import Limits
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.session import Session
-from tests.hostile.people import OWN, PAIR, SIGNS, SOME, Moment, heard, moments, signed
+from tests.hostile.people import OWN, PAIR, SIGNS, SOME, Moment, heard, long_beyond, moments, signed
 from tests.hostile.test_sealed import openings
 from tests.test_expectations import NAMES, exercise
 
@@ -197,7 +197,7 @@ def test_a_letter_written_in_front_of_them_opens_to_them_with_the_other() -> Non
         assert {"a": [SECRET] * 2, "f": [None] * 2 if late else [SECRET] * 2} == heard
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", long_beyond(TRIED, NAMES))
 def test_no_words_reach_the_facilitator_that_were_said_before(name: str) -> None:
     """A program that is let in hears the whole log, and what was said before stays closed to it."""
     for three, _ in every(name):

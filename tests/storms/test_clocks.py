@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from duologue.core.dialogue import LONGEST_BREAK, SHORTEST_BREAK
 from duologue.line import APART
 from duologue.phrases import EN
 from tests.storms.process import RelayProcess, TalkerProcess
 from tests.storms.weather import Place, place
+
+pytestmark = pytest.mark.long
 
 DAY = 86_400_000  # ms
 

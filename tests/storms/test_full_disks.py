@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from duologue.core.state import Reason
 from duologue.errors import Unavailable
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
 from tests.storms.weather import Place, place
+
+pytestmark = pytest.mark.long
 
 
 def files(folder: Path) -> int:

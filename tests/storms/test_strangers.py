@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.storms.crowd import drain
 from tests.storms.hostile import siege
 from tests.storms.weather import place
+
+pytestmark = pytest.mark.long
 
 MOST = 64 * 1024  # KiB
 

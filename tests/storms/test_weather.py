@@ -10,6 +10,8 @@ import pytest
 from tests.storms.proxy import Fault
 from tests.storms.weather import noticed, place, through
 
+pytestmark = pytest.mark.long
+
 PING = 0.3  # seconds
 
 
