@@ -35,6 +35,7 @@ FILLED |= {
     "hi",
     "summary",
     "stems",
+    "sign",
     "low",
     "high",
     "lines",

@@ -9,6 +9,8 @@ SCREEN: Mapping[str, str] = {
     "screen.write": "Enter lets you read it once. Ctrl+J makes a new line.",
     "screen.armed": "Read it once. Enter sends it. Any other key goes on writing.",
     "screen.named": "Read your name once. Enter takes it. Any other key goes on writing.",
+    "screen.lone": "That is one letter. If you mean “{label}”: Tab, {sign}, Enter.",
+    "screen.as_is": "Enter takes it as it is.",
     "screen.marked": "Enter takes the one that is marked.",
     "screen.idle": "There is nothing you have to do. A letter, then Enter, sends a word in between.",
     "screen.enter": "Enter goes on.",

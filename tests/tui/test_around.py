@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.tui.pilot import Person, drawn, shown
 
 SIZES = [(120, 40), (80, 24), (60, 24), (40, 20)]
 NAME = Page(("name", "a"), "Who?", field=Field("name"))
+NAMING = replace(NAME, choices=(Choice("", "Back"),))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -128,6 +130,23 @@ async def test_a_name_is_read_once_and_can_be_taken_back() -> None:
         person.ticks.read()
         await pilot.press("enter")
     assert ["amy"] == person.answers
+
+
+async def test_a_letter_that_stands_beside_the_field_is_no_name() -> None:
+    """Whoever pressed it to choose is asked; a second Enter, a second later, takes it, for it may be a name too."""
+    person = Person(lambda desk: desk.ask(NAMING))
+    async with person.sits() as pilot:
+        await pilot.pause()
+        person.ticks.read()
+        await pilot.press("b", "enter")
+        await pilot.pause()
+        assert EN["screen.lone"].format(sign="B", label="Back") in shown(person.app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [] == person.answers
+        person.ticks.read()
+        await pilot.press("enter")
+    assert [(None, "b")] == person.answers
 
 
 async def test_escape_takes_the_mark_away() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Literal
 
+from duologue.said import SAID
+
 EARLY = 1.0  # seconds
 REST = 0.3  # part of it that lies between a letter and its Enter: more than between two signs of a word
 
@@ -87,3 +89,12 @@ def letters(labels: list[str]) -> list[str]:
         free = (sign for sign in wanted if sign.isascii() and sign not in found)
         found.append(next(free, ""))
     return found
+
+
+def lone(words: str, labels: list[str]) -> str:
+    """What is asked of words that are no more than the letter of a choice beside them; "" = nothing is."""
+    signs = letters(labels)
+    if words.lower() not in filter(None, signs):
+        return ""
+    label = labels[signs.index(words.lower())]
+    return SAID["screen.lone"].format(sign=words.upper(), label=label)

@@ -20,7 +20,7 @@ from duologue.desk import Quit
 from duologue.page import Block, Choice, Page
 from duologue.said import SAID
 from duologue.tui import compat
-from duologue.tui.arming import Arming
+from duologue.tui.arming import Arming, lone
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
 from duologue.tui.widgets.fitting import PAGING, Fitting, paged
@@ -181,9 +181,10 @@ class Around(Screen[None]):
         field, words = self._page.field, event.value if event.input.password else text.safe(event.value).strip()
         if field is None or self._tick() - self._shown < BRIEF:
             return
-        if field.act == "me" and words and self._arming.enter(words) != "go":
+        asked = lone(words, [choice.label for choice in self._page.choices])
+        if (asked or (field.act == "me" and words)) and self._arming.enter(words) != "go":
             self.query_one(Menu).marked = -1
-            self._tell()  # by it the other one knows them to the end: it is read once, as words are
+            self._tell(asked)  # by a name the other one knows them to the end: it is read once, as words are
         else:
             self._done(None, words)
 
@@ -233,8 +234,11 @@ class Around(Screen[None]):
         if self._answer is not None and not self._answer.done():
             self._answer.set_result((choice, words))
 
-    def _tell(self) -> None:
-        """What the next key does."""
+    def _tell(self, asked: str = "") -> None:
+        """What the next key does; or what is asked about the line that stands there."""
+        if asked:
+            self.query_one("#hint", Said).say(f"{asked} {SAID['screen.as_is']}")
+            return
         if isinstance(self._arming.armed, str):
             key = "screen.named"
         elif self.query_one(Menu).marked >= 0:

@@ -18,7 +18,7 @@ from textual.timer import Timer
 from duologue.hints import Asking
 from duologue.page import Block, Choice, Page
 from duologue.said import SAID
-from duologue.tui.arming import Arming
+from duologue.tui.arming import Arming, lone
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.fitting import Folded
 from duologue.tui.widgets.form import Form
@@ -213,12 +213,15 @@ class Work(Vertical):
         found = self._form.answer() if self._form is not None else None
         self.query_one(Answers).marked = -1
         self.hold_back()
-        self._asked = "" if found is None else self._asking.about(self.page, found[1])
+        self._asked = "" if found is None else self._alone(found[1]) or self._asking.about(self.page, found[1])
         if self._arming.enter(None if found is None else "words") == "go" and found is not None:
             self._asking.sent(self.page, found[1])
             self._send(*found)
         else:
             self._tell()
+
+    def _alone(self, words: str) -> str:
+        return lone(words, [choice.label for choice in self.page.choices])
 
     def on_form_touched(self, event: Form.Touched) -> None:
         """Any other key there."""
