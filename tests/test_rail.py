@@ -52,6 +52,22 @@ def test_it_goes_along() -> None:
     assert "pppph" == places(couple)
 
 
+def test_an_end_ticks_what_they_came_to_and_nothing_else() -> None:
+    """Whoever says at the first question that it is no good time has a row without a tick for what never was."""
+    early, whole = Couple(bundled("mirroring")), Couple(TALK)
+    early.act("a", "say", "rain")
+    early.act("b", "not_now")
+    whole.act("a", "say", "rain")
+    for seat in PARTNERS:
+        whole.act(seat, "ready")
+    whole.act("a", "say", "rain")
+    whole.act("b", "say", "rain")
+    whole.act("a", "yes")
+
+    assert {"Arrive"} == {mark.label for mark in rail(early.view("a")) if mark.place == "past"}
+    assert "pppph" == places(whole)
+
+
 def test_without_a_place_there_is_none() -> None:
     """Before both sit there, and once they stopped, it says nothing; in a break it stands where it stood."""
     couple = Couple(TALK)

@@ -58,7 +58,7 @@ GUEST: Mapping[str, str] = {
     "observe.codes.how": "Tell each of them one, on the phone or side by side. In their dialogue they press F8, or type /facilitator in plain lines, and then the code. Whoever has set other keys finds theirs in the help.",
     "observe.code": "Code {n}: {code}",
     "observe.again": "Code {n} led nowhere. Here is a fresh one: {code}",
-    "observe.met": "{name} has let you in.",
+    "observe.met": "{name} has said yes. You are in once both have.",
     "observe.apart": "The two who let you in do not sit in the same dialogue. Nobody was joined to anything.",
     "observe.waiting": "Waiting until both have agreed. You see nothing before that.",
     "observe.floor": "{name} has the floor.",

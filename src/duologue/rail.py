@@ -26,6 +26,7 @@ def rail(view: View) -> tuple[Mark, ...]:
     if len(order) < FEWEST or view.state.step not in stations or view.state.over == "left":
         return ()
     ahead = {stations.get(target, "") for target in _arrivals(view.state)}
+    been = {stations.get(said.step, "") for said in view.said}
     here, say = stations[view.state.step], sayer(view)
 
     def place(name: str) -> Place:
@@ -33,7 +34,9 @@ def rail(view: View) -> tuple[Mark, ...]:
             return "here"
         if name in ahead:
             return "next" if len(ahead) == 1 else "maybe"
-        return "past" if order.index(name) < order.index(here) else "later"
+        # An end can be come to from anywhere: what was never come to has no tick there.
+        before = name in been if here == "close" else order.index(name) < order.index(here)
+        return "past" if before else "later"
 
     return tuple(Mark(say(f"rail.{name}"), place(name)) for name in order)
 

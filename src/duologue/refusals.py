@@ -42,6 +42,6 @@ REFUSED: Mapping[str, str] = {
     "code_used": "Someone else used this code. Your partner gets a fresh one: ask them to read it out.",
     "wrong_code": "The words of the code did not fit. Your partner gets a fresh code: ask them to read it out.",
     "gone": "The other end went away before you were connected. Try again with a fresh code.",
-    "restart": "The relay is being restarted. It goes on by itself in a moment.",
+    "restart": "The relay has stopped. This goes on by itself as soon as it is back.",
     "slow": "The line is too slow to keep up. It goes on by itself in a moment.",
 }

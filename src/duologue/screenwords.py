@@ -19,7 +19,7 @@ SCREEN: Mapping[str, str] = {
     "screen.early": "This page had only just come. Press it once more.",
     "screen.choose.time": "Press a letter, or type a time of your own. Then Enter.",
     "screen.wait": "There is nothing you have to do just now.",
-    "screen.ctrl_c": "Ctrl+Q closes. What was begun is kept.",
+    "screen.ctrl_c": "Ctrl+Q closes, and loses nothing.",
     "screen.keep": "Read it once. Enter keeps it, for your eyes alone.",
     "screen.hold": "It goes in {seconds} seconds. Any key holds it back.",
     "screen.held": "Held back.",
