@@ -48,6 +48,8 @@ FAULT: Mapping[str, str] = {
     "flaw.clock.other": "“{step}” is already under another clock, and a step is under one at most.",
     "flaw.clock.sealed": "A step under seal opens by itself: it cannot be held back by “least”.",
     "flaw.clock.times": "A clock's times are from 1 second to 24 hours.",
+    "flaw.clock.short": "A hard limit is at least one minute: nobody's turn may be over before they can say a word.",
+    "flaw.clock.long": "A shortest time is at most one hour.",
     "flaw.clock.hard": "A hard limit needs “time”, the step it leads to; and only a hard limit does.",
     "flaw.clock.time": "“time” leads outside this clock, also when limits on the way are used up.",
     "flaw.clock.least": "The shortest time is longer than the longest.",

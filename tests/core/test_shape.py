@@ -314,6 +314,8 @@ Place = tuple[str, str]
         (small(clocks={"turn": Clock(("tell",), least=999)}), ("clock.turn", "least")),
         (small(clocks={"turn": Clock(("tell",), soft=24 * HOUR + 1)}), ("clock.turn", "soft")),
         (small(clocks={"turn": Clock(("tell",), soft=-1)}), ("clock.turn", "soft")),
+        (small(clocks={"turn": Clock(("tell",), hard=59_999, time="back")}), ("clock.turn", "hard")),
+        (small(clocks={"turn": Clock(("tell",), least=HOUR + 1)}), ("clock.turn", "least")),
         (small(clocks={"turn": replace(TURN, hard=999)}), ("clock.turn", "hard")),
         (small(clocks={"turn": replace(TURN, time="")}), ("clock.turn", "time")),
         (small(clocks={"turn": replace(TURN, hard=0)}), ("clock.turn", "time")),

@@ -31,6 +31,7 @@ UNIVERSAL = frozenset(
 
 MOST_STEPS, MOST_ACTS, MOST_TIMES, MOST_BYTES = 96, 16, 99, 32 * 1024
 SHORTEST, LONGEST = 1_000, 24 * 3_600_000  # of a clock, in ms
+LEAST_HARD, MOST_LEAST = 60_000, 3_600_000  # of a hard and of a shortest time, in ms
 STEP_ID = re.compile(r"[a-z][a-z0-9-]{0,39}(\.[a-z][a-z0-9-]{0,39}){0,3}")
 ACT_ID = re.compile(r"[a-z][a-z0-9_-]{0,23}")
 
@@ -289,6 +290,10 @@ def _clock_flaws(shape: Shape, name: str, clock: Clock) -> Iterator[Flaw]:
     for key, length in (("least", clock.least), ("soft", clock.soft), ("hard", clock.hard)):
         if length and not SHORTEST <= length <= LONGEST:
             yield Flaw(at, key, "flaw.clock.times")
+    if SHORTEST <= clock.hard < LEAST_HARD:
+        yield Flaw(at, "hard", "flaw.clock.short")  # else a turn could be over before a word is written
+    if MOST_LEAST < clock.least <= LONGEST:
+        yield Flaw(at, "least", "flaw.clock.long")  # nobody is held at a step for an evening
     if bool(clock.hard) != bool(clock.time):
         yield Flaw(at, "time", "flaw.clock.hard")
     elif clock.time and clock.time not in shape.steps:
