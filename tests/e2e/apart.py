@@ -32,8 +32,8 @@ STARTS = told(EN["code.tell"]).splitlines()[0]  # behind the code
 class Relay:
     """A relay that keeps its sessions in `home`, and comes back at the port that it had."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, self.port, self.said = home, 0, ""
+    def __init__(self, home: Path, bare: bool = False) -> None:
+        self.home, self.port, self.said, self.bare = home, 0, "", bare
         self.start()
 
     def __enter__(self) -> Relay:
@@ -49,7 +49,8 @@ class Relay:
 
     def start(self) -> None:
         """Start it, for the first time or again."""
-        self.program = Program(self.home, "relay", "--port", str(self.port), "--data", str(self.home / "sessions"))
+        arguments = ("--port", str(self.port), "--data", str(self.home / "sessions"))
+        self.program = Program(self.home, "relay", *arguments, bare=self.bare)
         self.port = int(self.program.until(". Ctrl+C stops it.").rpartition(":")[2].partition(".")[0])
 
     def kill(self) -> None:
@@ -77,8 +78,10 @@ class Apart:
     `model` is the same dialogue, here: what is done there is done in it too, so that it says what each should see.
     """
 
-    def __init__(self, home: Path, relay: str = "", id: str = "mirroring", terminal: bool = False) -> None:
-        self.home, self.relay, self.id, self.terminal = home, relay, id, terminal
+    def __init__(
+        self, home: Path, relay: str = "", id: str = "mirroring", terminal: bool = False, bare: bool = False
+    ) -> None:
+        self.home, self.relay, self.id, self.terminal, self.bare = home, relay, id, terminal, bare
         self.at: dict[Partner, Program] = {}
         self.model = Couple(bundled(id))
         self.draft: dict[Partner, str] = {"a": "", "b": ""}
@@ -100,8 +103,9 @@ class Apart:
             self.kill(seat)
         variables = {"DUOLOGUE_RELAY": self.relay} if self.relay else {}
         self.at[seat] = Program(
-            self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables, hasty=True
-        )
+            self.place(seat), *arguments, terminal=self.terminal, room=room, variables=variables, hasty=True,
+            bare=self.bare,
+        )  # fmt: skip
         return self.at[seat]
 
     def kill(self, seat: Partner) -> None:

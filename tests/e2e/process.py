@@ -59,12 +59,13 @@ class Program:
     """One process of the program, on the machine that has `home` for its home.
 
     `terminal`: it sits at one of its own, else at pipes. `room` = bytes that a file may hold, as on a full disk.
-    `hasty`: its waits for people and lines are short (tests.e2e.hasty).
+    `hasty`: its waits for people and lines are short (tests.e2e.hasty). `bare`: it is begun as people begin it, and no
+    fork; so the machine shows of it what it would show of theirs.
     """
 
     def __init__(
         self, home: Path, *arguments: str, terminal: bool = False, room: int = 0, before: Sequence[str] = (),
-        variables: Mapping[str, str] | None = None, hasty: bool = False,
+        variables: Mapping[str, str] | None = None, hasty: bool = False, bare: bool = False,
     ) -> None:  # fmt: skip
         self._reads = HASTE if hasty else A_SECOND
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the process)
@@ -74,7 +75,7 @@ class Program:
         theirs = (reading[1], reading[1]) if writing is None else (writing[0], reading[1])
         self._process = begun(
             ("-m", "tests.e2e.hasty" if hasty else "duologue"), arguments, (*theirs, self._errors.fileno()),
-            environ(home, **(variables or {})), terminal, room, before,
+            environ(home, **(variables or {})), terminal, room, before, bare,
         )  # fmt: skip
         for fd in set(theirs):
             os.close(fd)
@@ -186,11 +187,11 @@ class Program:
 
 def begun(
     program: Sequence[str], arguments: Sequence[str], streams: Sequence[int], variables: Mapping[str, str],
-    terminal: bool, room: int = 0, before: Sequence[str] = (),
+    terminal: bool, room: int = 0, before: Sequence[str] = (), bare: bool = False,
 ) -> Process:  # fmt: skip
     """A process that runs `-m module` or `-c code`; see Program. `streams` = its standard input, output and error."""
     how, what = program
-    if how == "-m" and variables["LANG"] == LANG and not (room or before):
+    if how == "-m" and variables["LANG"] == LANG and not (room or before or bare):
         return Forked(what, arguments, streams, variables, terminal)
 
     def prepare() -> None:

@@ -94,7 +94,7 @@ def test_every_command_knows_plain_letters(tmp_path: Path) -> None:
 
 def test_what_is_intimate_stays_between_them(tmp_path: Path) -> None:
     """Words are in no argument, no title, no name of a file, and not on standard error."""
-    with Program(tmp_path, "local", "mirroring") as program:
+    with Program(tmp_path, "local", "mirroring", bare=True) as program:
         program.type(*BEGUN, "velvet otter", "", "1", "1", "1", "crimson heron", "/safety")
         program.until(told(EN["safety.5"]))
         arguments = Path(f"/proc/{program.pid}/cmdline").read_bytes() + Path(f"/proc/{program.pid}/comm").read_bytes()
