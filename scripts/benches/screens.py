@@ -8,6 +8,7 @@ a minute later.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -40,6 +41,7 @@ def _area() -> None:
 
 
 def _near(turns: int) -> None:
+    gc.disable()  # as the command does; the app enables it
     from near import Near
 
     from duologue.page import Choice, Page
@@ -60,8 +62,6 @@ def _near(turns: int) -> None:
 
 
 def _far(folder: Path) -> None:
-    import gc
-
     gc.disable()  # as the command does; the app enables it
     from duologue.journal import Journal
     from duologue.log import FileLog

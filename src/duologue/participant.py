@@ -183,7 +183,7 @@ class Participant:
             min(entry.clear.get("until", 0), record.at + LONGEST_BREAK), "f" in entry.to,
         )  # fmt: skip
         self.said.append(said)
-        left = [replace(draft, text=self._left(draft, said)) for draft in self.drafts]
+        left = [replace(draft, text=self._left(draft.text, draft, said)) for draft in self.drafts]
         if entry.act == "time":
             left = [replace(one, why="draft.time") if one.visit == before.visit else one for one in left]
         self.drafts = tuple(draft for draft in left if draft.text and not self._useless(draft))
@@ -256,23 +256,27 @@ class Participant:
 
     def _unsaid(self, draft: Draft) -> Draft:
         """What of a draft was not said yet, and is of use."""
-        for said in self.said:
-            draft = replace(draft, text=self._left(draft, said))
+        left = draft.text
+        for said in self.said:  # each time that fingers rest, through all that was ever said
+            left = self._left(left, draft, said)
+        draft = replace(draft, text=left)
         return replace(draft, text="") if self._useless(draft) else draft
 
     def _useless(self, draft: Draft) -> bool:
         return useless(draft, self.exercise, self.state, self.seat, self.said)
 
-    def _left(self, draft: Draft, said: Said) -> str:
-        """What is left of a draft after this: nothing, if these are its words, said or kept for oneself."""
+    def _left(self, text: str, draft: Draft, said: Said) -> str:
+        """What is left of a draft's text after this of ours: nothing, if these are its words, said or kept for us."""
+        if said.seat != self.seat or not text:
+            return text
         there = (said.step, said.visit) == (draft.step, draft.visit)
         private = self.is_private(said.step, said.act)
-        if said.seat != self.seat or (private and not there):
-            return draft.text
+        if private and not there:
+            return text
         own = self._unsealed(self.records[said.seq - 1].entry) if said.act == "write" else None
         words = self.private.get(said.step, "") if private else (said.words if own is None else own[2]) or ""
-        left = unsaid(draft.text, words)
-        return left if there or not (left or said.visit < draft.visit) else draft.text
+        left = unsaid(text, words)
+        return left if there or not (left or said.visit < draft.visit) else text
 
     def restore(self, entry: Entry) -> None:
         """After a restart: what was on its way. It is sent again as it is, never anew; dead, it is a draft."""

@@ -113,7 +113,7 @@ def words_follow_to_any_moment(patch: pytest.MonkeyPatch) -> None:
 
 def a_draft_outlives_its_words(patch: pytest.MonkeyPatch) -> None:
     """Words that the log holds are still offered as a draft."""
-    patch.setattr(Participant, "_left", lambda chair, draft, said: draft.text)
+    patch.setattr(Participant, "_left", lambda chair, text, draft, said: text)
 
 
 def torn_ends_stay(patch: pytest.MonkeyPatch) -> None:

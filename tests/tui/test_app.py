@@ -17,7 +17,7 @@ from duologue.errors import NoNetwork
 from duologue.fileformat import FaultyFile
 from duologue.phrases import EN
 from duologue.tui import app as apps
-from duologue.tui import vanish
+from duologue.tui import garbage, vanish
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
 from duologue.tui.look import Look
@@ -44,7 +44,7 @@ async def test_ctrl_c_says_how_to_close() -> None:
 async def test_garbage_is_collected_once_the_first_page_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever starts the program lets that wait, since nothing is garbage before; then it is done often."""
     person, before = Person(lambda desk: desk.ask(welcome.start())), gc.get_threshold()
-    monkeypatch.setattr(apps, "SETTLED", 0.01)
+    monkeypatch.setattr(garbage, "SETTLED", 0.01)
     gc.disable()
     try:
         async with person.sits() as pilot:
@@ -52,7 +52,7 @@ async def test_garbage_is_collected_once_the_first_page_is_there(monkeypatch: py
                 while not gc.isenabled():
                     await pilot.pause()
             await person.choose(pilot, "h")
-        assert apps.OFTEN == gc.get_threshold()
+        assert garbage.OFTEN == gc.get_threshold()
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()

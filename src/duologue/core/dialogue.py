@@ -21,7 +21,7 @@ from duologue.core.state import Break, Reason, Refused, State
 MINUTE = 60_000
 SHORTEST_BREAK, LONGEST_BREAK = 2 * MINUTE, 24 * 60 * MINUTE
 MOST_BREAKS, BREAKS_WITHIN = 6, 60
-MOST_ENTRIES = 4_096  # of a session, but for `leave`: whoever is the relay as well fills nobody's disk
+MOST_ENTRIES = 8_192  # of a session, but for `leave`: whoever is the relay as well fills nobody's disk
 UNOPENED = 60_000  # ms that a sealed step waits for the other's key before one may go on `without`
 
 Outcome = State | Reason

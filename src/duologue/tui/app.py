@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from duologue import text
 from duologue.errors import Trouble
 from duologue.page import Session
 from duologue.said import SAID
-from duologue.tui import compat
+from duologue.tui import compat, garbage
 from duologue.tui.announce import Announced
 from duologue.tui.around import Around
 from duologue.tui.commands import Verbs
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 # What is not on the first page is imported once it is wanted: that page is there sooner.
 
 LOOK = 1.0  # seconds between looking whether the terminal is still there
-SETTLED = 0.5  # seconds after which the first page stands there, and nobody waits for it any more
-OFTEN = (300, 4, 4)  # garbage goes before it lies between things that stay: such holes are never given back
 Flow = Callable[[ScreenDesk], Awaitable[None]]
 
 
@@ -70,7 +67,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
             with suppress(NotImplementedError, ValueError, RuntimeError):  # no signals there, or no main thread
                 asyncio.get_running_loop().add_signal_handler(number, self._ended, number)
         self._around.call_later(self._up.set)
-        self.set_timer(SETTLED, _collected)
+        self.set_timer(garbage.SETTLED, garbage.collect)
         if not self.is_headless:
             self.set_interval(LOOK, self._look_for_it)
         self.theme_changed_signal.subscribe(self, lambda worn: keep_theme(worn.name, self._folder))
@@ -128,15 +125,6 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         from duologue.tui.vanish import unkept, vanish
 
         vanish(self, self._session, unkept(self))
-
-
-def _collected() -> None:
-    """Collect garbage from now on, if nobody does; what is there after that stays, and is never looked through."""
-    if not gc.isenabled():
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*OFTEN)
-        gc.enable()
 
 
 def run(flow: Flow, look: Look | None = None, folder: Path | None = None) -> tuple[bool, list[str]]:

@@ -13,6 +13,7 @@ from rich.segment import Segment
 from textual import strip
 from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -43,24 +44,32 @@ def filtered(app: App[Any]) -> None:
     app._filters.append(Clean())
 
 
-class Forgetful:
-    """What a line remembers of how it was cut and coloured: nothing, and one of these is enough for all lines.
+class Sparing:
+    """One of the stores that Textual gives each line, for how it was cut and coloured: it is made when it is filled.
 
-    Textual gives each line seven stores of its own. They hold more than all words do, and making them takes longer
-    than cutting such short lines again.
+    Of seven for each line most stay empty for ever, and together they would hold more than all words do.
     """
 
-    def get(self, key: object) -> None:
-        """It is not there."""
+    __slots__ = ("_kept", "_most")
+
+    def __init__(self, maxsize: int) -> None:
+        self._most = maxsize
+        self._kept: FIFOCache[Any, Any] | None = None
+
+    def get(self, key: object) -> Any:
+        """What is kept under this key; None = nothing is."""
+        return None if self._kept is None else self._kept.get(key)
 
     def __setitem__(self, key: object, value: object) -> None:
-        """It is not kept."""
+        """Keep it, and let go what has been kept longest where there is no room."""
+        if self._kept is None:
+            self._kept = FIFOCache(self._most)
+        self._kept[key] = value
 
 
 def frugal() -> None:
-    """From now on lines remember nothing."""
-    nothing = Forgetful()
-    vars(strip)["FIFOCache"] = lambda maxsize: nothing
+    """From now on lines make no store that stays empty."""
+    vars(strip)["FIFOCache"] = Sparing
 
 
 def titled(app: App[Any], title: str) -> None:

@@ -26,7 +26,7 @@ from duologue import terminal, text
 from duologue.errors import Trouble
 from duologue.page import Choice, Page, Session
 from duologue.said import SAID
-from duologue.tui import compat
+from duologue.tui import compat, garbage
 from duologue.tui.announce import announce
 from duologue.tui.keyed import Keyed, why
 from duologue.tui.unsaid import Unsaid
@@ -87,6 +87,7 @@ class Dialogue(Keyed):
         """Follow the session from now on."""
         self.query_one("#column", Rail).shape = "column"
         self.follow()
+        self.set_timer(garbage.SETTLED, garbage.collect)  # all that was ever said is there now, and stays
 
     def on_resize(self, event: events.Resize) -> None:
         """Where a row is too wide, the way is a sentence; and a key does not begin in one row to end in the next."""
