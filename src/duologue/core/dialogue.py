@@ -11,7 +11,7 @@ Rule 3: what is refused moves nothing. An entry that `advance` refuses never hap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from duologue.core.consent import BY_FACILITATOR, BY_PARTNERS, EVERYBODY, guided, reads, recipients, standing
 from duologue.core.entry import SIZES, Clear, Record, answer_hash, clear_fits, session_of, tip_after
@@ -64,25 +64,18 @@ def play(state: State, seat: Seat, act: str, clear: Clear, at: int) -> Outcome:
     """The act alone, its envelope being sound: the next state but for `seq` and `tip`, or the reason."""
     if state.over:
         return Reason.OVER
-    if not state.step:
+    if state.shape is None or not state.step:
         return _OPENING.get(act, _too_soon)(state, seat, clear, at)
     # A clock that runs backwards takes the moment of sealing along, so that the wait since then only grows.
     sealed_at = state.sealed_at and state.sealed_at - max(0, state.at - at)
+    passed = max(0, at - state.at) if state.pause is None else 0
     now = state.but(
-        at=at, elapsed=state.elapsed + _passed(state, at), sealed_at=sealed_at, consents=standing(state, at),
-        waited=state.waited + _waited(state, at), suggested=state.suggested and seat == "f",
+        at=at, elapsed=state.elapsed + (passed if state.step in state.shape.clock_of else 0), sealed_at=sealed_at,
+        waited=state.waited + (passed if state.here.floor == "facilitator" else 0),
+        consents=standing(state, at), suggested=state.suggested and seat == "f",
     )  # fmt: skip
     universal = (BY_FACILITATOR if seat == "f" else _UNIVERSAL).get(act)
     return _floor(now, seat, act, clear) if universal is None else universal(now, seat, clear)
-
-
-def _passed(state: State, at: int) -> int:
-    assert state.shape is not None
-    return max(0, at - state.at) if state.pause is None and state.step in state.shape.clock_of else 0
-
-
-def _waited(state: State, at: int) -> int:
-    return max(0, at - state.at) if state.pause is None and state.here.floor == "facilitator" else 0
 
 
 def holds(state: State, seat: Seat, at: int | None = None) -> bool:
@@ -113,7 +106,7 @@ def _floor(state: State, seat: Seat, act: str, clear: Clear) -> Outcome:
     if act == "card" and step.limit is not None and clear["index"] >= step.limit.times:
         return Reason.CLEAR
     if step.floor != "both":
-        return _leave_by(state, (act,))
+        return _move(state, step.acts[act], step.swaps((act,)))
     return _answer(state, seat, act)
 
 
@@ -126,8 +119,8 @@ def _answer(state: State, seat: Seat, act: str) -> Outcome:
     return _leave_by(answered, [act for _, act in answered.answers])
 
 
-def _leave_by(state: State, acts: Iterable[str]) -> Outcome:
-    """Follow the acts out of the step: `wins` chooses among them, `differ` stands in when they disagree."""
+def _leave_by(state: State, acts: Sequence[str]) -> Outcome:
+    """Follow the acts of both out of the step: `wins` chooses among them, `differ` stands in when they disagree."""
     step = state.here
     winning = next((act for act in step.wins if act in acts), None)
     acts = acts if winning is None else (winning,)
