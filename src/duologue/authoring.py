@@ -9,11 +9,11 @@ import asyncio
 import json
 import re
 import time
-from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 from duologue import config, schema, sheets
 from duologue.alone import Trial
@@ -42,7 +42,7 @@ def _library() -> tuple[Library, str]:
     return Library(held.exercises), held.language
 
 
-def _found(given: Namespace) -> Exercise:
+def _found(given: SimpleNamespace) -> Exercise:
     """The exercise of this name, or in this file. Raises FaultyFile."""
     library, language = _library()
     name: str = given.exercise
@@ -54,7 +54,7 @@ def _found(given: Namespace) -> Exercise:
 # --- to look at
 
 
-def _list(given: Namespace) -> int:
+def _list(given: SimpleNamespace) -> int:
     library, language = _library()
     say, code = Output(), OK
     for id in library.ids():
@@ -69,7 +69,7 @@ def _list(given: Namespace) -> int:
     return code
 
 
-def _show(given: Namespace) -> int:
+def _show(given: SimpleNamespace) -> int:
     say = Output()
     for line in sheets.steps(_found(given)).split("\n"):
         indent = _INDENT.match(line)
@@ -77,17 +77,17 @@ def _show(given: Namespace) -> int:
     return OK
 
 
-def _print(given: Namespace) -> int:
+def _print(given: SimpleNamespace) -> int:
     Output()(sheets.handout(_found(given)).rstrip())
     return OK
 
 
-def _graph(given: Namespace) -> int:
+def _graph(given: SimpleNamespace) -> int:
     Output()(sheets.graph(_found(given)).rstrip())
     return OK
 
 
-def _try(given: Namespace) -> int:
+def _try(given: SimpleNamespace) -> int:
     exercise, say = _found(given), Output()
 
     async def run() -> None:
@@ -107,7 +107,7 @@ def _try(given: Namespace) -> int:
 # --- to write
 
 
-def _check(given: Namespace) -> int:
+def _check(given: SimpleNamespace) -> int:
     library, language = _library()
     say, code = Output(), OK
     for name in given.files:
@@ -141,7 +141,7 @@ def _faulty(file: Path, what: str) -> FaultyFile:
     return FaultyFile([Fault(file.name, "", "", what)])
 
 
-def _new(given: Namespace) -> int:
+def _new(given: SimpleNamespace) -> int:
     say, file = Output(), Path(f"{given.name}.toml")
     if not NAME.fullmatch(given.name):
         say(told(SAID["new.name"].format(name=given.name)))
@@ -158,7 +158,7 @@ def _new(given: Namespace) -> int:
     return OK
 
 
-def _schema(given: Namespace) -> int:
+def _schema(given: SimpleNamespace) -> int:
     form = schema.part_schema() if given.part else schema.schema()
     print(json.dumps(form, indent=2, ensure_ascii=False))
     return OK

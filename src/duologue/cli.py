@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, TextIO
 
 from duologue import __version__
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from pathlib import Path
 
     from duologue.desk import Desk
@@ -28,14 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"duologue {__version__}")
         raise SystemExit(OK)
     _speak()
-    from duologue.commandline import parser
     from duologue.errors import Trouble
 
-    whole = parser(runs())
-    given, rest = whole.parse_known_args(["--help"] if arguments[:1] == ["help"] else arguments)
-    if rest and given.run not in (_relay, _exercises):
-        whole.error(f"unrecognized arguments: {' '.join(rest)}")
-    given.rest = rest
+    given = _parsed(arguments) if arguments else SimpleNamespace(run=_start, desk=None)
     try:
         return int(given.run(given))
     except KeyboardInterrupt:
@@ -54,6 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(SAID["cli.system"].format(why=why, where=where))
 
 
+def _parsed(arguments: Sequence[str]) -> SimpleNamespace:
+    """What these ask for. Exits where they cannot be understood."""
+    from duologue.commandline import parser
+
+    whole = parser(runs())
+    given, rest = whole.parse_known_args(["--help"] if arguments[:1] == ["help"] else arguments, SimpleNamespace())
+    if rest and given.run not in (_relay, _exercises):
+        whole.error(f"unrecognized arguments: {' '.join(rest)}")
+    given.rest = rest
+    return given
+
+
 def _speak() -> None:
     """In the language that was set. A configuration that cannot be read is told of where it is needed."""
     from duologue import config
@@ -70,7 +77,7 @@ def _failed(sentence: str) -> int:
     return FAILED
 
 
-def _interrupted(given: Namespace) -> int:
+def _interrupted(given: SimpleNamespace) -> int:
     from duologue.said import SAID
 
     kept = given.desk is not None and given.desk.keeps
@@ -86,7 +93,7 @@ def _terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _with_people(given: Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
+def _with_people(given: SimpleNamespace, act: Callable[[Start], Awaitable[None]]) -> int:
     """Run something that asks people: on a screen where there is one, else in plain lines."""
     from duologue import traces
 
@@ -127,7 +134,7 @@ def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
     return OK if well else FAILED
 
 
-def _in_lines(given: Namespace, act: Callable[[Start], Awaitable[None]]) -> int:
+def _in_lines(given: SimpleNamespace, act: Callable[[Start], Awaitable[None]]) -> int:
     """In plain lines, on standard input and output. `given.desk` is where they sit."""
     import asyncio
 
@@ -195,7 +202,7 @@ async def _embedded(host: str, port: int, folder: Path | None) -> AsyncIterator[
         await engine.close()
 
 
-def _start(given: Namespace) -> int:
+def _start(given: SimpleNamespace) -> int:
     """`duologue` alone: the start page; without a terminal, the demo."""
     if not (_terminal(sys.stdin) and _terminal(sys.stdout)):
         given.exercise = "mirroring"
@@ -203,37 +210,37 @@ def _start(given: Namespace) -> int:
     return _with_people(given, lambda start: start.start())
 
 
-def _local(given: Namespace) -> int:
+def _local(given: SimpleNamespace) -> int:
     return _with_people(given, lambda start: start.local(given.exercise))
 
 
-def _invite(given: Namespace) -> int:
+def _invite(given: SimpleNamespace) -> int:
     return _with_people(given, lambda start: start.invite(given.exercise, given.listen, given.passphrase))
 
 
-def _join(given: Namespace) -> int:
+def _join(given: SimpleNamespace) -> int:
     return _with_people(given, lambda start: start.join(given.passphrase))
 
 
-def _observe(given: Namespace) -> int:
+def _observe(given: SimpleNamespace) -> int:
     return _with_people(given, lambda start: start.observe(given.passphrase))
 
 
-def _practice(given: Namespace) -> int:
+def _practice(given: SimpleNamespace) -> int:
     return _with_people(given, lambda start: start.practice(given.exercise, given.listen))
 
 
-def _resume(given: Namespace) -> int:
+def _resume(given: SimpleNamespace) -> int:
     return _with_people(given, lambda start: start.resume())
 
 
-def _relay(given: Namespace) -> int:
+def _relay(given: SimpleNamespace) -> int:
     from duologue_relay.main import main
 
     return main(given.rest)
 
 
-def _demo(given: Namespace) -> int:
+def _demo(given: SimpleNamespace) -> int:
     import asyncio
 
     from duologue import demo
@@ -253,7 +260,7 @@ def _demo(given: Namespace) -> int:
     return OK
 
 
-def _safety(given: Namespace) -> int:
+def _safety(given: SimpleNamespace) -> int:
     from duologue import welcome
     from duologue.drawing import draw
     from duologue.terminal import Output
@@ -262,7 +269,7 @@ def _safety(given: Namespace) -> int:
     return OK
 
 
-def _doctor(given: Namespace) -> int:
+def _doctor(given: SimpleNamespace) -> int:
     import asyncio
 
     from duologue import doctor, probes
@@ -273,7 +280,7 @@ def _doctor(given: Namespace) -> int:
     return FAILED if doctor.unwell(findings) else OK
 
 
-def _exercises(given: Namespace) -> int:
+def _exercises(given: SimpleNamespace) -> int:
     from duologue import authoring
     from duologue.fileformat import FaultyFile
 
@@ -283,7 +290,7 @@ def _exercises(given: Namespace) -> int:
         return _failed(str(error))
 
 
-def runs() -> dict[str, Callable[[Namespace], int]]:
+def runs() -> dict[str, Callable[[SimpleNamespace], int]]:
     """What each command does, by its name; "" = that of none."""
     return {
         "": _start, "local": _local, "invite": _invite, "join": _join, "practice": _practice, "observe": _observe,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter, Namespace
+from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
 from collections.abc import Callable, Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from duologue import __version__
 from duologue.said import SAID
 
-Run = Callable[[Namespace], int]
+Run = Callable[[SimpleNamespace], int]
 
 
 class _Help(HelpFormatter):

@@ -51,6 +51,7 @@ class _Sheet(Folded):
 class Help(ModalScreen[None]):
     """What a page says of itself, and the keys, where there are any. Escape, F1 or Enter closes it; arrows scroll."""
 
+    CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter", "shut", show=False)]
 
     def __init__(self, page: Page, keys: Keys = ()) -> None:

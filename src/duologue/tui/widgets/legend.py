@@ -1,86 +1,108 @@
-"""The keys at the foot of a screen: put together anew when they change, and not with every page and every focus.
+"""The keys at the foot of a screen: one text, put together anew when they change, and not with every page and focus.
 
 The most important come first, on a second row rather than nowhere. None is shown in part: what has no room is in the
-help.
+help. A click on one does what the key does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widget import Widget
 
 from duologue.said import SAID
-from duologue.tui import compat
 
 FIRST = ("explain", "pause", "leave", "vanish", "quit", "close", "on", "stop")  # actions, from the left; then any other
 NARROW = 60  # columns; with fewer of them the keys stand closer
 
 
-class Legend(Footer):
-    """A footer of the keys that do something here, without the palette's."""
+@dataclass(frozen=True)
+class Sign:
+    """A key that does something here: `shown` as people call it, and what it `does`. `on` = it does it now."""
 
-    DEFAULT_CSS = "Legend FooterKey { position: absolute; }"
+    key: str
+    action: str
+    shown: str
+    does: str
+    on: bool
+
+
+class Legend(Widget, can_focus=False):
+    """The keys that do something here. `standing`: those for which there is room, with column and row of each."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Legend { dock: bottom; height: 1; background: $footer-background; }"
 
     def __init__(self) -> None:
-        super().__init__(show_command_palette=False)
-        self._keys: list[tuple[object, ...]] = []
+        super().__init__()
+        self._signs: list[Sign] = []
+        self.standing: list[tuple[Sign, int, int]] = []
 
-    def compose(self) -> ComposeResult:
-        """A sign for each key. The signs before it are let go: Textual keeps them for as long as the screen is."""
-        compat.unwatched(self)
-        self._keys = self._now()
-        keys: list[Any] = sorted(super().compose(), key=_rank)
-        for key in keys:  # a binding is made before a language is chosen, so it holds the name of what it says
-            key.description = SAID.get(key.description, key.description)
-        self._fit(keys)
-        yield from keys
+    def on_mount(self) -> None:
+        """What they do is told by the screen, whenever it may have changed."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self._changed(self.screen)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen and (signs := self._now()) != self._signs:
+            self._signs = signs
+            self._fit()
 
     def on_resize(self, event: events.Resize) -> None:
         """There is room for more of them now, or for fewer."""
-        self._fit(self.children)
+        self._fit()
 
-    def _fit(self, keys: Sequence[Any]) -> None:
+    def _now(self) -> list[Sign]:
+        signs = dict[str, Sign]()
+        for held in self.screen.active_bindings.values():
+            if (key := held.binding).show:
+                # A binding is made before a language is chosen, so it holds the name of what it says.
+                shown, does = self.app.get_key_display(key), SAID.get(key.description, key.description)
+                signs.setdefault(key.action, Sign(key.key, key.action, shown, does, held.enabled))
+        return sorted(signs.values(), key=lambda sign: (*FIRST, sign.action).index(sign.action))
+
+    def _fit(self) -> None:
         """Those for which there is no room are not there."""
-        width = self.size.width
-        self.compact = width < NARROW
-        gap = 1 if self.compact else 2
-        long = [cell_len(f"{key.key_display} {key.description}") + gap for key in keys]
-        matter = [size for key, size in zip(keys, long, strict=True) if key.action in FIRST]
-        rows = 1 if len(_flowing(matter, width, 1)) == len(matter) else 2
+        width = self.app.size.width
+        gap, first = (1, 0) if width < NARROW else (2, 1)
+        long = [cell_len(f"{sign.shown} {sign.does}") + gap for sign in self._signs]
+        matter = [size for sign, size in zip(self._signs, long, strict=True) if sign.action in FIRST]
+        rows = 1 if len(list(_flowing(matter, width, 1))) == len(matter) else 2
         spots = _flowing(long, width, rows)
+        self.standing = [(sign, x + first, y) for sign, (x, y) in zip(self._signs, spots, strict=False)]
         self.styles.height = rows
-        for place, key in enumerate(keys):
-            key.display = place < len(spots)
-            key.styles.offset = spots[place] if key.display else (0, 0)
+        self.refresh()
 
-    def bindings_changed(self, screen: Screen[object]) -> None:
-        """Other keys may do something now; what is shown of them often stays as it was."""
-        if not self._bindings_ready or self._keys != self._now():
-            super().bindings_changed(screen)
+    def render(self) -> Content:
+        """All that stand, as one text."""
+        rows = [Content(""), Content("")]
+        for sign, x, y in self.standing:
+            room = " " * (x - rows[y].cell_length)
+            key, does = ("bold $footer-key-foreground", "$footer-description-foreground")
+            if not sign.on:
+                key, does = f"{key} dim", f"{does} dim"
+            rows[y] += Content.assemble(room, (sign.shown, key), (f" {sign.does}", does))
+        return Content("\n").join(rows)
 
-    def _now(self) -> list[tuple[object, ...]]:
-        held = [(one.binding, one.enabled, one.tooltip) for one in self.screen.active_bindings.values()]
-        return [(key.key, key.action, key.description, on, tip) for key, on, tip in held if key.show]
+    def on_click(self, event: events.Click) -> None:
+        """As if that key had been pressed."""
+        for sign, x, y in self.standing:
+            if event.y == y and x <= event.x < x + cell_len(f"{sign.shown} {sign.does}"):
+                self.app.simulate_key(sign.key)
 
 
-def _flowing(long: Sequence[int], width: int, rows: int) -> list[tuple[int, int]]:
+def _flowing(long: Sequence[int], width: int, rows: int) -> Iterator[tuple[int, int]]:
     """Column and row of each of these, as words in a text; of the first alone, where there is no room for all."""
-    spots, x, y = list[tuple[int, int]](), 0, 0
+    x, y = 0, 0
     for size in long:
         if x and x + size > width:
             x, y = 0, y + 1
         if y >= rows or size > width:
-            break
-        spots.append((x, y))
+            return
+        yield x, y
         x += size
-    return spots
-
-
-def _rank(key: Any) -> int:
-    return FIRST.index(key.action) if key.action in FIRST else len(FIRST)
