@@ -15,11 +15,12 @@ from duologue.errors import Unavailable
 from duologue.hotseat import HotSeat, opening
 from duologue.library import Library
 from duologue.log import MemoryLog
-from duologue.page import ONE_LINE, Choice, Page, View
+from duologue.page import ONE_LINE, Choice, Page
 from duologue.pages import made
 from duologue.participant import Participant
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
+from duologue.view import View
 
 NAMES: dict[Seat, str] = {"a": "Ana", "b": "Ben"}
 MINUTE = 60_000  # ms

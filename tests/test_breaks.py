@@ -13,9 +13,10 @@ from duologue import demo
 from duologue.core.exercise import Exercise, Guide, Occasion
 from duologue.core.shape import PARTNERS, Step
 from duologue.library import Library
-from duologue.page import Block, Choice, Draft
+from duologue.page import Block, Choice
 from duologue.pages import SPLIT, asking
 from duologue.phrases import EN
+from duologue.view import Draft
 from tests.table import MINUTE, NOON, Couple, bundled, exercise
 from tests.test_pages import BOTH, SPEAK, at
 

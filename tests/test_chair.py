@@ -17,11 +17,12 @@ from duologue.core.shape import PARTNERS, Clock, Limit, Seat, Step
 from duologue.core.state import Reason
 from duologue.errors import NotNow
 from duologue.hotseat import opening
-from duologue.page import Choice, Draft, Page
+from duologue.page import Choice, Page
 from duologue.participant import Participant
 from duologue.phrases import EN
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
+from duologue.view import Draft
 from tests.helpers import consenting
 from tests.table import MINUTE, NAMES, NOON, Time, exercise
 from tests.world import Drawer

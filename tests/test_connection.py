@@ -14,8 +14,8 @@ from duologue.bells import FINISH
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Clock, Partner, Seat, Step
 from duologue.errors import NotNow
-from duologue.page import Draft
 from duologue.phrases import EN
+from duologue.view import Draft
 from tests.table import MINUTE, bundled, exercise
 from tests.world import World
 

@@ -8,8 +8,9 @@ import pytest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.drafts import beside, unsaid, written
-from duologue.page import Draft, Page
+from duologue.page import Page
 from duologue.phrases import EN
+from duologue.view import Draft
 from tests.table import Couple, exercise
 from tests.test_pages_more import FITS
 

@@ -20,8 +20,9 @@ from duologue.hotseat import HotSeat, opening
 from duologue.journal import About, Journal
 from duologue.log import MemoryLog
 from duologue.packing import exercise_digest, pack
-from duologue.page import Choice, Draft
+from duologue.page import Choice
 from duologue.phrases import EN
+from duologue.view import Draft
 from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, bundled, exercise, seated
 
 TALK = exercise(

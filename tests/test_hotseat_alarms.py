@@ -10,7 +10,8 @@ from duologue.bells import FINISH
 from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Step
 from duologue.hotseat import HotSeat
-from duologue.page import Choice, Draft
+from duologue.page import Choice
+from duologue.view import Draft
 from tests.table import MINUTE, NOON, Time, exercise, seated
 
 TALK = exercise({"talk": (Step("speaker", {"say": "on"}), Guide()), "on": (Step("speaker", {"say": "end"}), Guide())})

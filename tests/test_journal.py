@@ -19,8 +19,8 @@ from duologue.errors import Damaged, InUse, Unavailable
 from duologue.files import write_whole
 from duologue.journal import About, Journal
 from duologue.log import FileLog
-from duologue.page import Draft
 from duologue.shelf import waiting
+from duologue.view import Draft
 from tests.disks import Killed, failing_at
 from tests.helpers import PATIENCE
 from tests.logs import RECORDS, filled

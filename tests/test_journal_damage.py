@@ -11,7 +11,7 @@ from duologue.errors import Foreign
 from duologue.journal import About, Journal, about
 from duologue.library import Library
 from duologue.packing import pack, unpack
-from duologue.page import Draft
+from duologue.view import Draft
 
 ABOUT = About("5e" * 32, "Mirroring", {"a": "Robin", "b": "Kim"}, 1_700_000_000_000)
 TABLE: dict[str, Any] = {"session": "5e" * 32, "title": "T", "names": {"a": "R", "b": "K"}, "begun": 7, "format": 1}

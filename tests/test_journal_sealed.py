@@ -15,8 +15,8 @@ from duologue.atrest import Box, Keys
 from duologue.errors import InUse, NeedsPassphrase, Trouble, WrongPassphrase
 from duologue.journal import About, Journal, about, keys_in
 from duologue.log import MAGIC, FileLog
-from duologue.page import Draft
 from duologue.shelf import waiting
+from duologue.view import Draft
 from tests.disks import Killed, failing_at
 from tests.helpers import entry, mirror_shape, seated
 

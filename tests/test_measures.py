@@ -13,7 +13,7 @@ import pytest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Clock, Seat, Step
 from duologue.measures import Measure, course_of, lingers, measures
-from duologue.page import View
+from duologue.view import View
 from tests.helpers import consenting
 from tests.table import MINUTE, NOON, Couple, bundled, exercise
 

@@ -11,9 +11,10 @@ import pytest
 from duologue.breaks import MINUTES
 from duologue.core.exercise import Form, Guide
 from duologue.core.shape import PARTNERS, Clock, Limit, Shape, Step
-from duologue.page import Block, Choice, Draft
+from duologue.page import Block, Choice
 from duologue.pages import asking
 from duologue.phrases import EN
+from duologue.view import Draft
 from tests.table import MINUTE, NOON, Couple, exercise
 from tests.test_pages import BOTH, SPEAK, at, texts
 

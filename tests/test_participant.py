@@ -23,11 +23,11 @@ from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import PARTNERS, Clock, Limit, Partner, Seat, Shape, Step
 from duologue.core.state import Break, Reason, Refused, State, other
 from duologue.errors import NotNow, TooLong, Unreadable
-from duologue.page import Draft
 from duologue.participant import AGAIN_WITHIN, Heard, Participant, Pending
 from duologue.refusals import REFUSED
 from duologue.seal import MOST_BYTES, naming, pad, unpad
 from duologue.sign import SIG
+from duologue.view import Draft
 from duologue_relay.gate import Stored, check
 from tests.helpers import begin_clear, consenting, mirror_shape
 from tests.helpers import entry as blank_entry

@@ -8,8 +8,9 @@ import pytest
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.drawing import told
-from duologue.page import Choice, Draft
+from duologue.page import Choice
 from duologue.phrases import EN
+from duologue.view import Draft
 from tests.helpers import unbroken
 from tests.table import exercise, seated
 from tests.test_plain import TALK, draft, one, said, typed

@@ -11,10 +11,11 @@ import pytest
 from duologue import text
 from duologue.core.exercise import Guide
 from duologue.core.shape import Limit, Seat, Step
-from duologue.page import Block, Draft
+from duologue.page import Block
 from duologue.phrases import EN
 from duologue.recall import marked
 from duologue.turns import turns
+from duologue.view import Draft
 from tests.table import Couple, bundled, exercise
 from tests.test_pages import DECK, SPEAK, at, cards, texts
 

@@ -21,9 +21,10 @@ from duologue.core.state import other
 from duologue.errors import Unavailable
 from duologue.line import Line
 from duologue.log import FileLog
-from duologue.page import Choice, Draft, Page
+from duologue.page import Choice, Page
 from duologue.participant import Participant
 from duologue.transport import Link, LinkLost, pipe, websocket
+from duologue.view import Draft
 from tests.disks import FakeDisk
 from tests.helpers import begin_clear
 from tests.link import HOST, Clock, Relay, Rough, Weather, hello_of, settle

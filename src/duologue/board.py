@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from duologue import text
 from duologue.core.shape import PARTNERS
 from duologue.measures import lingers
-from duologue.page import Block, Choice, Page, View
+from duologue.page import Block, Choice, Page
 from duologue.rail import rail
 from duologue.recall import name_of, sayer
 from duologue.said import SAID
+from duologue.view import View
 
 
 def couple(view: View) -> str:

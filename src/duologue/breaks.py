@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from duologue.core.shape import PARTNERS, carries_words
-from duologue.page import Block, Choice, Page, View
+from duologue.page import Block, Choice, Page
 from duologue.recall import guide_of, name_of, quoted, recalled, sayer
+from duologue.view import View
 
 MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
 

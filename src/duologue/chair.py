@@ -18,8 +18,9 @@ from duologue.core.dialogue import UNOPENED
 from duologue.core.entry import Entry, Record
 from duologue.core.shape import Seat
 from duologue.core.state import State
-from duologue.page import Choice, Draft, Page, Turn, View
+from duologue.page import Choice, Page, Turn
 from duologue.participant import Participant
+from duologue.view import Draft, View
 
 
 class Keeper(Protocol):

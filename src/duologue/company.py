@@ -13,9 +13,10 @@ from duologue.core.consent import reads
 from duologue.core.dialogue import holds
 from duologue.core.shape import PARTNERS
 from duologue.measures import Measure, measures
-from duologue.page import Block, Choice, Field, Page, View
+from duologue.page import Block, Choice, Field, Page
 from duologue.recall import name_of, quoted, sayer
 from duologue.turns import turns
+from duologue.view import View
 
 LAST = 2  # turns that a facilitator has in sight: what the step is about, most often; the rest stands in the record
 GAPS = {"time": ("here", "minutes", "lo", "hi"), "quiet": ("n", "row", "minutes"), "breaks": ("n", "minutes")}

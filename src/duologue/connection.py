@@ -22,7 +22,8 @@ from duologue.core.state import Reason, other
 from duologue.errors import NotNow, Trouble, Unavailable
 from duologue.line import Line, Sleep
 from duologue.log import MemoryLog
-from duologue.page import Choice, Draft, Page
+from duologue.page import Choice, Page
+from duologue.view import Draft
 from duologue.waits import either
 from duologue.watch import Watch
 

@@ -13,8 +13,9 @@ from duologue.core.dialogue import holds
 from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State
-from duologue.page import ONE_LINE, Block, Draft, Page, Said, View
+from duologue.page import ONE_LINE, Block, Page
 from duologue.recall import marked, sayer
+from duologue.view import Draft, Said, View
 
 Drafts = tuple[Draft, ...]
 WHY = ("draft.kept", "draft.early", "draft.time", "draft.unopened")

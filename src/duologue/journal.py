@@ -29,7 +29,7 @@ from duologue.core.shape import PARTNERS, Seat
 from duologue.errors import Foreign, Unreadable
 from duologue.files import locked, private_folder, write_whole
 from duologue.log import FileDisk, sync_folder
-from duologue.page import Draft
+from duologue.view import Draft
 
 FORMAT = 1
 SECRET = 32  # bytes of what is shared with a facilitator

@@ -14,7 +14,7 @@ from typing import Literal
 from duologue import text
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, carries_words
-from duologue.page import Said, View
+from duologue.view import Said, View
 
 MINUTE = 60_000  # ms
 LATELY, MOST_SHARE = 10 * MINUTE, 65  # ms; per cent of what both said in that time

@@ -14,10 +14,11 @@ from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
 from duologue.drafts import drafted
-from duologue.page import PASSING, Block, Choice, Field, Page, Spot, View, said_at
+from duologue.page import Block, Choice, Field, Page, Spot
 from duologue.rail import rail
 from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together
 from duologue.turns import compared
+from duologue.view import PASSING, View, said_at
 
 EXAMPLES = ("good", "partial", "rebuttal")
 HERE = "line.here"  # the status that is no trouble

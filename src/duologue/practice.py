@@ -28,9 +28,10 @@ from duologue.core.state import State
 from duologue.desk import Desk
 from duologue.drawing import ASIDE
 from duologue.errors import NotNow
-from duologue.page import ONE_LINE, Block, Choice, Field, Page, Said
+from duologue.page import ONE_LINE, Block, Choice, Field, Page
 from duologue.said import SAID
 from duologue.terminal import clock, now
+from duologue.view import Said
 
 ME: Partner = "a"
 THEM: Partner = "b"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duologue.core.state import State
-from duologue.page import Mark, Place, View
+from duologue.page import Mark, Place
 from duologue.recall import sayer
+from duologue.view import View
 
 FEWEST = 3  # stations worth a rail
 

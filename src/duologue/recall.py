@@ -10,7 +10,8 @@ from duologue.core.entry import digest
 from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State, other
-from duologue.page import Block, Draft, Said, View, newest, said_at
+from duologue.page import Block
+from duologue.view import Draft, Said, View, newest, said_at
 
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 

@@ -8,8 +8,9 @@ from duologue import text
 from duologue.core.consent import EVERYBODY
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat, carries_words
-from duologue.page import Block, Said, Turn, View, newest
+from duologue.page import Block, Turn
 from duologue.recall import guide_at, guide_of, name_of, readable, recalled, sayer, words_of
+from duologue.view import Said, View, newest
 
 VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
 

@@ -10,7 +10,8 @@ import sys
 from dataclasses import replace
 
 from duologue import cli, connection, pace, pages, transport
-from duologue.page import Field, View
+from duologue.page import Field
+from duologue.view import View
 
 
 def start() -> int:

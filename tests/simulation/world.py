@@ -26,10 +26,10 @@ from duologue.errors import Damaged, NotNow
 from duologue.hotseat import opening
 from duologue.library import Library
 from duologue.log import FileLog
-from duologue.page import Draft
 from duologue.participant import Participant
 from duologue.seal import Unsealed, pad
 from duologue.sign import SIG, Verifier
+from duologue.view import Draft
 from duologue_relay import gate
 
 DATA = Path(__file__).parent.parent / "data" / "exercises"

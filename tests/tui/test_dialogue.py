@@ -14,7 +14,7 @@ from duologue.core.exercise import Form as FormName
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.hotseat import HotSeat
-from duologue.page import Choice, Draft
+from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.tui.notes import Notes
 from duologue.tui.small import Small
@@ -25,6 +25,7 @@ from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.table import Own
 from duologue.tui.widgets.transcript import Transcript
 from duologue.tui.work import Work
+from duologue.view import Draft
 from tests.table import bundled, exercise, seated
 from tests.tui.scenes import SIZES, fitted
 from tests.tui.stage import Stage, staged

@@ -8,11 +8,12 @@ import pytest
 from duologue.core.exercise import Form as FormName
 from duologue.core.exercise import Guide
 from duologue.core.shape import PARTNERS, Step
-from duologue.page import Choice, Draft
+from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.said import SAID, words
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.box import Box
+from duologue.view import Draft
 from tests.table import Couple, bundled, exercise, seated
 from tests.tui.guests import Sitting
 from tests.tui.scenes import talking

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Limit, Seat, Step
-from duologue.page import Block, Choice, Draft, Field, Page, Turn, View, said_at
+from duologue.page import Block, Choice, Field, Page, Turn
+from duologue.view import Draft, View, said_at
 from tests.table import Couple, exercise
 
 TALK = exercise(
