@@ -118,7 +118,6 @@ def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
     from duologue import config
     from duologue.terminal import Output
     from duologue.tui.app import run
-    from duologue.tui.look import Look
 
     held = config.read(config.config_file())
 
@@ -127,8 +126,7 @@ def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
         if await start.first():
             await act(start)
 
-    look = Look(held.theme, held.bell, held.title, held.keys)
-    well, told = run(flow, look, config.data_folder())
+    well, told = run(flow, held, config.data_folder())
     for said in told:
         Output()(said)
     return OK if well else FAILED

@@ -16,24 +16,20 @@ from unicodedata import category, combining, east_asian_width, normalize
 LONGEST_SIGN = 10  # characters: four people joined into one family are seven
 LIMIT = 12_000  # characters: an entry holds no more bytes than that
 
-
-def _chars(ranges: str) -> str:
-    """Hexadecimal code points and ranges, "30-39 5F", as the inside of a regex class, "0-9_"."""
-    return "".join("-".join(chr(int(end, 16)) for end in item.split("-")) for item in ranges.split())
-
+# What follows are hexadecimal code points and ranges of them.
 
 # C0 but tab and newline, DEL, C1; then the unseen: soft hyphen, grapheme joiner, Hangul fillers, Khmer vowels
 # and Mongolian selectors, bidi controls, zero-width spaces, variation selectors but the two of emoji,
 # annotations, format controls of hieroglyphs, shorthand and music, private use, noncharacters, tags.
-_UNSAFE = _chars("""0-8 B-1F 7F-9F AD 34F 61C 70F 115F-1160 17B4-17B5 180B-180F 200B 200E-200F 2028-202E
+_UNSAFE = """0-8 B-1F 7F-9F AD 34F 61C 70F 115F-1160 17B4-17B5 180B-180F 200B 200E-200F 2028-202E
 2060-206F 3164 E000-F8FF FDD0-FDEF FE00-FE0D FEFF FFA0 FFF0-FFFB FFFE-FFFF 13430-1343F 1BCA0-1BCA3 1D159
 1D173-1D17A 1FFFE-1FFFF 2FFFE-2FFFF 3FFFE-3FFFF 4FFFE-4FFFF 5FFFE-5FFFF 6FFFE-6FFFF 7FFFE-7FFFF 8FFFE-8FFFF
-9FFFE-9FFFF AFFFE-AFFFF BFFFE-BFFFF CFFFE-CFFFF DFFFE-DFFFF E0000-10FFFF""")
+9FFFE-9FFFF AFFFE-AFFFF BFFFE-BFFFF CFFFE-CFFFF DFFFE-DFFFF E0000-10FFFF"""
 
 # What takes no cell of its own: nonspacing and enclosing marks, joiners, emoji selectors, later Hangul jamo.
 # Also the few spacing vowels that NFC merges into the letter before. With them here, nothing outside the two
 # lists composes backwards, so a run of marks cut short leaves the text in NFC.
-_MARK = _chars("""300-36F 483-489 591-5BD 5BF 5C1-5C2 5C4-5C5 5C7-5C9 610-61A 64B-65F 670 6D6-6DC 6DF-6E4
+_MARK = """300-36F 483-489 591-5BD 5BF 5C1-5C2 5C4-5C5 5C7-5C9 610-61A 64B-65F 670 6D6-6DC 6DF-6E4
 6E7-6E8 6EA-6ED 711 730-74A 7A6-7B0 7EB-7F3 7FD 816-819 81B-823 825-827 829-82D 859-85B 897-89F 8CA-8E1
 8E3-902 93A 93C 941-948 94D 951-957 962-963 981 9BC 9BE 9C1-9C4 9CD 9D7 9E2-9E3 9FE A01-A02 A3C A41-A42
 A47-A48 A4B-A4D A51 A70-A71 A75 A81-A82 ABC AC1-AC5 AC7-AC8 ACD AE2-AE3 AFA-AFF B01 B3C B3E-B3F B41-B44 B4D
@@ -48,8 +44,8 @@ E47-E4E EB1 EB4-EBC EC8-ECE F18-F19 F35 F37 F39 F71-F7E F80-F84 F86-F87 F8D-F97 
 3099-309A A66F-A672 A674-A67D A69E-A69F A6F0-A6F1 A802 A806 A80B A825-A826 A82C A8C4-A8C5 A8E0-A8F1 A8FF
 A926-A92D A947-A951 A953 A980-A982 A9B3 A9B6-A9B9 A9BC-A9BD A9C0 A9E5 AA29-AA2E AA31-AA32 AA35-AA36 AA43 AA4C
 AA7C AAB0 AAB2-AAB4 AAB7-AAB8 AABE-AABF AAC1 AAEC-AAED AAF6 ABE5 ABE8 ABED D7B0-D7C6 D7CB-D7FB FB1E FE0E-FE0F
-FE20-FE2F""")
-_ASTRAL_MARK = _chars("""101FD 102E0 10376-1037A 10A01-10A03 10A05-10A06 10A0C-10A0F 10A38-10A3A 10A3F
+FE20-FE2F"""
+_ASTRAL_MARK = """101FD 102E0 10376-1037A 10A01-10A03 10A05-10A06 10A0C-10A0F 10A38-10A3A 10A3F
 10AE5-10AE6 10D24-10D27 10D69-10D6D 10EAB-10EAC 10ECB-10ECF 10EF0-10EFF 10F46-10F50 10F82-10F85 11001
 11038-11046 11070 11073-11074 1107F-11081 110B3-110B6 110B9-110BA 110C2 11100-11102 11127-1112B 1112D-11134
 11173 11180-11181 111B6-111BE 111C0 111C9-111CC 111CF 1122F-11231 11234-11237 1123E 11241 112DF 112E3-112EA
@@ -64,49 +60,63 @@ _ASTRAL_MARK = _chars("""101FD 102E0 10376-1037A 10A01-10A03 10A05-10A06 10A0C-1
 16F8F-16F92 16FE4 16FF0-16FF1 1BC9D-1BC9E 1CF00-1CF2D 1CF30-1CF46 1D127-1D128 1D165-1D169 1D16D-1D182
 1D185-1D18B 1D1AA-1D1AD 1D242-1D244 1D250-1D252 1D25B-1D25C 1D25F 1D280-1D281 1DA00-1DA36 1DA3B-1DA6C 1DA75
 1DA84 1DA9B-1DA9F 1DAA1-1DAAF 1E000-1E006 1E008-1E018 1E01B-1E021 1E023-1E024 1E026-1E02A 1E08F 1E130-1E136
-1E2AE 1E2EC-1E2EF 1E4EC-1E4EF 1E5EE-1E5EF 1E6E3 1E6E6 1E6EE-1E6EF 1E6F5 1E8D0-1E8D6 1E944-1E94A""")
+1E2AE 1E2EC-1E2EF 1E4EC-1E4EF 1E5EE-1E5EF 1E6E3 1E6E6 1E6EE-1E6EF 1E6F5 1E8D0-1E8D6 1E944-1E94A"""
 # Consonants written under another in Tibetan and Burmese: letters, though Unicode files them with the marks.
-_UNDER = _chars("F8D-F97 F99-FBC 103D-103E 105E-1060 1082")
+_UNDER = "F8D-F97 F99-FBC 103D-103E 105E-1060 1082"
 # Where a joiner changes how a word is written: Arabic to Sinhala, Tibetan, Burmese, Khmer, Mongolian, others.
-_JOINED = _chars("600-DFF F00-109F 1780-18AF FB50-FDFF FE70-FEFC 11000-11FFF")
-_EMOJI = _chars("""A9 AE 203C 2049 2122 2139 2190-21FF 2300-23FF 24C2 25A0-27BF 2900-297F 2B00-2BFF 3030 303D
-3297 3299 1F000-1FAFF""")
+_JOINED = "600-DFF F00-109F 1780-18AF FB50-FDFF FE70-FEFC 11000-11FFF"
+_EMOJI = """A9 AE 203C 2049 2122 2139 2190-21FF 2300-23FF 24C2 25A0-27BF 2900-297F 2B00-2BFF 3030 303D
+3297 3299 1F000-1FAFF"""
 
-_IDEOGRAPH = _chars("""3005-3007 3041-3096 309D-309F 30A1-30FA 30FC-30FF 31F0-31FF 3400-4DBF 4E00-9FFF
-F900-FAFF FF66-FF9D 20000-3FFFD""")
-_WIDE_POINT = _chars("3001-3004 3008-301F 30FB FF01-FF0F FF1A-FF20 FF3B-FF40 FF5B-FF65")
-_BLANKS = re.compile("[\u2800\U00013441\U00013442]")  # of Braille and hieroglyphs: letters that nobody sees
-_BREAKS = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
-_PLAIN = re.compile(r"[\t\n -~]*")  # nothing in it needs cleaning
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_REMOVED = f"[{_UNSAFE}]"
+_IDEOGRAPH = """3005-3007 3041-3096 309D-309F 30A1-30FA 30FC-30FF 31F0-31FF 3400-4DBF 4E00-9FFF
+F900-FAFF FF66-FF9D 20000-3FFFD"""
+_WIDE_POINT = "3001-3004 3008-301F 30FB FF01-FF0F FF1A-FF20 FF3B-FF40 FF5B-FF65"
+_RANGES = {
+    "UNSAFE": _UNSAFE, "MARK": _MARK, "ASTRAL_MARK": _ASTRAL_MARK, "UNDER": _UNDER, "JOINED": _JOINED, "EMOJI": _EMOJI,
+    "IDEOGRAPH": _IDEOGRAPH, "WIDE_POINT": _WIDE_POINT,
+}  # fmt: skip
+_BLANKS = "[\u2800\U00013441\U00013442]"  # of Braille and hieroglyphs: letters that nobody sees
+_BREAKS = "\r\n|[\v\f\r\x85\u2028\u2029]"
+_PLAIN = r"[\t\n -~]*"  # nothing in it needs cleaning
+_SURROGATES = "[\ud800-\udfff]"
+_REMOVED = "[<UNSAFE>]"
 # In place are: a selector after an emoji or a keycap's base; ZWNJ in a word; ZWJ in a word, at its end, or
 # between two emoji. Each branch takes the character first and looks back over it, for speed.
 _STRAY = (
-    f"[\ufe0e\ufe0f](?<![{_EMOJI}0-9#*].)"
-    f"|\u200c(?:(?<![{_JOINED}].)|(?![\u200c\u200d]*[{_JOINED}]))"
-    f"|\u200d(?<![{_JOINED}].)(?:(?<![{_EMOJI}\ufe0f].)|(?![{_EMOJI}]))"
+    "[\ufe0e\ufe0f](?<![<EMOJI>0-9#*].)"
+    "|\u200c(?:(?<![<JOINED>].)|(?![\u200c\u200d]*[<JOINED>]))"
+    "|\u200d(?<![<JOINED>].)(?:(?<![<EMOJI>\ufe0f].)|(?![<EMOJI>]))"
 )
 # Above U+FFFF a class is searched range by range: asked only for characters which can be marks, for speed.
-_ONE = f"(?:[{_MARK}]|[\U00010000-\U0001efff](?<=[{_ASTRAL_MARK}]))"
+_ONE = "(?:[<MARK>]|[\U00010000-\U0001efff](?<=[<ASTRAL_MARK>]))"
 # {0,3}+ gives nothing back, so letters under a letter do not use up the three marks; a later one is a mark.
-_PILE = f"([{_UNDER}]{{0,3}}+{_ONE}{{3}}){_ONE}+"
-_IDEOGRAPHS = f"[{_IDEOGRAPH}]"
-_WIDE_POINTS = f"[{_WIDE_POINT}]"
-_SIGNS = re.compile('[]=()!?:;/<>{}|#*~"“”„»«[]')
-_WORDS = re.compile(r"\S+(?: …\S*)?")  # the dots that leave a sentence open stay with its last word
+_PILE = f"([<UNDER>]{{0,3}}+{_ONE}{{3}}){_ONE}+"
+_IDEOGRAPHS = "[<IDEOGRAPH>]"
+_WIDE_POINTS = "[<WIDE_POINT>]"
+_SIGNS = '[]=()!?:;/<>{}|#*~"“”„»«[]'
+_WORDS = r"\S+(?: …\S*)?"  # the dots that leave a sentence open stay with its last word
 BARS = "▁▂▃▄▅▆▇█"  # of a row of figures, from the lowest to the highest
 _BARS = {**dict(zip(BARS, "_.:-~+*#", strict=True)), "■": "#", "·": "."}
 _ASCII = str.maketrans({"…": "...", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", **_BARS})
 
 
-_compiled = cache(re.compile)  # the large ones once they are wanted: it takes as long as drawing a page
 # Letters of other scripts, and signs, that are drawn like a Latin letter.
 _LOOKS = str.maketrans(
     "АВЕКМНОРСТХІЈЅҮаеорсухіјѕԁһԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνικυՏօոսԱI1|0",
     "ABEKMHOPCTXIJSYaeopcyxijsdhqwlABEZHIKMNOPTYXopvikvSonuUlllO",
 )
 _JOINS = {"\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # joiner, selectors, shades of skin
+
+
+def _chars(ranges: str) -> str:
+    """Code points and ranges, "30-39 5F", as the inside of a regex class, "0-9_"."""
+    return "".join("-".join(chr(int(end, 16)) for end in item.split("-")) for item in ranges.split())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """With the ranges in it whose names stand there; once it is wanted, since it takes as long as drawing a page."""
+    return re.compile(re.sub("<([A-Z_]+)>", lambda named: _chars(_RANGES[named[1]]), pattern))
 
 
 def _settled(text: str) -> str:
@@ -123,9 +133,9 @@ def _settled(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    if _PLAIN.fullmatch(text):
+    if _compiled(_PLAIN).fullmatch(text):
         return text
-    text = _SURROGATES.sub("\ufffd", _BLANKS.sub(" ", _BREAKS.sub("\n", text)))
+    text = _compiled(_SURROGATES).sub("\ufffd", _compiled(_BLANKS).sub(" ", _compiled(_BREAKS).sub("\n", text)))
     return _settled(_compiled(_REMOVED).sub("", text))
 
 
@@ -159,7 +169,7 @@ def line(text: str, limit: int = 40) -> str:
 
 def name(text: str) -> str:
     """How somebody is called: a line of at most 24 characters, without the signs that mark what the program says."""
-    return line(_SIGNS.sub(" ", line(text, LIMIT)), 24)
+    return line(_compiled(_SIGNS).sub(" ", line(text, LIMIT)), 24)
 
 
 def alike(one: str, other: str) -> bool:
@@ -232,7 +242,7 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
     for line in text.split("\n"):
         lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
         room, indent, held, taken = width - len(indent + lead), indent + lead, "", 0
-        for word in _WORDS.findall(line):
+        for word in _compiled(_WORDS).findall(line):
             size = cells(word)
             for n, piece in enumerate((word,) if size <= room else _pieces(word, room)):
                 size = size if piece is word else cells(piece)

@@ -11,11 +11,11 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from duologue.config import Config
 from duologue.phrases import EN
 from duologue.tui.app import Duologue
 from duologue.tui.around import Around
 from duologue.tui.desk import ScreenDesk
-from duologue.tui.look import Look
 from tests.helpers import PATIENCE
 
 
@@ -36,14 +36,14 @@ class Ticks:
 class Person:
     """Whoever sits in front of this flow; `answers` = what it was told."""
 
-    def __init__(self, flow: Callable[[ScreenDesk], Awaitable[Any]], look: Look | None = None) -> None:
+    def __init__(self, flow: Callable[[ScreenDesk], Awaitable[Any]], config: Config | None = None) -> None:
         self.answers: list[Any] = []
 
         async def kept(desk: ScreenDesk) -> None:
             self.answers.append(await flow(desk))
 
         self.ticks = Ticks()
-        self.app = Duologue(kept, look)
+        self.app = Duologue(kept, config)
         self.app.animation_level = "none"
         self.app._around = Around(self.ticks)
 

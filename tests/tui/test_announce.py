@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.app import App
 
+from duologue.config import Config
 from duologue.phrases import EN
 from duologue.tui import compat
 from duologue.tui.announce import Announced, announce
-from duologue.tui.look import Look
 
 TURNS = (True, True, False, False, True, None)
 
@@ -27,7 +27,7 @@ def test_title_and_bell_follow_the_turns(on: bool, monkeypatch: pytest.MonkeyPat
     """A title at each change, emptied at the end; one bell, when it becomes mine and was not; none where unwanted."""
     titles: list[str] = []
     monkeypatch.setattr(compat, "titled", lambda app, title: titles.append(title))
-    app = _Heard(Look(bell=on, title=on))
+    app = _Heard(Config(bell=on, title=on))
     for turn in TURNS:
         announce(app, turn)
 
@@ -47,7 +47,7 @@ async def test_the_window_has_its_old_title_back(on: bool, monkeypatch: pytest.M
     done: list[str] = []
     monkeypatch.setattr(compat, "title_saved", lambda app: done.append("saved"))
     monkeypatch.setattr(compat, "title_given_back", lambda app: done.append("back"))
-    async with Announced(Look(title=on)).run_test():
+    async with Announced(Config(title=on)).run_test():
         pass
 
     assert (["saved", "back"] if on else []) == done

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from duologue import cli, welcome
+from duologue.config import Config
 from duologue.errors import NoNetwork
 from duologue.fileformat import FaultyFile
 from duologue.phrases import EN
@@ -20,7 +21,6 @@ from duologue.tui import app as apps
 from duologue.tui import garbage, vanish
 from duologue.tui.desk import ScreenDesk
 from duologue.tui.dialogue import Dialogue
-from duologue.tui.look import Look
 from tests.e2e.screen import Screen
 from tests.helpers import PATIENCE
 from tests.table import bundled, seated
@@ -113,7 +113,7 @@ async def test_a_session_runs_on_a_screen_of_its_own() -> None:
 
 async def test_keys_can_be_others() -> None:
     """By what they do, as the configuration names it."""
-    person = Person(lambda desk: desk.ask(welcome.start()), Look(keys={"help": "f7"}))
+    person = Person(lambda desk: desk.ask(welcome.start()), Config(keys={"help": "f7"}))
     async with person.sits() as pilot:
         await pilot.pause()
         await pilot.press("f7")

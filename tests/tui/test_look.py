@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from duologue.tui.look import FILE, Look, keep_theme, theme
+from duologue.config import Config
+from duologue.tui.look import FILE, keep_theme, theme
 
 
 def test_a_choice_is_kept(tmp_path: Path) -> None:
     """It is written into the folder, and read from there."""
     keep_theme("nord", tmp_path / "data")
 
-    assert "nord" == theme(Look(), tmp_path / "data", {})
+    assert "nord" == theme(Config(), tmp_path / "data")
 
 
-def test_the_variable_goes_before_the_configuration_and_that_before_the_choice(tmp_path: Path) -> None:
-    """Whatever is nearer to the moment counts."""
+def test_what_is_set_goes_before_the_choice(tmp_path: Path) -> None:
+    """Whoever sets one sees that one, whatever was chosen on the screen."""
     keep_theme("nord", tmp_path)
 
-    assert "dracula" == theme(Look("dracula"), tmp_path, {"DUOLOGUE_THEME": ""})
-    assert "monokai" == theme(Look("dracula"), tmp_path, {"DUOLOGUE_THEME": "monokai"})
+    assert "dracula" == theme(Config(theme="dracula"), tmp_path)
 
 
 @pytest.mark.parametrize("data", [None, b"theme = 7", b"theme", b"\xff", b"[" * 100_000])
@@ -31,7 +31,7 @@ def test_what_cannot_be_read_is_no_choice(data: bytes | None, tmp_path: Path) ->
     if data is not None:
         (tmp_path / FILE).write_bytes(data)
 
-    assert "" == theme(Look(), tmp_path, {}) == theme(Look(), None, {})
+    assert "" == theme(Config(), tmp_path) == theme(Config(), None)
 
 
 def test_what_cannot_be_kept_is_not(tmp_path: Path) -> None:

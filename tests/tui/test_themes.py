@@ -10,8 +10,8 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from duologue import welcome
+from duologue.config import Config
 from duologue.tui import themes
-from duologue.tui.look import Look
 from tests.tui.pilot import Person, shown
 
 LETTERS = ("ink", "muted", "voice-a", "voice-b", "gold")
@@ -66,7 +66,7 @@ def test_both_have_the_same_colours() -> None:
 @pytest.mark.parametrize("name", themes.NAMES)
 async def test_the_start_is_drawn_under_every_theme(name: str) -> None:
     """Ours, those that come with Textual, and the terminal's own colours."""
-    person = Person(lambda desk: desk.ask(welcome.start()), Look(theme=name))
+    person = Person(lambda desk: desk.ask(welcome.start()), Config(theme=name))
     async with person.sits() as pilot:
         await pilot.pause()
         assert name == person.app.theme
@@ -76,7 +76,7 @@ async def test_the_start_is_drawn_under_every_theme(name: str) -> None:
 @pytest.mark.parametrize("name", themes.NAMES)
 def test_people_are_told_apart_by_two_voices(name: str) -> None:
     """The two voices are two colours under every theme, but in one that has a single colour for all."""
-    app = Person(lambda desk: desk.ask(welcome.start()), Look(theme=name)).app
+    app = Person(lambda desk: desk.ask(welcome.start()), Config(theme=name)).app
     held = app.get_css_variables()
     assert name == app.theme
     assert themes.UNDER.keys() <= held.keys()
@@ -98,7 +98,7 @@ async def test_without_colours_or_movement_it_is_drawn_too(
 
 async def test_an_unknown_theme_is_ours_and_is_named() -> None:
     """A slip in the configuration costs nobody the screen."""
-    person = Person(lambda desk: desk.ask(welcome.start()), Look(theme="duologue-drak"))
+    person = Person(lambda desk: desk.ask(welcome.start()), Config(theme="duologue-drak"))
     async with person.sits() as pilot:
         await pilot.pause()
         assert "duologue-dark" == person.app.theme

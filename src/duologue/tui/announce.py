@@ -6,27 +6,27 @@ from typing import Any
 
 from textual.app import App
 
+from duologue.config import Config
 from duologue.said import SAID
 from duologue.tui import compat
-from duologue.tui.look import Look
 
 
 class Announced(App[None]):
-    """An app that can say so; `look` = whether it should."""
+    """An app that can say so, if that is set."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, config: Config) -> None:
         super().__init__()
-        self.look = look
+        self.config = config
         self._mine: bool | None = None
 
     def on_mount(self) -> None:
         """Remember what the window is called."""
-        if self.look.title:
+        if self.config.title:
             compat.title_saved(self)
 
     def on_unmount(self) -> None:
         """It is called that again."""
-        if self.look.title:
+        if self.config.title:
             compat.title_given_back(self)
 
     def announce(self, my_turn: bool | None) -> None:
@@ -34,9 +34,9 @@ class Announced(App[None]):
         before, self._mine = self._mine, my_turn
         if before == my_turn:
             return
-        if self.look.title:
+        if self.config.title:
             compat.titled(self, "" if my_turn is None else SAID["title.yours"] if my_turn else SAID["title.theirs"])
-        if self.look.bell and my_turn and before is False:
+        if self.config.bell and my_turn and before is False:
             self.bell()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from duologue import text
+from duologue.config import Config
 from duologue.errors import Trouble
 from duologue.page import Session
 from duologue.said import SAID
@@ -20,7 +21,7 @@ from duologue.tui.announce import Announced
 from duologue.tui.around import Around
 from duologue.tui.commands import Verbs
 from duologue.tui.desk import ScreenDesk
-from duologue.tui.look import Look, keep_theme, theme
+from duologue.tui.look import keep_theme, theme
 from duologue.tui.silence import silence
 from duologue.tui.small import Guarded
 from duologue.tui.themes import Themed
@@ -39,16 +40,16 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
 
     CSS_PATH = ["app.tcss", "around.tcss"]  # noqa: RUF012 (as Textual declares it; it asks the first screen for none)
 
-    def __init__(self, flow: Flow, look: Look | None = None, folder: Path | None = None) -> None:
-        super().__init__(look or Look())
+    def __init__(self, flow: Flow, config: Config | None = None, folder: Path | None = None) -> None:
+        super().__init__(config or Config())
         self._flow, self._folder, self._around = flow, folder, Around()
         self._up = asyncio.Event()  # there is a screen
         self._session: Session | None = None  # the last that was open: what is asked after it is about it
         self.failed, self.ended_by = False, 0  # whether it went wrong; the signal that ended it
         self.desk = ScreenDesk(lambda: self._around, self._talk, self._watch)
-        if not self.wear(name := theme(self.look, folder)) and name:
+        if not self.wear(name := theme(self.config, folder)) and name:
             self.desk.tell(SAID["screen.theme"].format(name=text.line(name)))
-        self.set_keymap(dict(self.look.keys))
+        self.set_keymap(dict(self.config.keys))
         compat.filtered(self)
         compat.frugal()
 
@@ -127,13 +128,13 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         vanish(self, self._session, unkept(self))
 
 
-def run(flow: Flow, look: Look | None = None, folder: Path | None = None) -> tuple[bool, list[str]]:
+def run(flow: Flow, config: Config | None = None, folder: Path | None = None) -> tuple[bool, list[str]]:
     """Run this on a screen. Whether it went well, and what is left to say; a signal that ended it ends the process.
 
     `folder` keeps a theme that is chosen on the screen.
     """
     with silence():
-        app = Duologue(flow, look, folder)
+        app = Duologue(flow, config, folder)
         try:
             app.run()
         except Exception:  # what it is may hold people's words, and is said nowhere

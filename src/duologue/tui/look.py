@@ -1,30 +1,18 @@
-"""What a person has set about the screen, and the theme that was last chosen on it."""
+"""The theme that was last chosen on the screen."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from duologue.config import Config
+
 FILE = "look.toml"
-VARIABLE = "DUOLOGUE_THEME"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """`theme` "" = the one that was last chosen, else our own; `keys` = other keys, by what they do."""
-
-    theme: str = ""
-    bell: bool = True
-    title: bool = True
-    keys: Mapping[str, str] = field(default_factory=dict)
-
-
-def theme(look: Look, folder: Path | None, environ: Mapping[str, str] = os.environ) -> str:
+def theme(config: Config, folder: Path | None) -> str:
     """The theme's name; "" = nobody has named one. What is set goes before what was chosen on the screen."""
-    return environ.get(VARIABLE) or look.theme or _chosen(folder)
+    return config.theme or _chosen(folder)
 
 
 def keep_theme(name: str, folder: Path | None) -> None:

@@ -7,7 +7,7 @@ help. A click on one does what the key does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -21,8 +21,7 @@ FIRST = ("explain", "pause", "leave", "vanish", "quit", "close", "on", "stop")  
 NARROW = 60  # columns; with fewer of them the keys stand closer
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """A key that does something here: `shown` as people call it, and what it `does`. `on` = it does it now."""
 
     key: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
@@ -72,20 +71,19 @@ class Menu(Fitting, can_focus=True):
 
     marked: reactive[int] = reactive(-1)
 
-    @dataclass
     class Marking(Message):
         """Somebody moved to this choice or clicked on it."""
 
-        place: int
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
-    @dataclass
     class Typed(Message):
         """Somebody pressed the letter of this choice; -1 = of none."""
 
-        place: int
-        sign: str
-
-        __repr__ = object.__repr__  # it may belong to somebody's words
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     class Entered(Message):
         """Somebody pressed Enter here, or clicked on what is marked."""
@@ -141,7 +139,7 @@ class Menu(Fitting, can_focus=True):
             step = 1 if key == "down" else -1
             self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, step) % count))
         elif event.is_printable and sign:
-            self.post_message(self.Typed(self._letters.index(sign) if sign in self._letters else -1, sign))
+            self.post_message(self.Typed(self._letters.index(sign) if sign in self._letters else -1))
         else:
             return
         event.stop()
