@@ -69,7 +69,6 @@ class Around(Screen[None]):
             yield Said(id="headline")
             yield Said(id="notices")
             yield Reading()
-            yield Input(id="typed")
             yield menu
             yield Calm()
             yield Said(id="hint")
@@ -108,7 +107,10 @@ class Around(Screen[None]):
 
     async def _offer(self, again: bool) -> None:
         with self.app.batch_update():  # one picture for all of it
-            await self.query_one(Menu).offer(self._page.choices)
+            menu = self.query_one(Menu)
+            if self._page.field is not None and not self.query(Input):  # the first page of all has none
+                await self.query_one("#page").mount(Input(id="typed"), before=menu)
+            await menu.offer(self._page.choices)
             self._show(self._secret, again)
 
     def _show(self, secret: bool, again: bool) -> None:
@@ -118,15 +120,17 @@ class Around(Screen[None]):
         self._say_notices()
         self._write()
         self.query_one(Reading).scroll_home(animate=False)
-        menu, typed, calm = self.query_one(Menu), self.query_one(Input), self.query_one(Calm)
+        menu, calm = self.query_one(Menu), self.query_one(Calm)
         self.call_after_refresh(menu.settle)
-        menu.display, typed.display = bool(page.choices), page.field is not None
+        menu.display = bool(page.choices)
         menu.set_class(not page.blocks, "-all")
         self.query_one("#page").set_class(any(choice.beside for choice in page.choices), "-beside")
         calm.still = self.app.animation_level == "none"
         calm.display = not page.choices and page.field is None
-        typed.password, typed.value = secret, typed.value if again else ""
-        self._point(menu, typed)
+        for typed in self.query(Input):
+            typed.display, typed.password = page.field is not None, secret
+            typed.value = typed.value if again else ""
+        self._point(menu)
         self._shown = self._tick()
         self._arming.shown()
         self._tell()
@@ -137,11 +141,11 @@ class Around(Screen[None]):
         notices.display = bool(self._page.notices)
         self.query_one(Reading).display = bool(self._page.blocks)
 
-    def _point(self, menu: Menu, typed: Input) -> None:
+    def _point(self, menu: Menu) -> None:
         """The keys go where one answers."""
         page = self._page
         if page.field is not None:
-            typed.focus()
+            self.query_one(Input).focus()
         elif page.choices:
             menu.focus()
         else:
