@@ -16,6 +16,7 @@ from pathlib import Path
 from websockets.exceptions import ConnectionClosed
 
 from duologue import address, shelf, sign
+from duologue.config import Config
 from duologue.library import Library
 from duologue.linedesk import LineDesk
 from duologue.packing import Reading, unpack
@@ -233,7 +234,7 @@ class Person:
 
     def start(self) -> Start:
         """The flow around all flows, at this machine."""
-        return Start(self.folder / "sessions", Library, "en", self.desk, lambda: self.remote)
+        return Start(self.folder / "sessions", Library, Config(), self.desk, lambda: self.remote)
 
     def folders(self) -> list[Path]:
         """The sessions that wait here."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duologue import shelf
+from duologue.config import Config
 from duologue.desk import Desk
 from duologue.library import Library
 from duologue.linedesk import LineDesk
@@ -24,7 +25,7 @@ def started(data: Path, library: Library, desk: Desk) -> Start:
     def nowhere() -> Remote:
         raise AssertionError("nobody here goes to a relay")
 
-    return Start(data / "sessions", lambda: library, "en", desk, nowhere)
+    return Start(data / "sessions", lambda: library, Config(), desk, nowhere)
 
 
 class Room:

@@ -52,14 +52,20 @@ def exercise(steps: dict[str, tuple[Step, Guide]], **more: Any) -> Exercise:
 class Couple:
     """Two chairs that hear the same records. Nothing is done that nobody asked for."""
 
-    def __init__(self, exercise: Exercise, speaker: Partner = "a", names: dict[Seat, str] = NAMES) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        speaker: Partner = "a",
+        names: dict[Seat, str] = NAMES,
+        said: tuple[str, str] = ("", ""),
+    ) -> None:
         session, clear = opening(exercise, bytes, speaker)
         self.exercise, self.names, self.now = exercise, names, NOON
         self.chairs: dict[Seat, Participant] = {
             seat: Participant(seat, session, exercise, Unsealed(), Unsigned(), unverified) for seat in PARTNERS
         }
-        self.act("a", "begin", **clear)
-        self.act("b", "sit")
+        self.act("a", "begin", said[0], **clear)
+        self.act("b", "sit", said[1])
 
     def act(self, seat: Seat, act: str, words: str = "", **clear: Any) -> None:
         """One of them does this, and both hear it."""

@@ -56,7 +56,7 @@ def test_what_is_set_is_used(file: Path) -> None:
         file.write_bytes(b"\xef\xbb\xbf" + line.encode())
         found.append(read(file))
 
-    assert ("exercises", "language", "relay", "theme", "bell", "title", "keys") == KEYS
+    assert ("exercises", "language", "relay", "theme", "bell", "title", "fades", "keys") == KEYS
     assert [Config(None, "de"), Config(own, "en"), Config(own, "pt-BR")] == found
 
 

@@ -19,9 +19,11 @@ from duologue.journal import About, Journal
 from duologue.log import FileLog, MemoryLog
 from duologue.packing import pack
 from duologue.phrases import EN
+from duologue.seal import Sealing
 from duologue.seating import agreed, connection, new_journal, new_keys, proved
 from duologue.sign import Signing
 from duologue.transport import Link, LinkLost
+from duologue.view import FADES
 from tests.table import NAMES, exercise
 
 A, B = b"a" * 32, b"b" * 32
@@ -102,6 +104,20 @@ def test_keys_are_one_seats_own() -> None:
     assert {"a": b"p" * 32} == one.pairs
     assert (B, B) == (one.sign, two.sign)
     assert 4 == len({one.own, two.own, one.box, two.box})
+
+
+@pytest.mark.parametrize("fades", [False, True])
+def test_the_host_says_in_opening_whether_it_is_to_fade(tmp_path: Path, fades: bool) -> None:
+    """As their configuration has it; the one who joins reads it, and nobody else can."""
+    agreement = agreed(met())
+    about = About(agreement.session.hex(), "Made", NAMES, 1, "a", "relay.test", fades=fades)
+    journal = new_journal(tmp_path, about, met(), A)
+    journal.load()
+    raw = journal.outbox
+    assert raw is not None
+    joiner = Sealing("b", b"o" * 32, {"a": b"p" * 32}, wire.envelope)
+
+    assert (FADES if fades else "") == joiner.open(wire.decode(raw))
 
 
 def test_the_host_opens_with_bytes_that_stay_the_same(tmp_path: Path) -> None:

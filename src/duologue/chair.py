@@ -20,7 +20,7 @@ from duologue.core.shape import Seat
 from duologue.core.state import State
 from duologue.page import Choice, Page, Turn
 from duologue.participant import Participant
-from duologue.view import Draft, View
+from duologue.view import FADES, Draft, View
 
 
 class Keeper(Protocol):
@@ -46,7 +46,8 @@ NOTES = "*"  # where one's own notes are kept, among what is private; no step is
 class Chair:
     """A participant with their page. `now` = ms since the epoch; `keeper` None keeps nothing anywhere.
 
-    `shared` = both sit at one keyboard. `left` = this one has stopped, whether a log has it yet or not.
+    `shared` = both sit at one keyboard; `fades` = this one would have what they mirror fade. `left` = this one has
+    stopped, whether a log has it yet or not.
     """
 
     def __init__(
@@ -57,9 +58,11 @@ class Chair:
         keeper: Keeper | None = None,
         clock: Callable[[int], str] = str,
         shared: bool = False,
+        fades: bool = False,
     ) -> None:
         self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
         self._clock, self._shared, self.left = clock, shared, False
+        self._fades = FADES if fades else ""
         self.calls: Mapping[Seat, int] = {}  # a View's
 
     @property
@@ -129,7 +132,7 @@ class Chair:
         """
         state, me = self.state, self.participant
         if self.seat == "b" and state.seats and not (state.step or state.over) and me.pending is None:
-            return me.propose("sit", at=at)
+            return me.propose("sit", self._fades, at=at)
         return me.due(at)
 
     def write(self, words: str, page: Page) -> None:

@@ -170,7 +170,7 @@ def _flow(desk: Desk) -> Start:
         relay = config.read(file).relay
         return Remote(
             sessions, desk, relay, file, _embedded, reading=lambda data: library().received(data, held.language),
-            ours=lambda data: library().ours(data, held.language) is not None,
+            ours=lambda data: library().ours(data, held.language) is not None, fades=held.fades,
         )  # fmt: skip
 
     held = config.read(file)
@@ -180,7 +180,7 @@ def _flow(desk: Desk) -> Start:
 
         return Library(held.exercises)
 
-    return Start(sessions, library, held.language, desk, remote)
+    return Start(sessions, library, held, desk, remote)
 
 
 @asynccontextmanager

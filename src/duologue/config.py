@@ -4,7 +4,8 @@
 (XDG on Linux). The file is TOML: `exercises` = a folder of one's own exercises, `language` = "en", "de", …,
 `relay` = "wss://relay.example" or "host:port" (`DUOLOGUE_RELAY` goes before it), `theme` = the name of a theme
 (`DUOLOGUE_THEME` goes before it), `bell` and `title` = whether "your turn" rings and stands in the window's title,
-and a table `[keys]` of other keys, by what they do.
+`fades` = whether what one mirrors fades while one writes, if the other one has set it too, and a table `[keys]` of
+other keys, by what they do.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from duologue import address, text
 from duologue.errors import BadAddress, BadConfig
 from duologue.said import SAID
 
-KEYS = ("exercises", "language", "relay", "theme", "bell", "title", "keys")
-SWITCHES = ("bell", "title")
+KEYS = ("exercises", "language", "relay", "theme", "bell", "title", "fades", "keys")
+SWITCHES = ("bell", "title", "fades")
 OWN_KEYS = {
     "help": "f1",
     "pause": "f2",
@@ -51,6 +52,7 @@ class Config:
     theme: str = ""
     bell: bool = True
     title: bool = True
+    fades: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)  # of KEY_IDS: names of keys, with commas between
 
 

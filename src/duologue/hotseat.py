@@ -23,6 +23,7 @@ from duologue.participant import Participant
 from duologue.recall import together
 from duologue.seal import Unsealed
 from duologue.sign import Unsigned, unverified
+from duologue.view import FADES
 
 
 def opening(exercise: Exercise, random: Callable[[int], bytes], speaker: Partner = "a") -> tuple[bytes, Clear]:
@@ -40,7 +41,8 @@ def opening(exercise: Exercise, random: Callable[[int], bytes], speaker: Partner
 class HotSeat(Seated):
     """A session for two at this machine. `now` = ms since the epoch; `journal` None keeps nothing anywhere.
 
-    `shared` = two people sit in front of it, so that who writes alone needs the other to look away.
+    `shared` = two people sit in front of it, so that who writes alone needs the other to look away. `fades` = both
+    would have what they mirror fade.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class HotSeat(Seated):
         journal: Journal | None = None,
         clock: Callable[[int], str] = str,
         shared: bool = True,
+        fades: bool = False,
     ) -> None:
         self._log, self._now, self._names, self.exercise = log, now, names, exercise
         self.chairs: dict[Seat, Participant] = {
@@ -63,6 +66,7 @@ class HotSeat(Seated):
         }
         for place in self._places.values():
             place.resume(log.stored())
+        self._fades = FADES if fades else ""
         self._moved = asyncio.Event()
 
     @property
@@ -71,13 +75,13 @@ class HotSeat(Seated):
 
     async def begin(self, clear: Clear) -> None:
         """Seat both."""
-        await self._propose("a", "begin", clear)
+        await self._propose("a", "begin", clear, self._fades)
         await self.go_on()
 
     async def go_on(self) -> None:
         """Seat who is missing, if the session was cut short while they sat down. Raises Unavailable."""
         if not self.state.step and not self.state.over:
-            await self._propose("b", "sit")
+            await self._propose("b", "sit", words=self._fades)
 
     def front(self) -> Partner:
         """Whose page is in front: the one who can move things on, the speaker first where both can."""
@@ -126,9 +130,9 @@ class HotSeat(Seated):
         await self._moved.wait()
         self._moved.clear()
 
-    async def _propose(self, seat: Seat, act: str, clear: Clear | None = None) -> None:
+    async def _propose(self, seat: Seat, act: str, clear: Clear | None = None, words: str = "") -> None:
         at = self._now()
-        await self._send(self.chairs[seat].propose(act, at=at, clear=clear), at)
+        await self._send(self.chairs[seat].propose(act, words, at=at, clear=clear), at)
 
     async def _send(self, entry: Entry, at: int) -> None:
         """Stamped with the very time by which it was judged: a clock that steps back in between voids nothing."""

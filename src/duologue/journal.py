@@ -47,6 +47,7 @@ class About:
     relay: str = ""  # its address
     embedded: int = 0  # the port of the relay that runs in the same process; 0 = none does
     bind: str = ""  # the address that relay listens at
+    fades: bool = False  # whoever sits here would have what they mirror fade
     format: int = FORMAT
 
     @property
@@ -56,7 +57,7 @@ class About:
 
     def hidden(self) -> About:
         """What may stand in the clear: no name, no topic, no address."""
-        return replace(self, title="", names={}, relay="", embedded=0, bind="")
+        return replace(self, title="", names={}, relay="", embedded=0, bind="", fades=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,13 @@ from duologue.terminal import clock, now
 
 
 class Local:
-    """Two at this computer; `reading` reads what was kept. EOFError at the end of input, anywhere."""
+    """Two at this computer. `reading` reads what was kept; `fades` = what they mirror fades.
 
-    def __init__(self, sessions: Path, desk: Desk, reading: Reading = unpack) -> None:
-        self._sessions, self._desk, self._reading = sessions, desk, reading
+    EOFError at the end of input, anywhere.
+    """
+
+    def __init__(self, sessions: Path, desk: Desk, reading: Reading = unpack, fades: bool = False) -> None:
+        self._sessions, self._desk, self._reading, self._fades = sessions, desk, reading, fades
 
     async def new(self, exercises: Sequence[Exercise]) -> None:
         """A new dialogue, of one of these: two names, and on to its end."""
@@ -34,10 +37,10 @@ class Local:
             first, exercise, _ = await self._desk.begin(partial(welcome.name, "a"), found)
         names: dict[Seat, str] = {"a": first, "b": second}
         session, clear = opening(exercise, os.urandom)
-        about = About(session.hex(), exercise.title, names, now())
+        about = About(session.hex(), exercise.title, names, now(), fades=self._fades)
         journal = Journal.new(self._sessions, about, pack(exercise))
         try:
-            table = HotSeat(session, exercise, names, FileLog(journal.disk()), now, journal, clock)
+            table = HotSeat(session, exercise, names, FileLog(journal.disk()), now, journal, clock, fades=self._fades)
             await table.begin(clear)
             await self._run(table, journal)
         finally:
@@ -56,7 +59,9 @@ class Local:
             if log is None:
                 return
             journal.load()
-            table = HotSeat(bytes.fromhex(about.session), exercise, about.names, log, now, journal, clock)
+            table = HotSeat(
+                bytes.fromhex(about.session), exercise, about.names, log, now, journal, clock, fades=about.fades
+            )
             if table.state.seq < len(log.stored()):
                 # Records that read back and do not count: this program did not write them.
                 raise Damaged(0)

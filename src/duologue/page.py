@@ -119,6 +119,7 @@ class Page:
     hold: int = 0  # ms to take for it, where nothing is written
     who: str = ""  # whom it asks, where another may sit in front of it too
     guest: str = ""  # who sits with them, or would like to: in sight whatever else there is, with the key for it
+    fades: str = ""  # what stands in place of the words on it while an answer is written; "" = they stay
     over: bool = False
     spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 

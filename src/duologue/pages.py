@@ -151,6 +151,7 @@ def _turn(view: View, page: Page) -> Page:
         form=(guide.form or "text") if field_act or guide.form in ("silence", "card") else "",
         hold=guide.hold if guide.form == "silence" else 0,
         compare=compared(view),
+        fades=say("fades", name=name_of(view, view.state.speaker)) if view.fades and guide.kind == "mirror" else "",
     )
 
 

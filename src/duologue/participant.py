@@ -26,7 +26,7 @@ from duologue.errors import NotNow, Unreadable
 from duologue.recall import card_at
 from duologue.seal import Sealer, answered, answering, named
 from duologue.sign import SIG, Signer, Verifier
-from duologue.view import Draft, Said
+from duologue.view import FADES, Draft, Said
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
 STOPS = ("leave", "pause")  # without words, the same everywhere, and a person's to do at any moment
@@ -203,6 +203,8 @@ class Participant:
             return held and held[2]
         if entry.act == "consent":
             return named(self._open(entry) or "", entry.clear["name"])
+        if entry.act in ("begin", "sit"):
+            return FADES if self._open(entry) == FADES else ""
         return self._open(entry) if carries_words(entry.act) or entry.act in ("card", "aside", "suggest") else ""
 
     def _open(self, entry: Entry, wrap: bytes | None = None) -> str | None:

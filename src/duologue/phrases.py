@@ -87,6 +87,7 @@ EN: Mapping[str, str] = {
     "example.rebuttal": "This would be a reply",
     "together": "You take this time together. One key says it for both of you.",
     "hold": "Take about {seconds} seconds.",
+    "fades": "What {name} said fades while you write, as you both wanted. Empty the box to see it again.",
     "private.shared": "On a shared keyboard nothing is written down. Answer silently, for yourself.",
     "curtain.draft": "{me} wrote something that is not said yet. {them}, please look away. On one keyboard nothing is secret from someone determined.",
     "curtain": "{me} writes alone now. {them}, please look away. On one keyboard nothing is secret from someone determined.",

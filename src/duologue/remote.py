@@ -70,7 +70,7 @@ class Remote:
     """`relay` = the one that is configured, "" = none; `config` = the file that it would stand in.
 
     `call` calls a websocket's address, and raises LinkLost. `reading` reads what others invite to, and
-    `ours` says whether it is an exercise that this computer has.
+    `ours` says whether it is an exercise that this computer has. `fades` = what is mirrored would fade.
     """
 
     def __init__(
@@ -84,9 +84,10 @@ class Remote:
         sleep: Sleep = asyncio.sleep,
         reading: Reading = unpack,
         ours: Callable[[bytes], bool] = bool,
+        fades: bool = False,
     ) -> None:
         self._sessions, self._desk, self._relay, self._config, self._embed = sessions, desk, relay, config, embed
-        self._call, self._sleep, self._reading, self._ours = call, sleep, reading, ours
+        self._call, self._sleep, self._reading, self._ours, self._fades = call, sleep, reading, ours, fades
 
     # --- inviting
 
@@ -221,6 +222,7 @@ class Remote:
             relay=place.relay,
             embedded=place.embedded,
             bind=place.bind,
+            fades=self._fades,
         )
         return new_journal(self._sessions, about, met, private, passphrase)
 

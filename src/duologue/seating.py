@@ -31,6 +31,7 @@ from duologue.rendezvous import Call, Sleep
 from duologue.seal import Sealing
 from duologue.sign import Signing, verified
 from duologue.terminal import clock, now
+from duologue.view import FADES
 
 
 def _read(data: bytes, reading: Reading) -> Exercise:
@@ -90,7 +91,7 @@ def new_journal(sessions: Path, about: About, met: Met, private: bytes, passphra
     if about.seat == "a":
         agreement = agreed(met)
         me = _participant(agreement.session, agreement.exercise, "a", _sealing("a", keys), keys)
-        outbox = wire.encode(me.propose("begin", at=now(), clear=agreement.clear))
+        outbox = wire.encode(me.propose("begin", FADES if about.fades else "", at=now(), clear=agreement.clear))
     return Journal.new(sessions, about, met.exercise, keys, passphrase, outbox)
 
 
@@ -114,7 +115,7 @@ def connection(
     for secret in journal.guests:
         sealing.share("f", secret)
     me = _participant(session, exercise, seat, sealing, keys)
-    chair = Chair(me, about.names, now, journal, clock)
+    chair = Chair(me, about.names, now, journal, clock, fades=about.fades)
     dial = partial(call, address.uri(about.relay))
     line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
     beats = Beats(seat, other(seat), keys.pairs[other(seat)], session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,7 @@ from duologue.said import SAID
 from duologue.terminal import clock
 
 if TYPE_CHECKING:
+    from duologue.config import Config
     from duologue.core.exercise import Exercise
     from duologue.journal import About
     from duologue.library import Library
@@ -28,16 +30,17 @@ class Start:
     """
 
     def __init__(
-        self, sessions: Path, library: Callable[[], Library], language: str, desk: Desk, remote: Callable[[], Remote]
+        self, sessions: Path, library: Callable[[], Library], config: Config, desk: Desk, remote: Callable[[], Remote]
     ) -> None:
-        self._sessions, self._library, self._language = sessions, library, language
+        self._sessions, self._library, self._language, self._fades = sessions, library, config.language, config.fades
         self._desk, self._remote = desk, remote
 
     @property
     def _local(self) -> Local:
         from duologue.local import Local
 
-        return Local(self._sessions, self._desk, lambda data: self._library().received(data, self._language))
+        reading = partial(self._library().received, language=self._language)
+        return Local(self._sessions, self._desk, reading, self._fades)
 
     async def first(self) -> bool:
         """Who this is not for, before first use. Whether they want to go on."""

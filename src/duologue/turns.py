@@ -36,6 +36,8 @@ def _names(view: View) -> dict[Seat, str]:
 def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | None:
     """`say` and the name come from outside: cleaning names again for each of thousands takes a second."""
     guide, step = view.exercise.guides.get(said.step, Guide()), view.exercise.shape.steps.get(said.step)
+    if said.act in ("begin", "sit"):
+        return None
     if said.act == "pause":
         return Turn(said.seq, said.seat, "", say("turn.paused", name=name), "note")
     if said.act == "aside":

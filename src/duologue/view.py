@@ -13,6 +13,9 @@ from duologue.core.shape import Seat
 from duologue.core.state import State, other
 from duologue.said import SAID
 
+FADES = "fades"
+"""The one thing that the words of a `begin` and a `sit` may say."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Said:
@@ -61,8 +64,13 @@ class View:
     calls: Mapping[Seat, int] = field(default_factory=dict)  # silent ones: who calls -> when it was seen, 0 = not yet
     live: bool = False  # there is such a line
 
+    @property
+    def fades(self) -> bool:
+        """Whether both would have what they mirror fade: each says so in sitting down, to the other alone."""
+        return len(self.said) > 1 and all(said.words == FADES for said in self.said[:2])
 
-PASSING = ("aside", "consent", "suggest")
+
+PASSING = ("begin", "sit", "aside", "consent", "suggest")
 """Acts with words that are no part of what is said at a step."""
 
 

@@ -161,7 +161,9 @@ class Dialogue(Keyed):
         for rail in self.query(Rail):
             rail.marks = under.rail
         self.query_one(Transcript).highlight = frozenset(block.seq for block in page.blocks if block.seq)
-        self.set_class(not await self.query_one(Table).lay(page), "-bare")
+        table = self.query_one(Table)
+        self.set_class(not await table.lay(page), "-bare")
+        self._fade(table.faded)
         self.set_class(under.spot[0] == "f", "-facilitator")
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
@@ -182,6 +184,8 @@ class Dialogue(Keyed):
         event.stop()
         if event.page.field is None or not event.page.spot[1]:
             return  # a time is no draft, nor is a code
+        if event.page.key == self._front.page.key:
+            self._fade(self._front.page.fades if event.words else "")
         if self._unsaid.of_another(event.page):
             self.keep()
         if self._unsaid.hear(event.words, event.page):
@@ -190,6 +194,10 @@ class Dialogue(Keyed):
             self._written_on = self._front.page.key
         else:
             self.call_later(self.look)  # its form has gone meanwhile: the last key of all is in it, and is shown
+
+    def _fade(self, instead: str) -> None:
+        self.query_one(Table).faded = instead
+        self.set_class(bool(instead), "-faded")
 
     def on_own_marked(self, event: Own.Marked) -> None:
         """What did not arrive is the draft of what is said next, if anything is."""

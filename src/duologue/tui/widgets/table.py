@@ -118,7 +118,12 @@ def _voice(block: Block) -> str:
 
 
 class Table(Folded, can_focus=False):
-    """Shows the words of a page. `lay` puts them there, from the first line, or from where the other one answers."""
+    """Shows the words of a page. `lay` puts them there, from the first line, or from where the other one answers.
+
+    `faded` = what stands in their place; "" = they are there.
+    """
+
+    faded: reactive[str] = reactive("")
 
     def __init__(self) -> None:
         super().__init__(id="table")
@@ -130,6 +135,14 @@ class Table(Folded, can_focus=False):
         """Nothing yet."""
         yield Static(id="marks", markup=False)
         yield Widget(id="lies")
+        yield Static(id="faded", markup=False)
+
+    def watch_faded(self) -> None:
+        """Show the one or the other."""
+        if self.is_mounted:
+            self.query_one("#lies").display = not self.faded
+            self.query_one("#faded", Static).update(self.faded)
+            self.call_after_refresh(self.settle)
 
     async def lay(self, page: Page) -> bool:
         """Lay out what this page is about. Whether there is anything."""
@@ -137,7 +150,7 @@ class Table(Folded, can_focus=False):
         lies = (page.key, words, page.compare)
         if lies == self._lies:
             return bool(words)
-        self._lies = lies
+        self._lies, self.faded = lies, ""
         holder, marks = self.query_one("#lies"), self.query_one("#marks", Static)
         gone = holder.remove_children()
         marks.display = page.compare is not None
