@@ -71,6 +71,7 @@ FILLED |= {
     "one",
     "two",
     "act",
+    "partner",
 }
 
 

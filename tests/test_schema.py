@@ -125,3 +125,11 @@ def misfits(value: Any, form: dict[str, Any], defs: dict[str, Any], at: str = "$
     elif isinstance(value, list) and isinstance(form.get("items"), dict):
         for n, item in enumerate(value):
             yield from misfits(item, form["items"], defs, f"{at}[{n}]")
+
+
+def test_an_editor_says_it_in_the_language_that_was_set(german: None) -> None:
+    """The keys stay as they are; what is said of each does not."""
+    made = schema.schema()
+
+    assert "Wie die Übung heißt." == made["properties"]["title"]["description"]
+    assert "Die Schritte, jeder eine eigene Tabelle: [step.send]." == made["properties"]["step"]["description"]

@@ -17,6 +17,7 @@ from duologue.hintwords import HINTS
 from duologue.plainwords import PLAIN
 from duologue.practicewords import PRACTICE
 from duologue.refusals import REFUSED
+from duologue.schemawords import SCHEMA
 from duologue.screenwords import SCREEN
 
 EN: Mapping[str, str] = {
@@ -297,6 +298,7 @@ EN: Mapping[str, str] = {
     **FAULT,
     **COMMAND,
     **PRACTICE,
+    **SCHEMA,
     **HINTS,
     **{f"refused: {reason}": said for reason, said in REFUSED.items()},
 }  # fmt: skip

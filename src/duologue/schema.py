@@ -12,10 +12,9 @@ from typing import Any
 import msgspec
 
 from duologue.keys import ClockTable, PartTop, StepTable, Top, UseTable
+from duologue.said import SAID
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-STEPS = "The steps, each a table of its own: [step.send]."
-CLOCKS = "Boxes of time, each a table of its own: [clock.turn]."
 _NAME = "^[a-z][a-z0-9-]{0,39}$"
 _TIME = "^([1-9][0-9]{0,4}[smh])?$"
 _TIMES = ("hold", "least", "soft", "hard")
@@ -26,7 +25,10 @@ def schema() -> dict[str, Any]:
     tables = _tables()
     step = {"if": {"required": ["use"]}, "then": _ref("UseTable"), "else": _ref("StepTable")}
     top = tables.pop("Top")
-    top["properties"] |= {"step": _named(step, STEPS), "clock": _named(_ref("ClockTable"), CLOCKS)}
+    top["properties"] |= {
+        "step": _named(step, SAID["schema.step"]),
+        "clock": _named(_ref("ClockTable"), SAID["schema.clock"]),
+    }
     top["required"].append("step")
     tables.pop("PartTop")
     return {"$schema": DRAFT, "title": "duologue exercise", **top, "$defs": tables}
@@ -43,7 +45,7 @@ def part_schema() -> dict[str, Any]:
         }
     step = {"if": {"required": ["use"]}, "then": _ref("UseTable"), "else": _ref("StepTable")}
     top = tables.pop("PartTop")
-    top["properties"] |= {"step": _named(step, STEPS)}
+    top["properties"] |= {"step": _named(step, SAID["schema.step"])}
     top["required"].append("step")
     for name in ("Top", "ClockTable"):
         tables.pop(name)
@@ -61,14 +63,15 @@ def _named(table: dict[str, Any], what: str) -> dict[str, Any]:
 
 
 def _tables() -> dict[str, Any]:
-    """Each kind of table as msgspec describes it, without what is a note for programmers."""
+    """Each kind of table as msgspec describes it, with what each key is for in place of notes for programmers."""
     kinds = (Top, PartTop, StepTable, UseTable, ClockTable)
     _, made = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     tables: dict[str, Any] = json.loads(json.dumps(made))  # its own, and as it reads back: lists, and no tuples
-    for table in tables.values():
+    for name, table in tables.items():
         table.pop("description", None)
         table.pop("title", None)
-        for key in table["properties"]:
+        for key, held in table["properties"].items():
+            table["properties"][key] = {"description": SAID[f"schema.{name}.{key}"], **held}
             if key in _TIMES:
                 table["properties"][key]["pattern"] = _TIME
     return tables
