@@ -26,8 +26,8 @@ def schema() -> dict[str, Any]:
     step = {"if": {"required": ["use"]}, "then": _ref("UseTable"), "else": _ref("StepTable")}
     top = tables.pop("Top")
     top["properties"] |= {
-        "step": _named(step, SAID["schema.step"]),
-        "clock": _named(_ref("ClockTable"), SAID["schema.clock"]),
+        "step": _named(step, "step"),
+        "clock": _named(_ref("ClockTable"), "clock"),
     }
     top["required"].append("step")
     tables.pop("PartTop")
@@ -45,7 +45,7 @@ def part_schema() -> dict[str, Any]:
         }
     step = {"if": {"required": ["use"]}, "then": _ref("UseTable"), "else": _ref("StepTable")}
     top = tables.pop("PartTop")
-    top["properties"] |= {"step": _named(step, SAID["schema.step"])}
+    top["properties"] |= {"step": _named(step, "step")}
     top["required"].append("step")
     for name in ("Top", "ClockTable"):
         tables.pop(name)
@@ -56,10 +56,10 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _named(table: dict[str, Any], what: str) -> dict[str, Any]:
+def _named(table: dict[str, Any], key: str) -> dict[str, Any]:
     """Tables such as [step.send]: any names, and one kind of table."""
     names = {"minProperties": 1, "propertyNames": {"pattern": _NAME}, "additionalProperties": table}
-    return {"description": what, "type": "object", **names}
+    return {"description": SAID[f"schema.{key}"], "type": "object", **names}
 
 
 def _tables() -> dict[str, Any]:
