@@ -140,8 +140,9 @@ class Table(Folded, can_focus=False):
     def watch_faded(self) -> None:
         """Show the one or the other."""
         if self.is_mounted:
-            self.query_one("#lies").display = not self.faded
-            self.query_one("#faded", Static).update(self.faded)
+            lies, instead = self.query_one("#lies"), self.query_one("#faded", Static)
+            lies.display, instead.display = not self.faded, bool(self.faded)
+            instead.update(self.faded)
             self.call_after_refresh(self.settle)
 
     async def lay(self, page: Page) -> bool:
