@@ -916,31 +916,41 @@ def test_a_promised_time_is_a_date() -> None:
     assert refused(back, "a", "pause", {"until": 0}, at=HOUR + 3 * MINUTE) is None
 
 
-def filled(state: State, seq: int) -> State:
-    """The state after as many entries as bring it to this seq."""
-    while state.seq < seq:
+def filled(state: State, visit: int) -> State:
+    """The state after as many arrivals as bring it to this visit."""
+    while state.visit < visit:
         state = played(state, "a more")
     return state
 
 
-def test_a_seventh_break_in_sixty_entries_is_one_too_many() -> None:
-    """Of sixty entries, six may be breaks that one of them called; the other has six of their own."""
+def test_a_seventh_break_in_twenty_visits_is_one_too_many() -> None:
+    """In twenty visits, one of them may call six breaks; the other has six of their own."""
     state = seventh()
     who, first = state.breaks[0]
 
     assert 6 == len(state.breaks)
     assert Reason.BREAKS == refused(state, who, "pause", {"until": 0})
-    assert Reason.BREAKS == refused(filled(state, first + 58), who, "pause", {"until": 0})
-    assert refused(filled(state, first + 59), who, "pause", {"until": 0}) is None
+    assert Reason.BREAKS == refused(filled(state, first + 19), who, "pause", {"until": 0})
+    assert refused(filled(state, first + 20), who, "pause", {"until": 0}) is None
     assert refused(state, other(who), "pause", {"until": 0}) is None
+
+
+def test_what_moves_nothing_makes_no_room_for_a_seventh_break() -> None:
+    """However often somebody agrees to a facilitator and takes it back, their breaks are as many as before."""
+    state = seventh()
+    for _ in range(40):
+        state = folded(state, "a", "consent", clear=consenting())
+        state = folded(state, "a", "revoke")
+
+    assert Reason.BREAKS == refused(state, "a", "pause", {"until": 0})
 
 
 def test_what_is_remembered_of_breaks_is_bounded() -> None:
     """A state keeps the last breaks alone, however many there were."""
     state = seventh()
-    state = paused(filled(state, state.breaks[0][1] + 59))
+    state = paused(filled(state, state.breaks[0][1] + 20))
 
-    assert (6, state.seq) == (len(state.breaks), state.breaks[-1][1])
+    assert [("a", state.visit)] == list(state.breaks)
 
 
 def test_a_time_proposed_anew_is_a_break_too() -> None:
