@@ -130,3 +130,16 @@ def test_the_languages_of_all_files_are_known(tmp_path: Path) -> None:
 
     assert ["de"] == BUNDLED.languages()
     assert ["de", "fr", "it", "pt-br"] == Library(tmp_path).languages()
+
+
+def test_what_did_not_come_with_the_program_is_known_as_brought(tmp_path: Path) -> None:
+    """An exercise of one's own, one with a changed word, and a copy in one's own folder are; ours is in no language."""
+    file = Path(str(files("duologue") / "exercises" / "check-in.toml"))
+    (tmp_path / "check-in.toml").write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    german = pack(BUNDLED.exercise("check-in", "de"))
+    changed = german.replace(b"{partner}", b"Mein {partner}", 1)
+    ours = [BUNDLED.exercise("check-in", "de"), BUNDLED.received(german, "en")]
+    theirs = [Library(tmp_path).exercise("check-in"), BUNDLED.received(changed, "en"), BUNDLED.read(file)]
+
+    assert [False, False] == [exercise.brought for exercise in ours]
+    assert [True, True, True] == [exercise.brought for exercise in theirs]

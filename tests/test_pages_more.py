@@ -253,3 +253,26 @@ def test_who_has_answered_reads_so_without_more() -> None:
     page = couple.page("a")
 
     assert (EN["turn.answered"].format(me="Ana", them="Ben"), ()) == (page.headline, page.blocks)
+
+
+def test_what_is_ours_says_so_by_itself() -> None:
+    """An exercise that came with the program speaks without a name; a break and a stop are the program's in any."""
+    ours, theirs = (at(SPEAK, Guide(prompt="Go on.", help="So."), brought=brought) for brought in (False, True))
+    begun = [[couple.page("a").blocks[0].label, couple.page("b").help[0].label] for couple in (ours, theirs)]
+    theirs.act("a", "pause", until=0)
+    rests = theirs.page("b").blocks
+    theirs.act("b", "leave")
+    gone = theirs.page("b").blocks
+
+    assert [["", ""], ["Your own exercise says", "The exercise of Ana says"]] == begun
+    assert [""] * len((*rests, *gone)) == [block.label for block in (*rests, *gone)]
+
+
+def test_words_that_are_asked_for_stand_under_who_asks() -> None:
+    """An answer that wants words becomes a headline, and is not the program's."""
+    two = {"say": "end", "say-more": "end"}
+    labels = {"say": "The line is quiet", "say-more": "More"}
+    couple = at(Step("speaker", two), Guide(prompt="Go on.", labels=labels), brought=True)
+    asked = asking(couple.view("a"), couple.page("a").choices[0])
+
+    assert "Your own exercise says: The line is quiet" == asked.headline

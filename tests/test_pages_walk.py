@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -53,7 +54,28 @@ def test_in_every_dialogue_pages_keep_their_promises(name: str | Path, chance: r
         if state.over:
             break
         if acts:
-            seat, act, words, clear = chance.choice(acts)
-            couple.act(seat, act, words, **clear)
-        couple.now += chance.randrange(30 * MINUTE)
-        couple.open()
+            goes_on(couple, chance.choice(acts), chance)
+
+
+def goes_on(couple: Couple, chosen: tuple[Seat, str, str, dict[str, int]], chance: random.Random) -> None:
+    """They do this, some time passes, and what they owe is done."""
+    seat, act, words, clear = chosen
+    couple.act(seat, act, words, **clear)
+    couple.now += chance.randrange(30 * MINUTE)
+    couple.open()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from([*Library().ids(), *FILES]), st.randoms(use_true_random=False))
+def test_what_somebody_else_wrote_says_whose_it_is(name: str | Path, chance: random.Random) -> None:
+    """Whatever an exercise asks, tells and explains stands under the name of who brought it, if no program did."""
+    couple = Couple(replace(read(name) if isinstance(name, Path) else bundled(name), brought=True))
+    says = {"a": "Your own exercise says", "b": "The exercise of Ana says"}
+    for _ in range(30):
+        pages = {seat: couple.page(seat) for seat in PARTNERS}
+        for seat, page in pages.items():
+            assert {says[seat]} >= {block.label for block in page.blocks if block.kind == "prompt"}
+        acts = [(seat, *act) for seat in PARTNERS for act in offered(couple, seat) if act[0] not in ("pause", "leave")]
+        if couple.chairs["a"].state.over or not acts:
+            break
+        goes_on(couple, chance.choice(acts), chance)

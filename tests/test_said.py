@@ -21,7 +21,7 @@ from duologue.errors import BadCode, NotNow, Taken, Trouble
 from duologue.library import Library
 from duologue.lobby import invited
 from duologue.phrases import EN
-from duologue.said import SAID, words
+from duologue.said import SAID, stops, words
 from tests.helpers import unbroken
 
 FOLDER = files("duologue") / "languages"
@@ -174,3 +174,11 @@ def test_the_configuration_chooses_the_language(
 
     assert [0, 0, 0, 0] == [code for code, _ in heard]
     assert [True, False, True] == ["Bevor ihr beginnt" in said for _, said in heard[:3]]
+
+
+def test_what_stops_is_known_in_every_language() -> None:
+    """Of what can be chosen, that which stops or asks for a break, and nothing that merely begins so."""
+    named = [SAID["stop"], words("de")["stop.yes"], "BREAK", "Pause."]
+
+    assert [True] * len(named) == list(map(stops, named))
+    assert [False, False] == [stops("Not now"), stops("Stop for today and write")]

@@ -227,3 +227,13 @@ async def test_a_secret_shared_with_a_facilitator_is_kept_with_the_rest(tmp_path
         entrance.seat,
         entrance.exercise,
     )
+
+
+@pytest.mark.parametrize(
+    "label", ["Stop for today", "stop  for TODAY …", "St\u043ep for today", "Für heute aufhören", "{partner}"]
+)
+def test_nobody_sits_down_to_an_answer_that_only_looks_like_stopping(label: str) -> None:
+    """In whatever language or letters, and where the name of who invites would make it so."""
+    made = exercise({"tell": (Step("speaker", {"yes": "end"}), Guide(prompt="Tell.", labels={"yes": label}))})
+    with pytest.raises(Unsound):
+        proved(pack(made), name="Break")

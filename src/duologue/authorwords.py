@@ -1,4 +1,4 @@
-"""What those read who look at exercise files, print them or write them; a part of phrases.
+"""What those read who look at exercise files, print them or write them, or sit down to one; a part of phrases.
 
 What is wrong with a file is in `faultwords`.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 AUTHOR: Mapping[str, str] = {
+    # over what an exercise says that did not come with the program
+    "exercise.theirs": "The exercise of {name} says",
+    "exercise.own": "Your own exercise says",
     # on a sheet
     "sheet.minutes": "{lo} to {hi} minutes",
     "sheet.what": "{minutes}. One of you is the {speaker}, the other the {listener}.",

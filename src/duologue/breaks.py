@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from duologue.core.shape import PARTNERS, carries_words
 from duologue.page import Block, Choice, Page
-from duologue.recall import guide_of, name_of, quoted, recalled, sayer
+from duologue.recall import guide_of, name_of, quoted, recalled, sayer, voice
 from duologue.view import View
 
 MINUTES = (20, 5, 60, 1440)  # offered for a break or an appointment; the first is suggested for a break
@@ -35,7 +35,8 @@ def ending(view: View, page: Page) -> Page:
     """The last page: what it keeps in sight, and what both can take from it."""
     say = sayer(view)
     left = view.state.over == "left"
-    last = Block("prompt", say("over.left.more") if left else quoted(view, guide_of(view).prompt))
+    own = Block("prompt", quoted(view, guide_of(view).prompt), voice(view))
+    last = Block("prompt", say("over.left.more")) if left else own
     blocks = [*(() if left else recalled(view)), last]
     if not left and (time := agreed(view)):
         blocks.append(Block("note", say("later.end", time=time)))

@@ -14,7 +14,7 @@ from duologue.core.dialogue import holds
 from duologue.core.shape import PARTNERS
 from duologue.measures import Measure, measures
 from duologue.page import Block, Choice, Field, Page
-from duologue.recall import name_of, quoted, sayer
+from duologue.recall import name_of, quoted, sayer, voice
 from duologue.turns import turns
 from duologue.view import View
 
@@ -160,7 +160,7 @@ def watching(view: View, page: Page) -> Page:
     words = [turn for turn in turns(view) if turn.kind == "words"]
     blocks = [Block(turn.kind, turn.text, turn.label, turn.seq, turn.seat) for turn in words[-LAST:]]
     where = (
-        Block("prompt", quoted(view, view.exercise.guides[state.step].prompt))
+        Block("prompt", quoted(view, view.exercise.guides[state.step].prompt), voice(view))
         if state.step in view.exercise.guides
         else None
     )

@@ -24,7 +24,7 @@ from duologue.fileformat import FORMAT, Fault, FaultyFile, Place, Table, guide_o
 from duologue.keys import PartTop, Top
 from duologue.packing import MOST_BYTES, NAME, pack, sane, unpack
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
-from duologue.said import SAID
+from duologue.said import SAID, stops
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 _SIDE = re.compile(rf"{NAME.pattern}\.({_LANGUAGE.pattern})\.toml")
@@ -154,6 +154,7 @@ class _Reader:
             guides=guides,
             vocabularies=self._vocabularies(top, guides, place),
             occasions=top.for_,
+            brought=not self.proven,
         )
         faults += [Fault(file.name, "", key, what) for key, what in _wording(exercise, file.name)]
         faults += _placed(exercise, flats, file.name, self.proven)
@@ -282,6 +283,8 @@ def _wordless(id: str, step: Step, guide: Guide) -> Iterator[tuple[str, str]]:
     for act in step.acts:
         if act != "say" and not guide.labels.get(act):
             yield "labels", SAID["fault.label"].format(act=act)
+    for label in filter(stops, guide.labels.values()):
+        yield "labels", SAID["fault.label.stops"].format(label=label)
     if guide.form == "choice" and not (guide.options or guide.of):
         yield "options", SAID["fault.options.choice"]
     if guide.form == "fields" and not guide.options:

@@ -21,6 +21,7 @@ from duologue.keys import MOST_LINES, MOST_WORDS
 
 MOST_BYTES = 256 * 1024  # of one exercise as it travels, and of one file
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_APART = ("shape", "brought")  # the one has an encoding of its own, and the other is known by whoever reads it
 _LINES = ("title", "roles", "vocabularies")  # what stands on one line each
 
 
@@ -49,7 +50,7 @@ def sane(minutes: tuple[int, int]) -> bool:
 
 def pack(exercise: Exercise) -> bytes:
     """The whole exercise, words and all, as it travels and is kept: JSON, keys in their fields' order."""
-    whole = {name: getattr(exercise, name) for name in Exercise.__dataclass_fields__ if name != "shape"}
+    whole = {name: getattr(exercise, name) for name in Exercise.__dataclass_fields__ if name not in _APART}
     return msgspec.json.encode({**whole, "shape": exercise.shape.encode().decode()})
 
 
@@ -64,7 +65,7 @@ def unpack(data: bytes) -> Exercise:
     shape = Shape.decode(held.pop("shape").encode())
     held = {key: _cleaned(value, text.line if key in _LINES else text.safe) for key, value in held.items()}
     packed = msgspec.convert(held | {"shape": ""}, _Packed)
-    exercise = Exercise(**{**msgspec.structs.asdict(packed), "shape": shape})
+    exercise = Exercise(**{**msgspec.structs.asdict(packed), "shape": shape, "brought": True})
     if not _whole(exercise):
         raise ValueError("no exercise")
     return exercise

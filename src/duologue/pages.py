@@ -16,7 +16,7 @@ from duologue.core.shape import carries_words
 from duologue.drafts import drafted
 from duologue.page import Block, Choice, Field, Page, Spot
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together
+from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together, voice
 from duologue.turns import compared
 from duologue.view import PASSING, View, said_at
 
@@ -164,7 +164,9 @@ def _headline(view: View, guide: Guide) -> str:
 
 
 def _asks(view: View, guide: Guide) -> str:
-    """Who puts the question, where it is the other one."""
+    """Who puts the question, where it is the other one; or whose exercise does."""
+    if theirs := voice(view):
+        return theirs
     asker = {"speaker": view.state.speaker, "listener": view.state.listener}.get(guide.asked_by, view.seat)
     return "" if asker == view.seat else sayer(view)("asks", name=name_of(view, asker))
 
@@ -208,7 +210,7 @@ def _choices(view: View, act: str) -> Iterator[Choice]:
 def _help(view: View, guide: Guide) -> tuple[Block, ...]:
     say = sayer(view)
     found = [
-        Block("note", guide.help),
+        Block("note", guide.help, voice(view)),
         Block("note", guide.done_when, say("done_when")),
         # Each says what it is: without that, a reply would look like something to imitate.
         *(Block("words", guide.example.get(kind, ""), say(f"example.{kind}")) for kind in EXAMPLES),
@@ -228,7 +230,7 @@ def _acted(view: View, page: Page) -> Page:
     state, say = view.state, sayer(view)
     wait = quoted(view, guide_of(view).wait)
     if wait:
-        page = replace(page, blocks=(Block("prompt", wait),))
+        page = replace(page, blocks=(Block("prompt", wait, voice(view)),))
     if not state.here.sealed:
         return replace(page, headline=say("turn.answered"))
     if len(state.written) < 2:
@@ -242,7 +244,7 @@ def _acted(view: View, page: Page) -> Page:
 def _waiting(view: View, page: Page) -> Page:
     say, guide, state = sayer(view), guide_of(view), view.state
     choices: list[Choice] = []
-    blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait))]
+    blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait), voice(view))]
     between = state.here.floor == "speaker" and not state.here.quiet
     since = takewhile(lambda said: said.half >= view.half, reversed(view.said))
     heard = any(said.words and said.act not in PASSING for said in since)
@@ -293,6 +295,6 @@ def asking(view: View, choice: Choice) -> Page:
             spot=_spot(view),
         )
     if choice.asks == "words":
-        field = field_for(view, choice.act)
-        return drafted(view, Page(key, choice.label, choices=(back,), field=field, form=field.form, spot=_spot(view)))
+        field, head = field_for(view, choice.act), ": ".join(filter(None, (voice(view), choice.label)))
+        return drafted(view, Page(key, head, choices=(back,), field=field, form=field.form, spot=_spot(view)))
     return Page(key, say("ask.stop"), choices=(Choice(choice.act, say("stop.yes")), Choice("", say("stop.no"))))

@@ -57,6 +57,17 @@ def guide_at(view: View, step: str, seat: Seat) -> Guide:
     )
 
 
+def voice(view: View) -> str:
+    """Who says what the exercise says, where it did not come with the program; "" = it did.
+
+    It could call an answer "Take a break", or speak as the program does: it is never the program that seems to speak.
+    """
+    if not view.exercise.brought:
+        return ""
+    key = "exercise.own" if view.shared or view.seat == "a" else "exercise.theirs"
+    return sayer(view)(key, name=name_of(view, "a"))
+
+
 def together(view: View) -> bool:
     """Whether both take this time at once: a silence that only goes on, at one keyboard."""
     state = view.state

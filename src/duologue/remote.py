@@ -194,7 +194,7 @@ class Remote:
     async def _asked(self, letter: Invitation, locked: bool) -> tuple[str, str]:
         """The name and the passphrase of whoever sits down to this; no name = they would rather not."""
         # Beside the line: a hostile exercise takes seconds to see through, and the relay asks whether we are here.
-        exercise = await asyncio.to_thread(proved, letter.exercise, self._reading)
+        exercise = await asyncio.to_thread(proved, letter.exercise, self._reading, letter.name)
         ours = await asyncio.to_thread(self._ours, letter.exercise)
         page = lobby.invited(letter.name, exercise, letter.speaker == "a", ours=ours)
         if await self._desk.choice(page) != "sit":

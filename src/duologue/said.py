@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from duologue import text
 from duologue.phrases import EN
+
+STOPS = ("stop", "stop.yes", "key.leave", "verb.pause")  # what is chosen to stop, or for a break
 
 
 def words(language: str) -> Mapping[str, str]:
@@ -18,6 +22,26 @@ def words(language: str) -> Mapping[str, str]:
         if file.is_file():
             return {**EN, **tomllib.loads(file.read_text(encoding="utf-8"))}
     return EN
+
+
+@cache
+def everywhere(*keys: str) -> frozenset[str]:
+    """What these say in every language that there is."""
+    from importlib.resources import files
+
+    found = (file.name.removesuffix(".toml") for file in (files("duologue") / "languages").iterdir())
+    tables = [EN, *map(words, found)]
+    return frozenset(table[key] for key in keys for table in tables)
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(map(text.skeleton, everywhere(*STOPS)))
+
+
+def stops(label: str) -> bool:
+    """Whether this looks like what the program says for a break or for stopping, in any language."""
+    return text.skeleton(label) in _stops()
 
 
 class Said(Mapping[str, str]):

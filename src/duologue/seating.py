@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from duologue import address, wire
+from duologue import address, text, wire
 from duologue.atrest import Keys
 from duologue.beats import Beats
 from duologue.chair import Chair
 from duologue.connection import Connection
 from duologue.core.check import PROVABLE, prove
 from duologue.core.entry import RULES, Clear, session_of
-from duologue.core.exercise import Exercise
+from duologue.core.exercise import PARTNER, Exercise
 from duologue.core.shape import PARTNERS, Partner, Seat
 from duologue.core.state import other
 from duologue.errors import BadMail, Damaged, Foreign, Unsound
@@ -28,6 +28,7 @@ from duologue.log import MemoryLog
 from duologue.packing import Reading, exercise_digest, unpack
 from duologue.participant import Participant
 from duologue.rendezvous import Call, Sleep
+from duologue.said import stops
 from duologue.seal import Sealing
 from duologue.sign import Signing, verified
 from duologue.terminal import clock, now
@@ -41,10 +42,15 @@ def _read(data: bytes, reading: Reading) -> Exercise:
         raise BadMail from error
 
 
-def proved(data: bytes, reading: Reading = unpack) -> Exercise:
-    """The exercise that somebody invites to, once it is known to be sound. Raises BadMail, Unsound."""
+def proved(data: bytes, reading: Reading = unpack, name: str = "") -> Exercise:
+    """The exercise that somebody of this name invites to, once it is known to be sound. Raises BadMail, Unsound.
+
+    No answer of it looks like what the program says for a break or for stopping: it would do neither.
+    """
     exercise = _read(data, reading)
-    if any(prove(exercise, PROVABLE)):
+    labels = (label for guide in exercise.guides.values() for label in guide.labels.values())
+    named = (label.replace(f"{{{PARTNER}}}", text.name(name)) for label in labels)
+    if any(map(stops, named)) or any(prove(exercise, PROVABLE)):
         raise Unsound
     return exercise
 

@@ -174,10 +174,11 @@ def name(text: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Whether two names look the same, whichever letters they are made of (after UTS #39, for its commonest)."""
-    return _skeleton(one) == _skeleton(other)
+    return skeleton(one) == skeleton(other)
 
 
-def _skeleton(name: str) -> str:
+def skeleton(name: str) -> str:
+    """What is equal for texts that look the same; not to be shown."""
     looks = normalize("NFKC", name).translate(_LOOKS).casefold().translate(_LOOKS)
     return "".join(char for char in looks if category(char)[0] not in "PZ")  # a full stop makes no other person
 

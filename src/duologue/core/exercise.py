@@ -51,7 +51,8 @@ class Guide:
 class Exercise:
     """A whole exercise in one language. `minutes` = from, to; `symmetric` = a step's id or "".
 
-    `occasions` = when to reach for it, the nearest first.
+    `occasions` = when to reach for it, the nearest first. `brought` = somebody else wrote it than wrote the program, so
+    that its pages say whose words they are; it never travels.
     """
 
     id: str
@@ -65,3 +66,4 @@ class Exercise:
     guides: Mapping[str, Guide]
     vocabularies: Mapping[str, Groups] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
+    brought: bool = field(default=False, compare=False)
