@@ -99,6 +99,16 @@ def test_one_consent_is_said_to_both() -> None:
     assert [couple.page("b").guest in one for one in news] == [True]
 
 
+def test_a_name_that_only_the_other_has_given_is_not_said() -> None:
+    """Whoever has typed no code of their own reads no name: it could be words, said out of turn."""
+    couple = Couple(TALK)
+    agrees(couple, "a", "I know where you are")
+    couple.act("a", "pause", until=0)
+
+    assert "I know" not in str([(page.guest, page.notices) for page in (couple.page("b"), table(couple, "b"))])
+    assert "I know where you are" in couple.page("a").guest
+
+
 def test_the_other_ones_yes_takes_no_page_away() -> None:
     """Whoever is just typing their own code goes on typing it; their own yes, and both together, is another page."""
     couple = Couple(TALK)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from duologue import text
+from duologue import said, text
 from duologue.core.exercise import Guide
 from duologue.core.shape import Limit, Seat, Step
 from duologue.page import Block
@@ -252,6 +252,31 @@ def test_what_would_drive_a_terminal_is_gone() -> None:
 
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", seen)
     assert "B:" not in seen
+
+
+def test_who_calls_themselves_you_is_somebody_else() -> None:
+    """Nobody's words can come to stand under "You said" on the other's page."""
+    couple = Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "you", "b": "Ben"})
+
+    assert "It is you (A)'s turn." == couple.page("b").headline
+
+
+@pytest.mark.parametrize("words", ["I know where you are.", "", "Noch einmal, bitte."])
+def test_only_its_phrases_are_said_aside(words: str) -> None:
+    """Who does not have the floor says nothing of their own with a program of their own."""
+    couple = Couple(exercise({"here": (SPEAK, Guide()), "tell": (SPEAK, Guide())}))
+    couple.act("b", "aside", words)
+    heard = (*couple.page("a").notices, *(turn.text for turn in turns(couple.view("a"))))
+
+    assert ("Ben, aside: (This part cannot be read here.)",) * 2 == heard
+
+
+def test_a_phrase_aside_is_read_in_ones_own_language() -> None:
+    """Whoever says it in German is read in English."""
+    couple = Couple(exercise({"here": (SPEAK, Guide()), "tell": (SPEAK, Guide())}))
+    couple.act("b", "aside", said.words("de")["aside.2"])
+
+    assert ("Ben, aside: A little slower, please.",) == couple.page("a").notices
 
 
 def test_who_has_no_name_is_called_by_their_seat() -> None:

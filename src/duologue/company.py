@@ -51,8 +51,9 @@ def beside(view: View) -> str:
     if sits(view) or view.seat == "f" or state.over or len(state.consents) != 1:
         return sits(view)
     ((seat, held),) = state.consents
-    key = "guest.one.own" if seat == view.seat else "guest.one"
-    return say(key, name=guest(view)) if view.now < held.until else ""
+    # The name that the other has agreed to is not said: until one's own code has led there, it is words of theirs.
+    there = say("guest.one.own", name=guest(view)) if seat == view.seat else say("guest.one")
+    return there if view.now < held.until else ""
 
 
 def notices(view: View) -> Iterator[str]:

@@ -11,9 +11,10 @@ GUEST: Mapping[str, str] = {
     "guest.curtain": "The curtain is drawn: {name} does not read this. It opens when the floor moves.",
     "guest.suggests": "{name} suggests: {words}",
     "guest.one.own": "You have agreed to {name}. Nobody comes in before {them} has agreed too.",
-    "guest.one": "{them} would like {name} to sit with you. Nobody comes in unless you agree too, by the code that {name} tells you.",
+    "guest.one": "{them} would like a facilitator to sit with you. Nobody comes in unless you agree too, by the code that the facilitator tells you.",
     "guest.unlike": "You were given different facilitators, or agreed to different things. Nobody has come in. Ask them for new codes.",
     "guest.somebody": "a facilitator",
+    "you": "You",
     # letting one in
     "guest.ask": "A facilitator: a counsellor, a coach or a friend at a third terminal.",
     "guest.ask.how": "They start “duologue observe” and tell each of you a code of your own. Type yours here. You read what they ask for before you say yes.",

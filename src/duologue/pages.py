@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from duologue import breaks, company, text
+from duologue import breaks, company, recall, text
 from duologue.core.dialogue import UNOPENED, holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
@@ -98,8 +98,8 @@ def _notices(view: View) -> tuple[str, ...]:
     passed = state.over or state.pause is not None
     asides = [] if passed else [said for said in here if said.act == "aside"][::-1]
     found = [
-        say("aside.own" if said.seat == view.seat else "aside", name=name_of(view, said.seat), words=words)
-        for said, words in ((said, text.line(said.words or "", 400)) for said in asides)
+        say("aside.own" if one.seat == view.seat else "aside", name=name_of(view, one.seat), words=words)
+        for one, words in ((one, recall.aside_of(view, one)) for one in asides)
     ]
     agreed = "" if state.over else breaks.agreed(view)
     return tuple([*found, say("later.at", time=agreed)] if agreed else found)
@@ -249,7 +249,7 @@ def _waiting(view: View, page: Page) -> Page:
     since = takewhile(lambda said: said.half >= view.half, reversed(view.said))
     heard = any(said.words and said.act not in PASSING for said in since)
     if between and heard and not state.aside:
-        phrases = [view.phrases[f"aside.{n}"] for n in range(1, 5)]
+        phrases = [view.phrases[key] for key in recall.ASIDES]
         choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
         blocks.append(Block("note", say("asides")))
     guides = view.exercise.guides

@@ -11,8 +11,10 @@ from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.core.state import State, other
 from duologue.page import Block
+from duologue.said import everywhere
 from duologue.view import Draft, Said, View, newest, said_at
 
+ASIDES = tuple(f"aside.{n}" for n in range(1, 5))
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
 
@@ -23,9 +25,9 @@ def sayer(view: View) -> Callable[..., str]:
 
 
 def name_of(view: View, seat: Seat) -> str:
-    """How this person is called; who took the other's name, or looks as if, has the seat behind it."""
+    """How this person is called; who took the other's name, or what one is called oneself, has the seat behind it."""
     name, across = (text.name(view.names.get(who, "")) for who in (seat, other(seat)))
-    if name and text.alike(name, across):
+    if name and (text.alike(name, across) or text.alike(name, view.phrases["you"])):
         return f"{name} ({seat.upper()})"
     return name or (view.phrases["guest.somebody"] if seat == "f" else seat.upper())
 
@@ -154,6 +156,15 @@ def words_of(view: View, said: Said) -> Block:
 def readable(view: View, said: Said) -> str:
     """Someone's words as they are drawn: without the empty lines that a sender left around them."""
     return view.phrases["unreadable"] if said.words is None else text.safe(said.words).strip()
+
+
+def aside_of(view: View, said: Said) -> str:
+    """What was said in passing, as it is said here: one of the phrases that there are for it.
+
+    Any other words would be said by who does not have the floor.
+    """
+    said_in = (key for key in ASIDES if said.words in everywhere(key))
+    return view.phrases[next(said_in, "unreadable")]
 
 
 def own_words(view: View, guide: Guide) -> str:

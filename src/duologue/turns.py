@@ -9,7 +9,7 @@ from duologue.core.consent import EVERYBODY
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.page import Block, Turn
-from duologue.recall import guide_at, guide_of, name_of, readable, recalled, sayer, words_of
+from duologue.recall import aside_of, guide_at, guide_of, name_of, readable, recalled, sayer, words_of
 from duologue.view import Said, View, newest
 
 VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
@@ -41,7 +41,7 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
     if said.act == "pause":
         return Turn(said.seq, said.seat, "", say("turn.paused", name=name), "note")
     if said.act == "aside":
-        return Turn(said.seq, said.seat, "", say("aside", name=name, words=text.line(said.words or "", 400)), "note")
+        return Turn(said.seq, said.seat, "", say("aside", name=name, words=aside_of(view, said)), "note")
     if said.act in ("consent", "revoke", "curtain"):
         key = {"consent": "agreed", "revoke": "stepped" if said.seat == "f" else "revoked"}.get(said.act, said.act)
         return Turn(said.seq, said.seat, "", say(f"turn.{key}", name=name), "note")
