@@ -233,7 +233,10 @@ async def test_a_secret_shared_with_a_facilitator_is_kept_with_the_rest(tmp_path
     "label", ["Stop for today", "stop  for TODAY …", "St\u043ep for today", "Für heute aufhören", "{partner}"]
 )
 def test_nobody_sits_down_to_an_answer_that_only_looks_like_stopping(label: str) -> None:
-    """In whatever language or letters, and where the name of who invites would make it so."""
-    made = exercise({"tell": (Step("speaker", {"yes": "end"}), Guide(prompt="Tell.", labels={"yes": label}))})
-    with pytest.raises(Unsound):
-        proved(pack(made), name="Break")
+    """In whatever language or letters, where the name of who invites would make it so, and by its act alone."""
+    step = Step("speaker", {"yes": "end"})
+    made = exercise({"tell": (step, Guide(prompt="Tell.", labels={"yes": label}))})
+    bare = exercise({"tell": (Step("speaker", {"stop-for-today": "end"}), Guide(prompt="Tell."))})
+    for hostile in (made, bare):
+        with pytest.raises(Unsound):
+            proved(pack(hostile), name="Break")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from duologue import address, text, wire
+from duologue import address, wire
 from duologue.atrest import Keys
 from duologue.beats import Beats
 from duologue.chair import Chair
@@ -48,9 +48,9 @@ def proved(data: bytes, reading: Reading = unpack, name: str = "") -> Exercise:
     No answer of it looks like what the program says for a break or for stopping: it would do neither.
     """
     exercise = _read(data, reading)
-    labels = (label for guide in exercise.guides.values() for label in guide.labels.values())
-    named = (label.replace(f"{{{PARTNER}}}", text.name(name)) for label in labels)
-    if any(map(stops, named)) or any(prove(exercise, PROVABLE)):
+    steps = exercise.shape.steps.items()
+    labels = (exercise.guides[id].labels.get(act, act) for id, step in steps for act in step.acts)
+    if any(stops(label.replace(f"{{{PARTNER}}}", name)) for label in labels) or any(prove(exercise, PROVABLE)):
         raise Unsound
     return exercise
 
