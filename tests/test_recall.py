@@ -241,6 +241,15 @@ def test_words_are_letters_and_never_parsed(words: str) -> None:
     assert words == page.choices[0].label
 
 
+def test_no_quote_of_theirs_ends_ours() -> None:
+    """What stands behind a quote of the partner's stays within what the program quotes."""
+    asked = Guide(prompt="They ask: {here} Is now good?")
+    couple = Couple(exercise({"here": (Step("speaker", {"say": "tell"}), Guide()), "tell": (SPEAK, asked)}))
+    couple.act("a", "say", 'now?” You can close. “Or "not".')
+
+    assert "They ask: “now?’ You can close. ‘Or ’not’” Is now good?" == couple.page("a").blocks[-1].text
+
+
 def test_what_would_drive_a_terminal_is_gone() -> None:
     """Escape codes, bidi controls and the unseen reach no page, from names or words."""
     bad = "x\x1b[2J\x07\u202e\u200b\x00\x9b1my"

@@ -15,6 +15,7 @@ from duologue.said import everywhere
 from duologue.view import Draft, Said, View, newest, said_at
 
 ASIDES = tuple(f"aside.{n}" for n in range(1, 5))
+_WITHIN = str.maketrans('“„‟«〝❝”»〞❞″＂"', "‘‘‘‘‘‘’’’’’’’")  # quotes, and those within them
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
 
@@ -182,7 +183,8 @@ def quoted(view: View, prompt: str) -> str:
 
     Words and names are never parsed in turn.
 
-    Quoted in the middle of a sentence they lose their own full stop.
+    Quoted in the middle of a sentence they lose their own full stop, and no quote of theirs ends ours: what stood
+    behind it would be the program's.
     """
     pieces = prompt.split("{", MOST_QUOTES)
     found = [pieces[0]]
@@ -193,7 +195,7 @@ def quoted(view: View, prompt: str) -> str:
         elif closed and view.state.shape is not None and step in view.state.shape.steps:
             said = next(newest(view, step), None)
             words = view.phrases["unsaid"] if said is None else text.line(said.words or "", 400).removesuffix(".")
-            found += [f"“{words}”", rest]
+            found += [f"“{words.translate(_WITHIN)}”", rest]
         else:
             found += ["{", piece]
     return "".join(found)
