@@ -173,14 +173,16 @@ def test_who_agrees_to_one_after_the_other_takes_no_answer_away() -> None:
 
 
 def test_a_facilitator_with_a_partners_name_is_told_from_them() -> None:
-    """In the offer, beside the table and before a suggestion their seat stands behind it."""
+    """Or called You: in the offer, beside the table and before a suggestion their seat stands behind it."""
     couple = Couple(TALK)
     for seat in PARTNERS:
         agrees(couple, seat, name="BEN.")
-    kim = company.offered(couple.view("a"), "Ben", "words", "suggest", UNTIL, 0)
+    asked = ("words", "suggest", UNTIL, 0)
+    kim = company.offered(couple.view("a"), "Ben", *asked)
 
     assert EN["guest.words"].format(name="BEN. (F)", time=UNTIL) == couple.page("a").guest
     assert EN["guest.offer"].format(name="Ben (F)") == kim.headline
+    assert "You (F)" in company.offered(couple.view("a"), "You", *asked).headline
 
 
 def test_a_curtain_and_a_suggestion_are_seen_by_both() -> None:

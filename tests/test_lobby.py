@@ -53,6 +53,14 @@ def test_an_invitation_says_who_to_what_and_how_long() -> None:
     assert "You would speak first" in drawn(lobby.invited("Ana", exercise, listens=False))
 
 
+def test_nobody_who_is_called_you_invites_in_ones_own_name() -> None:
+    """It would read as if one had asked oneself, and were to listen where one is to speak."""
+    said = drawn(lobby.invited("you", Library().exercise("mirroring"), listens=False))
+
+    assert "you (A) invites you to a dialogue." in said
+    assert "you (A) would listen" in said
+
+
 def test_an_exercise_that_only_the_other_has_is_called_theirs() -> None:
     """Whatever it calls itself, before one sits down to it one reads that this computer does not have it."""
     exercise = Library().exercise("mirroring")

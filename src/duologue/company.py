@@ -30,8 +30,9 @@ def guest(view: View) -> str:
 
 
 def _apart(view: View, name: str) -> str:
-    """A facilitator's name; who took one of the partners', or looks as if, has the seat behind it."""
-    taken = name and any(text.alike(name, text.name(view.names.get(seat, ""))) for seat in PARTNERS)
+    """A facilitator's name; who took one of the partners', or what one is called oneself, has the seat behind it."""
+    others = (view.phrases["you"], *(text.name(view.names.get(seat, "")) for seat in PARTNERS))
+    taken = name and any(text.alike(name, one) for one in others)
     return f"{name} (F)" if taken else name
 
 

@@ -81,6 +81,7 @@ def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, 
 
     `ours` = this computer has the exercise. What others made may bear the title of one that it has.
     """
+    name = f"{name} (A)" if text.alike(name, phrases["you"]) else name  # as on the pages that follow
     lo, hi = exercise.minutes
     what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
     first = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
