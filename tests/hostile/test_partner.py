@@ -161,3 +161,20 @@ async def test_composing_shows_nowhere() -> None:
 
     assert times[0] == times[1]
     assert {frames.Beat} == {kind for kind, _ in times[0]}
+
+
+async def test_a_break_that_is_held_back_is_said_to_be_and_stopping_needs_nobody() -> None:
+    """Whoever runs the relay too can swallow the other's break: they read that it is not delivered, and can stop."""
+    async with Stage(TALK) as stage:
+
+        def up(data: bytes) -> list[bytes]:
+            return [] if isinstance(frames.decode(data), frames.Entry) else [data]
+
+        stage.b.weather.up = up
+        await stage.b.act("pause", minutes=20)
+        await stage.go(4)
+        held = stage.b.page.notices
+        await stage.b.act("leave")
+
+        assert EN["line.held"] in held
+        assert stage.b.page.over
