@@ -102,13 +102,13 @@ def test_who_stops_says_no_reason() -> None:
 
 
 def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
-    """Until it has come, every page says what time they agreed on."""
+    """Until it has come, every page says what time was named, and by whom: nobody is said to have agreed."""
     couple = Couple(exercise({"ask": (Step("speaker", {"later": "until"}), Guide()), "until": (BOTH, Guide())}))
     couple.act("a", "later", until=NOON + 5 * MINUTE)
     before = couple.page("b", clock=lambda at: f"<{at - NOON}>").notices
     couple.now += 5 * MINUTE
 
-    assert ("You agreed on <300000>.",) == before
+    assert ("Ana named <300000>.",) == before
     assert () == couple.page("b").notices
 
 
@@ -124,13 +124,13 @@ def test_a_later_time_that_ends_the_dialogue_says_so_first(to: str, ends: bool) 
 
 
 def test_an_end_says_when_they_meet_again() -> None:
-    """Who agreed on a time reads it at the end once, and that nothing here will remind them of it."""
+    """Which time was named one reads at the end once, and that nothing here will remind them of it."""
     couple = at(Step("speaker", {"later": "end"}))
     couple.act("a", "later", until=NOON + 5 * MINUTE)
     page = couple.page("b", clock=lambda at: f"<{at - NOON}>")
     after = couple.page("b", now=NOON + 5 * MINUTE)
 
-    assert Block("note", EN["later.end"].format(time="<300000>")) == page.blocks[-1]
+    assert Block("note", EN["later.end"].format(name="Ana", time="<300000>")) == page.blocks[-1]
     assert ((), 1) == (page.notices, len(after.blocks))
 
 

@@ -38,8 +38,8 @@ def ending(view: View, page: Page) -> Page:
     own = Block("prompt", quoted(view, guide_of(view).prompt), voice(view))
     last = Block("prompt", say("over.left.more")) if left else own
     blocks = [*(() if left else recalled(view)), last]
-    if not left and (time := agreed(view)):
-        blocks.append(Block("note", say("later.end", time=time)))
+    if not left and (time := later(view, "later.end")):
+        blocks.append(Block("note", time))
     if not left and view.exercise.occasions and _both_told(view):
         blocks.append(Block("note", say(f"next.{view.exercise.occasions[0]}")))
     if view.shared:
@@ -61,7 +61,11 @@ def split(view: View, page: Page) -> Page:
     return replace(page, headline=say("split"), blocks=(Block("prompt", say("split.what")),), choices=(stop,))
 
 
-def agreed(view: View) -> str:
-    """The time that they agreed on and that is still to come, as they say it; "" = none."""
-    until = next((said.until for said in reversed(view.said) if said.act == "later" and said.until > view.now), 0)
-    return view.clock(until) if until else ""
+def later(view: View, key: str) -> str:
+    """Which time that is still to come was named, and by whom, in this phrase; "" = none was.
+
+    One of them names it: that the other has agreed to it is nothing that a program knows.
+    """
+    named = (said for said in reversed(view.said) if said.act == "later" and said.until > view.now)
+    last = next(named, None)
+    return "" if last is None else sayer(view)(key, name=name_of(view, last.seat), time=view.clock(last.until))

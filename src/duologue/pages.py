@@ -92,7 +92,7 @@ def _bells(view: View) -> tuple[str, ...]:
 
 
 def _notices(view: View) -> tuple[str, ...]:
-    """What was said in passing on this visit, and the time that was agreed on."""
+    """What was said in passing on this visit, and the time that was named."""
     state, say = view.state, sayer(view)
     here = takewhile(lambda said: said.visit >= state.visit, reversed(view.said))
     passed = state.over or state.pause is not None
@@ -101,8 +101,8 @@ def _notices(view: View) -> tuple[str, ...]:
         say("aside.own" if one.seat == view.seat else "aside", name=name_of(view, one.seat), words=words)
         for one, words in ((one, recall.aside_of(view, one)) for one in asides)
     ]
-    agreed = "" if state.over else breaks.agreed(view)
-    return tuple([*found, say("later.at", time=agreed)] if agreed else found)
+    named = "" if state.over else breaks.later(view, "later.at")
+    return tuple([*found, named] if named else found)
 
 
 def _spot(view: View) -> Spot:

@@ -167,8 +167,8 @@ EN: Mapping[str, str] = {
     "over.left": "The dialogue has ended for now.",
     "over.left.more": "It does not need a reason. Be kind to each other tonight, or simply be quiet.",
     "over.kept": "Nothing of it is kept on this computer.",
-    "later.at": "You agreed on {time}.",
-    "later.end": "You agreed on {time}. Nothing here will remind you. Put it where you will both see it.",
+    "later.at": "{name} named {time}.",
+    "later.end": "{name} named {time}. Nothing here will remind you. If it suits you both, put it where you will both see it.",
     # drafts
     "draft.label": "Your draft",
     "draft.kept": "Your draft is kept.",
