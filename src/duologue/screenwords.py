@@ -18,6 +18,8 @@ SCREEN: Mapping[str, str] = {
     "screen.quick": "That was quick, so nothing was taken. Press a letter, rest a moment, then Enter.",
     "screen.early": "This page had only just come. Press it once more.",
     "screen.choose.time": "Press a letter, or type a time of your own. Then Enter.",
+    "screen.time.type": "Type a time, then Enter.",
+    "screen.time.armed": "Enter takes that time. Any other key goes on writing.",
     "screen.wait": "There is nothing you have to do just now.",
     "screen.ctrl_c": "Ctrl+Q closes, and loses nothing.",
     "screen.keep": "Read it once. Enter keeps it, for your eyes alone.",

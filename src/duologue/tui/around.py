@@ -21,6 +21,7 @@ from duologue.page import Block, Choice, Page
 from duologue.said import SAID
 from duologue.tui import compat
 from duologue.tui.arming import Arming, lone
+from duologue.tui.front import way_back
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
 from duologue.tui.widgets.fitting import PAGING, Fitting, paged
@@ -49,7 +50,7 @@ class Around(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "explain", "key.help", id="help"),
         Binding("ctrl+q", "close", "key.close", id="close"),
-        Binding("escape", "unmark", show=False),
+        Binding("escape", "go_back", show=False),
         *PAGING,
     ]
 
@@ -258,8 +259,12 @@ class Around(Screen[None]):
 
     # --- keys
 
-    def action_unmark(self) -> None:
-        """Nothing is marked any more; what was typed stays."""
+    def action_go_back(self) -> None:
+        """What "Back" does, where that is offered and no line is lost by it; else nothing is marked any more."""
+        back = way_back(self._page)
+        if back is not None and not any(typed.value for typed in self.query(Input)):
+            self._done(back, "")
+            return
         self._arming.touched()
         self.query_one(Menu).marked = -1
         self._tell()

@@ -219,17 +219,19 @@ class Dialogue(Keyed):
         self.keep()
 
     async def on_work_chosen(self, event: Work.Chosen) -> None:
-        """Do what was chosen, or ask first what it needs; nothing, if another page has come meanwhile."""
+        """Do what was chosen; nothing, if another page has come meanwhile."""
         event.stop()
-        choice = event.choice
-        if event.page.key != self._front.shown.key:
-            return
+        if event.page.key == self._front.shown.key:
+            await self.choose(event.choice, event.words)
+
+    async def choose(self, choice: Choice, words: str = "") -> None:
+        """Do it, or ask first what it needs."""
         self.keep()
         self._trouble = ""
         if choice.asks:
             self._front.ask(self.session.asking(choice))
         elif choice.act:
-            await self._act(choice, event.words)
+            await self._act(choice, words)
         elif not self._front.back() and self._front.page.over:
             self.dismiss(True)
             return

@@ -50,6 +50,11 @@ class Front:
         """Something was done: no question is open any more, and no curtain is needed for it."""
         self._before = None
 
+    @property
+    def asked(self) -> bool:
+        """Whether a question stands in front, from which one can go back."""
+        return self._before is not None and self._before is not self._curtain
+
     def back(self) -> bool:
         """Away with what stands before it: a question, then the curtain. Whether anything did."""
         if self._before is None:
@@ -58,6 +63,12 @@ class Front:
             self._curtain = None  # they are alone with it
         self._before = self._curtain  # back from a question: to what stood there before it
         return True
+
+
+def way_back(page: Page) -> Choice | None:
+    """The choice that only goes back, where there is one: Escape may take it too."""
+    back = (choice for choice in page.choices if choice.act in ("", "back") or choice.label == SAID["back"])
+    return None if page.over else next(back, None)
 
 
 def covering(page: Page, before: Page) -> Page | None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from duologue.page import Choice, Session
 from duologue.said import SAID
-from duologue.tui.front import Front
+from duologue.tui.front import Front, way_back
 from duologue.tui.help import Help, keys_of
 from duologue.tui.notes import Notes
 from duologue.tui.widgets.fitting import PAGING, paged
@@ -32,6 +32,7 @@ class Keyed(Screen[bool]):
         Binding("f8", "company", "key.company", id="facilitator", show=False),
         Binding("f8", "board", "key.board", id="facilitator"),
         Binding("ctrl+q", "close", "key.close", id="close"),
+        Binding("escape", "go_back", show=False),
         *PAGING,
     ]
 
@@ -42,6 +43,10 @@ class Keyed(Screen[bool]):
 
     async def look(self) -> None:
         """Draw what stands in front."""
+        raise NotImplementedError
+
+    async def choose(self, choice: Choice, words: str = "") -> None:
+        """Do this, of what stands in front."""
         raise NotImplementedError
 
     def keep(self) -> None:
@@ -80,6 +85,12 @@ class Keyed(Screen[bool]):
             self.keep()
             self._front.ask(self.session.asking(choice))
             await self.look()
+
+    async def action_go_back(self) -> None:
+        """What "Back" does, where that is offered; a curtain is no question, and is not drawn back by it."""
+        back = way_back(self._front.shown)
+        if back is not None and (self._front.asked or back.act):
+            await self.choose(back)
 
     def action_page(self, by: int) -> None:
         """What lies below the fold, unless it is what was said so far that one reads in."""

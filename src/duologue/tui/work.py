@@ -175,12 +175,12 @@ class Work(Vertical):
         """A letter: it marks its choice, if it stands alone; any other unmarks, unless the form can use it."""
         event.stop()
         self.hold_back()
-        taken = event.place < 0 and self._form is not None and self._form.take(event.sign)
-        alone = self._arming.letter(event.place if event.place >= 0 else None)
-        self.query_one(Answers).marked = event.place if alone else -1
-        if not taken:
-            self._tell()
-        if event.place >= 0:
+        taken = self._form is not None and self._form.take(event.sign)
+        place = -1 if taken else event.place
+        alone = self._arming.letter(place if place >= 0 else None)
+        self.query_one(Answers).marked = place if alone else -1
+        self._tell()
+        if place >= 0:
             self._tell_early()
 
     def on_answers_entered(self, event: Answers.Entered) -> None:
@@ -260,21 +260,23 @@ class Work(Vertical):
             self._tell()
 
     @property
-    def _below(self) -> bool:
-        """Whether the keys go to the answers below what is written."""
-        return self.page.field is not None and self.query_one(Answers).has_focus
+    def _writes(self) -> bool:
+        """Whether the keys go to where one writes. Where words are asked for, so does what is typed beside it."""
+        form = self._form
+        if form is None or self.page.field is not None:
+            return form is not None and not self.query_one(Answers).has_focus
+        return self.screen.focused is not None and form in self.screen.focused.ancestors
 
     def _tell(self) -> None:
         """What the next key does."""
         armed: object = self._arming.armed
         if self._form is not None:
             self._form.armed = armed == "words"
-        private = self.page.field is not None and self.page.field.form == "private"
-        if armed == "words":
-            key = "screen.keep" if private else "screen.armed"
+        if armed == "words" and self._form is not None:
+            key = self._form.second
         elif armed is not None:
             key = "screen.marked"
-        elif self.page.field is not None and self._form is not None and not self._below:
+        elif self._form is not None and self._writes:
             key = self._form.hint
         elif self.page.choices and all(choice.act in ASIDE for choice in self.page.choices):
             key = "screen.idle"
@@ -285,8 +287,9 @@ class Work(Vertical):
         else:
             key = "screen.wait"
         asked = self._asked if armed == "words" else ""
-        both = self.page.field is not None and self.page.choices and armed is None
-        other = SAID["screen.back" if self._below else "screen.or"] if both else ""
+        other = ""
+        if self.page.choices and armed is None and (self._writes or self.page.field is not None):
+            other = SAID["screen.or" if self._writes else "screen.back"]
         said = (SAID["screen.held"] if self._held else "", asked, SAID[key], other)
         self.query_one("#hint", Said).say(" ".join(filter(None, said)))
         self.call_after_refresh(self._fit)

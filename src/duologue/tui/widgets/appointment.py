@@ -25,6 +25,8 @@ class Appointment(Composer):
         super().__init__(page)
         self._at = at
         self._time = Box("", SAID["screen.time"], line=True)
+        if page.field is None:
+            self.hint, self.second = "screen.time.type", "screen.time.armed"
 
     def compose(self) -> ComposeResult:
         """A line for it; where words are asked for, what they are written in."""
@@ -57,10 +59,10 @@ class Appointment(Composer):
         (self._box if self.page.field is not None else self._time).focus()
 
     def take(self, sign: str) -> bool:
-        """A time of one's own begins with a digit, wherever it is typed."""
-        if self.page.field is not None or not sign.isdigit():
+        """A time of one's own begins with a digit, wherever it is typed; what came in one go with it belongs to it."""
+        if self.page.field is not None or not (sign.isdigit() or self.screen.focused is self._time):
             return False
-        self._time.focus()
+        self.screen.set_focus(self._time)  # at once: the next sign may be on its way to the answers already
         self._time.put(sign)
         return True
 

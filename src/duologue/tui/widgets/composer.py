@@ -122,6 +122,8 @@ class Private(Composer):
     Private Box, Private Box:focus { border-left: wide $border-blurred; }
     """
 
+    second: str = "screen.keep"
+
     def compose(self) -> ComposeResult:
         """That nobody else sees it, then the rest."""
         if self.page.field is not None:

@@ -30,6 +30,7 @@ class Form(Widget):
     Form.-armed Send { color: $text-accent; }
     """
     hint: str = "screen.write"  # what the next key does, as a name in phrases
+    second: str = "screen.armed"  # the same, once its words are armed
     asks: ClassVar[str] = "screen.choose"  # the same, while the keys go to the answers beside it
 
     armed: reactive[bool] = reactive(False, toggle_class="-armed")
