@@ -13,12 +13,17 @@ from textual.theme import ThemeProvider
 
 from duologue.said import SAID
 from duologue.tui.help import safety
+from duologue.tui.over import Over
 
 VERBS = (
     "explain", "pause", "leave", "notes", "so_far", "company", "board", "measures", "safety", "vanish", "themes",
     "close",
 )  # fmt: skip
 """The actions behind what Ctrl+P offers: the screen's where it has one, else the app's."""
+
+
+class Palette(CommandPalette, Over):
+    """Where one looks for what one wants to do."""
 
 
 class Verbs(App[None]):
@@ -56,11 +61,11 @@ class Verbs(App[None]):
     def action_command_palette(self) -> None:
         """Look for what one wants to do."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=SAID["screen.look"], id="--command-palette"))
+            self.push_screen(Palette(placeholder=SAID["screen.look"], id="--command-palette"))
 
     def action_themes(self) -> None:
         """Choose other colours."""
-        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=SAID["screen.look"]))
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder=SAID["screen.look"]))
 
     def action_safety(self) -> None:
         """Who this is not for."""

@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from duologue import welcome
 from duologue.config import KEY_IDS
 from duologue.page import Block, Field, Page
 from duologue.said import SAID
+from duologue.tui.over import Over
 from duologue.tui.widgets.fitting import Folded
 
 Keys = Sequence[tuple[str, str]]
@@ -48,11 +49,12 @@ class _Sheet(Folded):
         self.border_subtitle = " · ".join(part for part in (said, SAID["help.close"]) if part)
 
 
-class Help(ModalScreen[None]):
+class Help(Over):
     """What a page says of itself, and the keys, where there are any. Escape, F1 or Enter closes it; arrows scroll."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter", "shut", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter", "put_away", show=False)]
+    opened = "explain"
 
     def __init__(self, page: Page, keys: Keys = ()) -> None:
         super().__init__()
@@ -78,9 +80,9 @@ class Help(ModalScreen[None]):
         box.border_title = SAID["help.step"] if self._keys else ""
         box.focus()
 
-    def action_shut(self) -> None:
+    def action_put_away(self) -> None:
         """Close."""
-        self.dismiss(None)
+        self.put_away()
 
 
 def safety() -> Help:

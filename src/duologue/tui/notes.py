@@ -8,17 +8,18 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from duologue.said import SAID
+from duologue.tui.over import Over
 from duologue.tui.widgets.box import Sheet
 
 
-class Notes(ModalScreen[None]):
+class Notes(Over):
     """A page of one's own; `kept` is called with what stands on it, when it is closed or the program ends."""
 
     CSS_PATH = "notes.tcss"
+    opened = "notes"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f5,ctrl+q", "close", "key.back", id="notes.close")]
 
     def __init__(self, words: str, kept: Callable[[str], None]) -> None:
@@ -47,7 +48,11 @@ class Notes(ModalScreen[None]):
         """Keep what stands there."""
         self._kept(self.words)
 
+    def put_away(self) -> None:
+        """Keep what stands there first."""
+        self.finish()
+        super().put_away()
+
     def action_close(self) -> None:
         """Put it away."""
-        self.finish()
-        self.dismiss()
+        self.put_away()
