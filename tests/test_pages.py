@@ -128,7 +128,7 @@ def test_the_one_who_asks_is_named() -> None:
 def test_help_is_of_this_step() -> None:
     """What helps here, when it is enough and the examples come with the page; each example says what it is."""
     example = {"rebuttal": "But I.", "partial": "", "good": "Like so."}
-    page = at(SPEAK, Guide(help="Breathe.", done_when="It is short.", example=example)).page("b")
+    page = at(SPEAK, Guide(help="Breathe.", done_when="It is short.", example=example)).page("a")
 
     assert (
         Block("note", "Breathe."),

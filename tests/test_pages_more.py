@@ -258,7 +258,7 @@ def test_who_has_answered_reads_so_without_more() -> None:
 def test_what_is_ours_says_so_by_itself() -> None:
     """An exercise that came with the program speaks without a name; a break and a stop are the program's in any."""
     ours, theirs = (at(SPEAK, Guide(prompt="Go on.", help="So."), brought=brought) for brought in (False, True))
-    begun = [[couple.page("a").blocks[0].label, couple.page("b").help[0].label] for couple in (ours, theirs)]
+    begun = [[couple.page("a").blocks[0].label, couple.page("b").help[-1].label] for couple in (ours, theirs)]
     theirs.act("a", "pause", until=0)
     rests = theirs.page("b").blocks
     theirs.act("b", "leave")

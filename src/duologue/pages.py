@@ -9,18 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from duologue import breaks, company, recall, text
-from duologue.core.dialogue import UNOPENED, holds
+from duologue import breaks, company, meanwhile, recall, text
+from duologue.core.dialogue import holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
 from duologue.drafts import drafted
 from duologue.page import Block, Choice, Field, Page, Spot
 from duologue.rail import rail
-from duologue.recall import card_of, guide_of, name_of, own_words, quoted, recalled, sayer, together, voice
+from duologue.recall import card_of, guide_of, helped, name_of, own_words, quoted, recalled, sayer, together, voice
 from duologue.turns import compared
-from duologue.view import PASSING, View, said_at
+from duologue.view import View, said_at
 
-EXAMPLES = ("good", "partial", "rebuttal")
 HERE = "line.here"  # the status that is no trouble
 SPLIT = "line.split"  # the status in which nothing goes on
 
@@ -51,9 +50,9 @@ def made(view: View) -> Page:
     elif state.pause is not None:
         page = breaks.on_break(view, page)
     elif not holds(state, view.seat, view.now):
-        page = _waiting(view, page)
-    elif _has_acted(view):
-        page = _acted(view, page)
+        page = meanwhile.waiting(view, page)
+    elif meanwhile.acted(view):
+        page = meanwhile.written(view, page)
     else:
         page = _turn(view, page)
     page = drafted(view, company.called(view, page))
@@ -64,7 +63,8 @@ def made(view: View) -> Page:
     # whoever agrees to one after the other takes no answer away.
     agreed = [grant for seat, grant in state.consents if seat == view.seat]
     there = tuple(agreed), state.facilitator(state.at), state.curtain, view.seat in view.calls
-    return replace(page, key=(view.seat, state.step, state.visit, page.headline, rest, page.choices, field, there))
+    asked = page.key or (page.headline,)
+    return replace(page, key=(view.seat, state.step, state.visit, *asked, rest, page.choices, field, there))
 
 
 def _line(view: View) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _turn(view: View, page: Page) -> Page:
         blocks=tuple(blocks),
         choices=tuple(choices),
         field=field_for(view, field_act) if field_act else None,
-        help=_help(view, guide),
+        help=helped(view, guide),
         curtain=say("curtain") if view.shared and asked and (alone or step.sealed) else "",
         form=(guide.form or "text") if field_act or guide.form in ("silence", "card") else "",
         hold=guide.hold if guide.form == "silence" else 0,
@@ -205,61 +205,6 @@ def _choices(view: View, act: str) -> Iterator[Choice]:
         yield Choice("later", label, asks="time")
     else:
         yield Choice(act, label, asks="words" if carries_words(act) else "")
-
-
-def _help(view: View, guide: Guide) -> tuple[Block, ...]:
-    say = sayer(view)
-    found = [
-        Block("note", guide.help, voice(view)),
-        Block("note", guide.done_when, say("done_when")),
-        # Each says what it is: without that, a reply would look like something to imitate.
-        *(Block("words", guide.example.get(kind, ""), say(f"example.{kind}")) for kind in EXAMPLES),
-    ]
-    return tuple(block for block in found if block.text)
-
-
-# --- not one's turn
-
-
-def _has_acted(view: View) -> bool:
-    state = view.state
-    return view.seat in {who for who, _ in (*state.answers, *state.written)} and state.here.floor == "both"
-
-
-def _acted(view: View, page: Page) -> Page:
-    state, say = view.state, sayer(view)
-    wait = quoted(view, guide_of(view).wait)
-    if wait:
-        page = replace(page, blocks=(Block("prompt", wait, voice(view)),))
-    if not state.here.sealed:
-        return replace(page, headline=say("turn.answered"))
-    if len(state.written) < 2:
-        return replace(page, headline=say("turn.written"))
-    if view.seat in dict(state.answers) and view.now - state.sealed_at >= UNOPENED:
-        alone = Choice("without", say("without"))
-        return replace(page, headline=say("without.why"), choices=(alone,))
-    return replace(page, headline=say("turn.opening"))
-
-
-def _waiting(view: View, page: Page) -> Page:
-    say, guide, state = sayer(view), guide_of(view), view.state
-    choices: list[Choice] = []
-    blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.wait), voice(view))]
-    between = state.here.floor == "speaker" and not state.here.quiet
-    since = takewhile(lambda said: said.half >= view.half, reversed(view.said))
-    heard = any(said.words and said.act not in PASSING for said in since)
-    if between and heard and not state.aside:
-        phrases = [view.phrases[key] for key in recall.ASIDES]
-        choices += [Choice("aside", phrase, words=phrase) for phrase in phrases]
-        blocks.append(Block("note", say("asides")))
-    guides = view.exercise.guides
-    mirrored = any(carries_words(act) and guides[to].kind == "mirror" for act, to in state.here.acts.items())
-    if between and mirrored and view.live and "line.slowed" not in view.status:
-        # The last one: it goes once it was chosen, and no number of another may come to mean something else by that.
-        choices.append(Choice("slow", say("slow")))
-    shown = tuple(block for block in blocks if block.text)
-    page = replace(page, headline=say(f"wait.{guide.kind}"), blocks=shown, choices=tuple(choices), form="silence")
-    return replace(page, help=_help(view, guide))
 
 
 # --- questions that come before an act

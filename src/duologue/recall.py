@@ -15,6 +15,7 @@ from duologue.said import everywhere
 from duologue.view import Draft, Said, View, newest, said_at
 
 ASIDES = tuple(f"aside.{n}" for n in range(1, 5))
+EXAMPLES = ("good", "partial", "rebuttal")
 _WITHIN = str.maketrans('“„‟«〝❝”»〞❞″＂"', "‘‘‘‘‘‘’’’’’’’")  # quotes, and those within them
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
@@ -69,6 +70,18 @@ def voice(view: View) -> str:
         return ""
     key = "exercise.own" if view.shared or view.seat == "a" else "exercise.theirs"
     return sayer(view)(key, name=name_of(view, "a"))
+
+
+def helped(view: View, guide: Guide) -> tuple[Block, ...]:
+    """What helps at this step, as the one reads it who takes it."""
+    say = sayer(view)
+    found = [
+        Block("note", guide.help, voice(view)),
+        Block("note", guide.done_when, say("done_when")),
+        # Each says what it is: without that, a reply would look like something to imitate.
+        *(Block("words", guide.example.get(kind, ""), say(f"example.{kind}")) for kind in EXAMPLES),
+    ]
+    return tuple(block for block in found if block.text)
 
 
 def together(view: View) -> bool:
