@@ -155,3 +155,54 @@ def test_what_may_come_by_a_clock_or_by_two_that_differ_is_no_sure_thing() -> No
     by_two = seen_by(couple)
 
     assert ("hmllml", "mhmlll", "pphmmm") == (by_clock, after_roles, by_two)
+
+
+def again(couple: Couple) -> str:
+    """Which station they have come round to; "" = none."""
+    return "".join(mark.label for mark in rail(couple.view("b")) if mark.again)
+
+
+def test_a_way_that_goes_round_says_so() -> None:
+    """Where they were since roles changed, and elsewhere after that; a second step of one station is no return."""
+    couple, seen = Couple(bundled("mirroring")), list[str]()
+    couple.play(("a", "say", "rain"), ("b", "now", ""), ("a", "ready", ""), ("b", "ready", ""))
+    for seat, act in (
+        ("a", "say"), ("b", "say"), ("a", "not_yet"), ("a", "say"), ("b", "say"), ("a", "yes"), ("a", "yes"),
+        ("a", "say"),
+    ):  # fmt: skip
+        seen.append(again(couple))
+        couple.act("a" if seat == "a" else "b", act, "rain" if act == "say" else "")
+
+    assert ["", "", "", "", "Say back", "Check", "", "Say"] == seen
+
+
+def test_roles_that_changed_begin_anew() -> None:
+    """What the other one's half came to is no round."""
+    couple = Couple(
+        exercise(
+            {
+                "tell": (Step("speaker", {"say": "hear"}), Guide(kind="send")),
+                "hear": (Step("listener", {"say": "change"}), Guide(kind="mirror")),
+                "change": (Step("both", {"ready": "tell"}, swap=True, limit=Limit(1, "end")), Guide(kind="thanks")),
+            }
+        )
+    )
+    couple.play(("a", "say", "rain"), ("b", "say", "rain"))
+    first = again(couple)
+    couple.act("a", "ready")
+    couple.act("b", "ready")
+
+    assert ("", "Say", "") == (first, rail(couple.view("a"))[0].label, again(couple))
+
+
+def test_a_check_of_something_else_is_no_way_back() -> None:
+    """Whether a summary fits is asked where it is summed up, and behind that lies what came before it."""
+    couple = Couple(bundled("mirroring"))
+    couple.play(("a", "say", "rain"), ("b", "now", ""), ("a", "ready", ""), ("b", "ready", ""))
+    couple.play(("a", "say", "rain"), ("b", "say", "rain"), ("a", "yes", ""), ("a", "no", ""))
+    seen = [(mark.label, mark.place) for mark in rail(couple.view("a")) if mark.place in ("past", "here")]
+    couple.act("b", "say", "all the rain")
+
+    assert ("Sum up", "here") == seen[-1]
+    assert ["Arrive", "Say", "Say back", "Check", "More"] == [label for label, _ in seen[:-1]]
+    assert seen == [(mark.label, mark.place) for mark in rail(couple.view("a")) if mark.place in ("past", "here")]

@@ -46,10 +46,11 @@ Place = Literal["past", "here", "next", "maybe", "later"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A station of the exercise, and where it lies from here."""
+    """A station of the exercise, and where it lies from here. `again` = they have been here, and come round to it."""
 
     label: str
     place: Place
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import dropwhile, takewhile
 
+from duologue.core.exercise import Exercise
 from duologue.core.state import State
 from duologue.page import Mark, Place
 from duologue.recall import sayer
@@ -17,10 +19,7 @@ def rail(view: View) -> tuple[Mark, ...]:
 
     A station is a kind of step. Steps of no kind of their own belong to the one before them, ends to the last of all.
     """
-    shape, station, stations = view.exercise.shape, "arrive", dict[str, str]()
-    for id, guide in view.exercise.guides.items():
-        station = guide.kind if guide.kind != "other" else station
-        stations[id] = "close" if id in shape.steps and shape.steps[id].floor == "nobody" else station
+    stations = _stations(view.exercise)
     order = list(dict.fromkeys([*stations.values(), "close"]))
     order.remove("close")
     order.append("close")
@@ -29,6 +28,7 @@ def rail(view: View) -> tuple[Mark, ...]:
     ahead = {stations.get(target, "") for target in _arrivals(view.state)}
     been = {stations.get(said.step, "") for said in view.said}
     here, say = stations[view.state.step], sayer(view)
+    again = _again(view, stations, here)
 
     def place(name: str) -> Place:
         if name == here:
@@ -39,7 +39,28 @@ def rail(view: View) -> tuple[Mark, ...]:
         before = name in been if here == "close" else order.index(name) < order.index(here)
         return "past" if before else "later"
 
-    return tuple(Mark(say(f"rail.{name}"), place(name)) for name in order)
+    return tuple(Mark(say(f"rail.{name}"), place(name), again and name == here) for name in order)
+
+
+def _stations(exercise: Exercise) -> dict[str, str]:
+    """The station of each step. A check belongs to what it checks, but for the first and its like: no other station is
+    gone back to from what comes later."""
+    shape, station, stations, checked = exercise.shape, "arrive", dict[str, str](), ""
+    for id, guide in exercise.guides.items():
+        station = guide.kind if guide.kind != "other" else station
+        if guide.kind == "check":
+            of = stations.get(guide.of, "check")
+            checked = checked or of
+            station = "check" if of == checked else of
+        stations[id] = "close" if id in shape.steps and shape.steps[id].floor == "nobody" else station
+    return stations
+
+
+def _again(view: View, stations: Mapping[str, str], here: str) -> bool:
+    """Whether they were here since roles changed, and somewhere else after that: the way goes round, not back."""
+    half = takewhile(lambda said: said.half >= view.half, reversed(view.said))
+    before = dropwhile(here.__eq__, (stations[said.step] for said in half if said.step in stations))
+    return here in before
 
 
 def _arrivals(state: State) -> Iterator[str]:

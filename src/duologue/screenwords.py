@@ -64,6 +64,8 @@ SCREEN: Mapping[str, str] = {
     "write.keys": "Ctrl+Z takes back what you wrote last, and Ctrl+Y brings it again. Ctrl+J makes a new line; Tab leaves the box.",
     "words.keys": "Letters find a word. Arrows move, Space picks one or puts it back, and Backspace takes back the last.",
     "rail.line": "Step {n} of {most}: {label}.",
+    "rail.now": "Now: {label}.",
+    "rail.again": "{label}, again",
     "rail.next": "Next: {label}",
     "rail.maybe": "Perhaps: {label}",
     "screen.so_far": "So far. The same key puts it away",

@@ -31,7 +31,8 @@ def stations(row: str) -> list[str]:
 
 
 async def test_a_station_is_whole_or_it_is_not_there() -> None:
-    """The one they are at always is; where there are others, three dots stand for them."""
+    """The one they are at is, and what comes; where there are others, three dots stand for them. Where there is no room
+    for what comes it is said in a sentence."""
     labels, rows = [label for label, _ in WAY], dict[int, str]()
     app = Road()
     async with app.run_test(size=(100, 3)) as pilot:
@@ -42,14 +43,16 @@ async def test_a_station_is_whole_or_it_is_not_there() -> None:
             await pilot.pause()
             rows[width] = str(rail.content)
 
-    for width, row in rows.items():
+    said = [row for row in rows.values() if row.startswith(("Step", "Check.", "Now"))]
+    assert said == list(rows.values())[: len(said)]
+    for width, row in list(rows.items())[len(said) :]:
         found = stations(row)
         named = [one for one in found if one != "…"]
         first = labels.index(named[0])
         assert labels[first : first + len(named)] == named
-        assert "Check" in named
+        assert {"Check", "More"} <= {*named}
         assert (first > 0, first + len(named) < len(labels)) == (found[0] == "…", found[-1] == "…")
-        assert len(row) <= max(width, len("…  ▸ Check  …"))
+        assert len(row) <= width
 
 
 async def test_in_a_line_what_comes_is_a_sentence_or_is_left_out() -> None:
@@ -60,11 +63,33 @@ async def test_in_a_line_what_comes_is_a_sentence_or_is_left_out() -> None:
     async with app.run_test(size=(40, 3)) as pilot:
         rail = app.query_one(Rail)
         rail.shape = "line"
-        for marks, width in ((MARKS, 40), (MARKS, 30), (forked, 45), (forked, 40)):
+        for marks, width in ((MARKS, 40), (MARKS, 30), (MARKS, 16), (forked, 45), (forked, 40), (forked, 20)):
             rail.marks, rail.styles.width = marks, width
             for _ in range(3):  # the width, what fits into it, and its picture
                 await pilot.pause()
             seen.append(str(rail.content))
 
-    assert ["Step 4 of 8: Check. Next: More.", "Step 4 of 8: Check."] == seen[:2]
-    assert ["Step 4 of 7: Check. Perhaps: Say, Sum up.", "Step 4 of 7: Check."] == seen[2:]
+    assert ["Step 4 of 8: Check. Next: More.", "Now: Check. Next: More.", "Step 4 of 8: Check."] == seen[:3]
+    assert "Step 4 of 7: Check. Perhaps: Say, Sum up." == seen[3]
+    assert ["Now: Check. Perhaps: Say, Sum up.", "Step 4 of 7: Check."] == seen[4:]
+
+
+async def test_where_the_way_goes_round_it_says_so_and_counts_no_steps() -> None:
+    """They are here again; and what may come is in the row also where it lies before that, and is a sentence else."""
+    app, seen = Road(), list[str]()
+    looped = tuple(replace(mark, place="maybe" if mark.label in ("Say back", "More") else mark.place) for mark in MARKS)
+    again = tuple(replace(mark, again=mark.place == "here") for mark in looped)
+    async with app.run_test(size=(100, 3)) as pilot:
+        rail = app.query_one(Rail)
+        for width in (60, 52, 50, 30):
+            rail.marks, rail.styles.width = again, width
+            for _ in range(3):
+                await pilot.pause()
+            seen.append(str(rail.content))
+
+    assert [
+        "…  Perhaps: Say back  ▸ Check, again  Perhaps: More  …",
+        "Now: Check, again. Perhaps: Say back, More.",
+        "Now: Check, again. Perhaps: Say back, More.",
+        "Now: Check, again.",
+    ] == seen

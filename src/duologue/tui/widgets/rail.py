@@ -8,11 +8,12 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
-from duologue.page import Mark
+from duologue.page import Mark, Place
 from duologue.said import SAID
 from duologue.tui.widgets.said import Said
 
 STYLES = {"past": "$muted", "here": "bold $gold", "next": "$ink", "maybe": "$ink", "later": "$muted"}
+NEAR: tuple[Place, ...] = ("here", "next", "maybe")
 
 
 class Rail(Said):
@@ -44,9 +45,12 @@ class Rail(Said):
         return Content("\n").join(_station(mark) for mark in self.marks)
 
     def _row(self) -> Content:
-        """The station one is at, and as many whole ones around it as there is room for; … stands for the rest."""
-        first = last = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
-        last += 1
+        """The stations one is at and may come to, and as many whole ones around them as there is room for; … stands
+        for the rest. Where they may come to one that has no room in the row, it is a sentence."""
+        near = [n for n, mark in enumerate(self.marks[:-1]) if mark.place in NEAR]  # the close may always come
+        first, last = min(near, default=len(self.marks) - 1), max(near, default=len(self.marks) - 1) + 1
+        if not self._fits(first, last):
+            return self._line()
         while True:
             # What comes next is worth more than what has been.
             wider = ((first, last + 1), (first - 1, last))
@@ -65,19 +69,30 @@ class Rail(Said):
         return Content("  ").join([*([rest] if first else []), *parts, *([rest] if last < len(self.marks) else [])])
 
     def _line(self) -> Content:
+        """What may come is worth more than the number, and that would count backwards where the way goes round."""
         here = next((n for n, mark in enumerate(self.marks) if mark.place == "here"), 0)
-        line = SAID["rail.line"].format(n=here + 1, most=len(self.marks), label=self.marks[here].label)
-        for place in ("next", "maybe"):
-            if following := ", ".join(mark.label for mark in self.marks if mark.place == place):
-                longer = f"{line} {SAID[f'rail.{place}'].format(label=following)}."
-                line = longer if cell_len(longer) <= self.size.width else line
-        return Content.styled(line, "$muted")
+        label = _named(self.marks[here])
+        now, step = (
+            SAID[key].format(n=here + 1, most=len(self.marks), label=label) for key in ("rail.now", "rail.line")
+        )
+        more = "".join(self._ahead(place) for place in ("next", "maybe"))
+        last = now if self.marks[here].again else step
+        ways = (last + more, now + more, f"{label}.{more}", last)
+        return Content.styled(next((way for way in ways if cell_len(way) <= self.size.width), ways[-1]), "$muted")
+
+    def _ahead(self, place: str) -> str:
+        there = ", ".join(mark.label for mark in self.marks if mark.place == place)
+        return f" {SAID[f'rail.{place}'].format(label=there)}." if there else ""
+
+
+def _named(mark: Mark) -> str:
+    return SAID["rail.again"].format(label=mark.label) if mark.again else mark.label
 
 
 def _station(mark: Mark) -> Content:
     label = {
         "past": f"✓ {mark.label}",
-        "here": f"▸ {mark.label}",
+        "here": f"▸ {_named(mark)}",
         "next": SAID["rail.next"].format(label=mark.label),
         "maybe": SAID["rail.maybe"].format(label=mark.label),
         "later": mark.label,
