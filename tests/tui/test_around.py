@@ -8,14 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from duologue import lobby, welcome
+from duologue import lobby, said, welcome
 from duologue.board import board
 from duologue.desk import Quit
+from duologue.journal import About
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 from duologue.tui.around import Around
 from tests.table import bundled
 from tests.tui.pilot import Person, drawn, shown
+from tests.tui.scenes import WAITS, when
 
 SIZES = [(120, 40), (80, 24), (60, 24), (40, 20)]
 NAME = Page(("name", "a"), "Who?", field=Field("name"))
@@ -31,6 +33,26 @@ async def test_every_choice_of_the_start_is_in_sight(size: tuple[int, int]) -> N
         seen = shown(person.app)
     assert [] == [choice.label for choice in welcome.start().choices if choice.label not in seen]
     assert EN["screen.choose"] in seen
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("waits", [[], [WAITS], [WAITS, WAITS]], ids=len)
+async def test_in_the_smallest_window_too_and_what_is_said_of_them_as_far_as_there_is_room(
+    language: str, waits: list[About]
+) -> None:
+    """Also while a dialogue waits, and in longer words; in a larger window all that is said of them comes again."""
+    page = welcome.start(waits, when, said.words(language))
+    person = Person(lambda desk: desk.ask(page))
+    async with person.sits((40, 20)) as pilot:
+        await pilot.pause()
+        seen = shown(person.app)
+        await pilot.resize_terminal(80, 40)
+        await pilot.pause()
+        await pilot.pause()
+        large = shown(person.app)
+    assert [] == [choice.label for choice in page.choices if choice.label not in seen and choice.act != "carry"]
+    assert (language, len(waits)) == ("en", 0) or page.choices[-6].more.split()[-1] not in seen
+    assert [] == [choice.more for choice in page.choices if choice.more and choice.more[:20] not in large]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,10 +26,11 @@ SIGN = len("▸ [X]" + GAP)  # columns for a letter
 class _Row(Widget):
     """One choice: its letter, and beside it what it is. `place` = which. Colour is not the only sign of `marked`.
 
-    `stop` = the column in which stands how it is with it.
+    `stop` = the column in which stands how it is with it. `brief` = without what is said about it.
     """
 
     marked: reactive[bool] = reactive(False, toggle_class="-marked")
+    brief: reactive[bool] = reactive(False, layout=True)
 
     def __init__(self, place: int, choice: Choice, sign: str, large: bool, stop: int) -> None:
         super().__init__(classes="large" if large else "small")
@@ -44,7 +46,7 @@ class _Row(Widget):
     def render(self) -> Content:
         """What is said of it stands right of its letter, however many lines it takes."""
         sign = f"{'▸' if self.marked else ' '} [{self._sign.upper()}]{GAP}"
-        lines = _lines(self.choice, self.content_size.width, self._stop)
+        lines = self._lines(self.content_size.width, self.brief)
         label = "bold" if self.has_class("large") else ""
         parts = (Content.styled(words, style or label) for words, style in lines)
         blank = Content(" " * SIGN)
@@ -52,7 +54,14 @@ class _Row(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """In lines."""
-        return len(_lines(self.choice, width, self._stop))
+        return len(self._lines(width, self.brief))
+
+    def high(self, brief: bool) -> int:
+        """How many lines it would be with all that is said about it, or without."""
+        return len(self._lines(self.content_size.width, brief))
+
+    def _lines(self, width: int, brief: bool) -> list[tuple[str, str]]:
+        return _lines(replace(self.choice, more="") if brief else self.choice, width, self._stop)
 
 
 def _lines(choice: Choice, width: int, stop: int) -> list[tuple[str, str]]:
@@ -122,6 +131,22 @@ class Menu(Fitting, can_focus=True):
         for row, after in zip(self._rows, choices[1:], strict=False):
             row.set_class(bool(row.choice.beside and not after.beside), "-apart")
         self.set_class(large < 0, "-plain")
+
+    def settle(self) -> None:
+        """In the smallest windows all choices in sight are worth more than what is said about some of them."""
+        full, brief = (sum(row.high(short) for row in self._rows) for short in (False, True))
+        speak = sum(not row.has_class("large") for row in self._rows) * 2 >= len(self._rows)  # most need nothing said
+        small = {"-short", "-narrow"} <= self.screen.classes and self.has_class("-all")
+        for row in self._rows:
+            row.brief = small and speak and full > self._room() >= brief
+        super().settle()
+
+    def _room(self) -> int:
+        """The lines that others leave it."""
+        page = self.parent
+        assert isinstance(page, Widget)
+        others = (one for one in page.children if one.display and one is not self)
+        return page.content_size.height - sum(one.outer_size.height + one.styles.margin.height for one in others)
 
     def watch_marked(self) -> None:
         """Draw the mark, and have it in sight."""
