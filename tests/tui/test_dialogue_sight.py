@@ -11,13 +11,14 @@ from duologue.core.shape import PARTNERS, Step
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.said import SAID, words
+from duologue.tui.dialogue import Dialogue
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.box import Box
 from duologue.view import Draft
 from tests.table import Couple, bundled, exercise, seated
 from tests.tui.guests import Sitting
 from tests.tui.scenes import talking
-from tests.tui.stage import Stage, staged
+from tests.tui.stage import Stage, Theatre, staged
 
 LONG = "I come home talked out, and the list begins while I still have my coat on. " * 3
 BACK = "You are tired when you come home, and you would like me to stop."
@@ -122,3 +123,35 @@ async def test_a_long_draft_and_many_answers_leave_the_hint_in_sight(size: tuple
         assert hint in seen
         assert all(f"] {choice.label}" in seen for choice in stage.screen.query_one(Answers).choices)
         assert 2 <= max(box.size.height for box in stage.screen.query(Box))
+
+
+async def test_a_heading_is_whole_while_there_is_room_for_it() -> None:
+    """What stands beside it stands below it, where both in one row would break one of them; a wider window has both."""
+    table, place = await seated(bundled("mirroring")), "Mirroring dialogue. Ana is the speaker."
+    async with staged(table, 80, 24) as stage:
+        beside = stage.seen().split("\n")[0]
+        await stage.press("f2")
+        below = stage.seen().split("\n")[:2]
+        await stage.pilot.resize_terminal(120, 40)
+        await settled(stage)
+        wide = stage.seen().split("\n")[0]
+
+    asked = EN["ask.pause"]
+    assert (True, [f" {asked}", f" {place}"]) == (beside.endswith(place), below)
+    assert (True, True) == (wide.startswith(f" {asked}"), wide.endswith(place))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)])
+async def test_how_to_close_covers_nothing_that_is_read(size: tuple[int, int]) -> None:
+    """It stands over the keys at the foot, in one row."""
+    screen = Dialogue(await seated(bundled("mirroring")))
+    async with Theatre(screen).run_test(size=size, notifications=True) as pilot:
+        stage = Stage(pilot, screen)
+        await settled(stage)
+        before = stage.seen().split("\n")
+        await stage.press("ctrl+c")
+        await settled(stage)
+        after = stage.seen().split("\n")
+
+    assert before[:-1] == after[:-1]
+    assert EN["screen.ctrl_c"] in after[-1]

@@ -42,6 +42,7 @@ from duologue.waits import either
 
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 REST = 0.4  # seconds after which a draft is kept, while somebody writes
+GAP = 2  # columns between the headline and what stands beside it
 LONG = 3600.0  # seconds; nothing here waits longer
 
 
@@ -93,6 +94,7 @@ class Dialogue(Keyed):
         """Where a row is too wide, the way is a sentence; and a key does not begin in one row to end in the next."""
         self.query_one("#guest", Said).say(self._guest(event.size.width))
         self.query_one("#rail", Rail).shape = "row" if event.size.width >= 60 else "line"
+        self._set_top(event.size.width)
 
     def on_screen_suspend(self) -> None:
         """Something covers this: words do not go where nobody sees them go."""
@@ -154,6 +156,7 @@ class Dialogue(Keyed):
             page = replace(page, choices=(Choice("", SAID["key.close"]),))
         self.query_one("#place", Static).update(under.presence or under.place)
         self.query_one("#headline", Said).say(page.headline)
+        self._set_top(self.size.width)
         self.query_one(Notices).notices = tuple(dict.fromkeys(notices))
         guest = self.query_one("#guest", Said)
         guest.say(self._guest(self.size.width))
@@ -168,6 +171,11 @@ class Dialogue(Keyed):
         self.set_class(any(block.kind == "chart" for block in page.blocks), "-charted")
         await self.query_one(Work).turn_to(page)
         compat.undrawn()
+
+    def _set_top(self, width: int) -> None:
+        """What stands beside the headline stands below it, where one of the two would be broken for the other."""
+        long = sum(text.cells(str(self.query_one(id, Static).content)) for id in ("#headline", "#place"))
+        self.query_one("#top").set_class(long + GAP > width - 2, "-apart")
 
     def _guest(self, width: int) -> str:
         """Who sits with them, and the key for what can be done about it, apart from the sentence."""
