@@ -59,11 +59,11 @@ def test_each_turn_says_whose_words_it_is() -> None:
 def test_what_is_said_in_passing_and_a_break_are_told() -> None:
     """A word in between and a break are notes; being ready again is not told, and neither is stopping."""
     couple = Couple(TALK)
-    couple.act("b", "aside", "I am\nwith you.")
+    couple.act("b", "aside", EN["aside.1"])
     couple.act("b", "pause", until=couple.now + 20 * MINUTE)
     couple.play(("a", "resume", ""), ("b", "resume", ""), ("a", "leave", ""))
 
-    assert [f"|{EN['aside'].format(name='Ben', words='I am with you.')}", "|Ben asked for a break."] == seen(couple)
+    assert [f"|{EN['aside'].format(name='Ben', words=EN['aside.1'])}", "|Ben asked for a break."] == seen(couple)
 
 
 # --- not too early
