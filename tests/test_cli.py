@@ -279,7 +279,7 @@ def test_a_relay_that_is_down_is_one_sentence(
 ) -> None:
     """With its address and what to do, on standard error, and exit code 1."""
     monkeypatch.setenv("DUOLOGUE_RELAY", "127.0.0.1:1")
-    monkeypatch.setattr("duologue.terminal.Input", lambda: Typed("1", "Ana"))
+    monkeypatch.setattr("duologue.terminal.Input", lambda: Typed("1", "2"))
 
     assert FAILED == main(["invite", "mirroring"])
     assert f"{EN['relay.none'].format(relay='127.0.0.1:1')}\n" == capsys.readouterr().err

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duologue.codes import ALIVE_MS, Code, digits_after, new_code, read_code, read_relay, words
-from duologue.errors import BadCode
+from duologue.errors import BadAddress, BadCode
 
 UNWANTED = """affair alone anger angry bad bed blame bomb cold cry dark dead debt die divorce dumb empty enemy evil
 ex fail fat fault fear fight gun hate hell hurt ill kill knife leave liar lie lonely lose lost mad naked nag never no
@@ -175,5 +175,5 @@ def test_a_burnt_code_is_replaced_by_a_longer_one() -> None:
 def test_a_relay_can_be_named_without_a_code() -> None:
     """Its address alone is read as it is behind a code."""
     assert "relay.example.org:8443" == read_relay("Relay.Example.org:8443")
-    with pytest.raises(BadCode, match="not the address of a relay"):
+    with pytest.raises(BadAddress, match=r"not the address of a relay\. It looks like wss://"):
         read_relay("no address!")

@@ -12,6 +12,7 @@ import pytest
 
 from duologue import seating
 from duologue.core.shape import Partner
+from duologue.errors import BadAddress
 from duologue.letters import Entrance
 from duologue.packing import pack
 from duologue.phrases import EN
@@ -256,15 +257,49 @@ async def observes_in_vain(person: Person) -> None:
 
 
 async def test_where_no_relay_is_set_it_is_asked_for(network: Network, tmp_path: Path) -> None:
-    """Whoever comes to a relay of others names it; what is no address is said."""
+    """Whoever comes to a relay of others names it; what is no address, and where nobody is, is said at once."""
     network.open(RELAY)
     stranger = Person(network, tmp_path / "stranger", "")
     asked = unbroken(EN["observe.relay"])
     heard = await stranger.does(
-        observes, (asked, "not an address!"), ("What stands behind", RELAY), *asks(), ("Code 2", "/quit")
-    )
+        observes, (asked, "not an address!"), (unbroken(str(BadAddress())), "down.test"),
+        (EN["relay.none"].format(relay="down.test"), RELAY), *asks(), ("Code 2", "/quit"),
+    )  # fmt: skip
 
     assert unbroken(EN["observe.codes.how"]) in heard
+
+
+async def test_a_relay_that_is_down_is_told_before_anything_is_asked(network: Network, kim: Person) -> None:
+    """It is tried again as often as they like, and no page comes before it is there."""
+    relay = network.relays.pop(RELAY)
+    down = EN["relay.none"].format(relay=RELAY)
+
+    async def up() -> str:
+        assert ME not in kim.said
+        network.relays[RELAY] = relay
+        return "1"
+
+    heard = await kim.does(observes, (down, "1"), (down, up), *asks(), ("Code 2", "/quit"))
+
+    assert 2 == heard.count(f"== {down}")
+
+
+async def test_a_line_that_is_lost_takes_no_answer_with_it(network: Network, kim: Person) -> None:
+    """While the codes are shown the relay goes: what was asked for stays, and there are two codes once it is back."""
+    relay = network.relays[RELAY]
+
+    async def gone() -> None:
+        del network.relays[RELAY]
+        await network.cut()
+
+    async def back() -> str:
+        network.relays[RELAY] = relay
+        return "1"
+
+    again = (EN["relay.none"].format(relay=RELAY), back)
+    heard = await kim.does(observes, *asks(), ("Code 2", gone), again, ("Code 2", "/quit"))
+
+    assert (1, 2) == (heard.count(ME), heard.count("Code 1: "))
 
 
 async def test_notes_of_a_facilitator_go_into_a_file_of_theirs_or_nowhere(

@@ -18,16 +18,39 @@ from tests.twos import ME, invites
 
 
 async def test_a_relay_that_is_down_is_named(network: Network, tmp_path: Path) -> None:
-    """The program ends with its address and what to look at."""
-    with pytest.raises(NoRelay, match=r"The relay down.test cannot be reached. Look at .* try again"):
-        await Person(network, tmp_path, "down.test").does(invites, (ME, "Ana"))
+    """Before anything is asked, with its address and what to look at; who would rather not try again ends there."""
+    ana, sentence = Person(network, tmp_path, "down.test"), EN["relay.none"].format(relay="down.test")
+    with pytest.raises(NoRelay, match=sentence):
+        await ana.does(invites, (sentence, "1"), (sentence, "2"))
+
+    assert ME not in ana.said
+
+
+async def test_a_name_is_not_asked_twice_for_a_relay_that_went(network: Network, ana: Person) -> None:
+    """The code is gone with the line; once the relay is there again there is a fresh one, by the same name."""
+    relay = network.relays[RELAY]
+
+    async def gone() -> None:
+        del network.relays[RELAY]
+        await network.cut()
+
+    async def back() -> str:
+        network.relays[RELAY] = relay
+        return "1"
+
+    heard = await ana.does(
+        invites, (ME, "Ana"), (EN["code.title"], gone), (EN["relay.none"].format(relay=RELAY), back),
+        (EN["code.title"], "/quit"),
+    )  # fmt: skip
+
+    assert heard.count(ME) == 1
 
 
 async def test_a_relay_that_takes_nobody_now(network: Network, ana: Person) -> None:
     """No code is burnt by a relay that would say the same of the next."""
     network.relays[RELAY].draining = True
     with pytest.raises(NoRelay) as error:
-        await ana.does(invites, (ME, "Ana"))
+        await ana.does(invites, (ME, "Ana"), (EN["host.later"], "2"))
 
     assert EN["host.later"] == str(error.value)
 

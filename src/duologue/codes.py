@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
-from duologue.errors import BadCode
+from duologue.errors import BadAddress, BadCode
 from duologue.said import SAID
 
 ALIVE_MS = 600_000
@@ -88,8 +88,11 @@ def _relay(address: str) -> str:
 
 
 def read_relay(text: str) -> str:
-    """The address of a relay that somebody typed. Raises BadCode."""
-    return _relay(text)
+    """The address of a relay that somebody typed. Raises BadAddress."""
+    try:
+        return _relay(text)
+    except BadCode:
+        raise BadAddress from None
 
 
 def digits_after(burnt: int) -> int | None:

@@ -6,11 +6,12 @@ There are two: `linedesk` in plain lines, and `tui.desk` on a screen. What does 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from duologue import text, welcome
-from duologue.errors import Damaged, NeedsPassphrase, WrongPassphrase
+from duologue.errors import Damaged, NeedsPassphrase, NoRelay, WrongPassphrase
 from duologue.page import Choice, Page, Session
 from duologue.said import SAID
 
@@ -130,6 +131,22 @@ class Desk(ABC):
                 exercise = await self.exercise(found, exercise)
             else:
                 return name, exercise, bool(listens)
+
+    async def persists(self, act: Callable[[], Awaitable[T]]) -> T:
+        """What this comes to; where no relay can be reached it is tried again, for as long as they like.
+
+        Nothing that was typed before need be typed anew. Raises NoRelay once they would rather not, or are gone.
+        """
+        from duologue import lobby
+
+        while True:
+            try:
+                return await act()
+            except NoRelay as error:
+                with suppress(EOFError):
+                    if await self.choice(lobby.unreached(str(error))) == "again":
+                        continue
+                raise
 
     async def new_passphrase(self) -> str:
         """A passphrase, typed twice alike."""

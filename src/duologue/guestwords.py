@@ -55,6 +55,8 @@ GUEST: Mapping[str, str] = {
     "observe.120": "2 hours",
     "observe.240": "4 hours",
     "observe.relay": "Which relay do the two of them use? It is an address such as relay.example.org or 192.168.1.7:8443.",
+    "relay.again": "Try again",
+    "relay.no": "Not now",
     "observe.codes": "Two codes, one for each of them.",
     "observe.codes.how": "Tell each of them one, on the phone or side by side. In their dialogue they press F8, or type /facilitator in plain lines, and then the code. Whoever has set other keys finds theirs in the help.",
     "observe.code": "Code {n}: {code}",

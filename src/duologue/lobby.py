@@ -97,6 +97,12 @@ def which_relay(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     return Page(("which_relay",), phrases["observe.relay"], notices=notices, field=Field("relay"))
 
 
+def unreached(why: str, phrases: Mapping[str, str] = SAID) -> Page:
+    """The relay cannot be reached, or takes nobody now; `why` = a sentence. Acts: "again", "no"."""
+    choices = tuple(Choice(act, phrases[f"relay.{act}"]) for act in ("again", "no"))
+    return Page(("unreached", why), why, choices=choices)
+
+
 def observing(phrases: Mapping[str, str] = SAID) -> tuple[Page, Page, Page]:
     """What a facilitator asks for: to see "numbers" or "words", to "watch" or "suggest", and for how many minutes."""
 

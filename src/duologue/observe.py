@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from duologue import address, lobby
@@ -21,7 +22,7 @@ from duologue.invite import Introduced, Introduction
 from duologue.journal import About, Journal
 from duologue.letters import Offer
 from duologue.packing import Reading
-from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked
+from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, reached
 from duologue.said import SAID
 from duologue.sign import Signing
 from duologue.terminal import now
@@ -60,14 +61,22 @@ class Observe:
         """A seat for who has typed and told all that it takes; `locked` = ask for a passphrase."""
         asks = self._asks
         if asks is None or await self._desk.choice(lobby.same()) != "yes":
-            relay = self._relay or await self._asked()
+            relay = await self._reached()
             name = await self._desk.name(lobby.me)
             scope, may, minutes = [await self._desk.choice(page) for page in lobby.observing()]
             asks = _Asks(relay, name, scope, may, int(minutes), await self._desk.new_passphrase() if locked else "")
-        self._asks, self._said, self._calls = asks, {}, ()
+        self._asks = asks
+        return await self._desk.persists(partial(self._let_in, asks))
+
+    async def _let_in(self, asks: _Asks) -> Journal:
+        """Two codes, and a seat for whom both have let in by them."""
+        self._calls = ()
         private, salt, until = os.urandom(32), os.urandom(16), now() + asks.minutes * MINUTE
         offer = Offer(asks.name, Signing(private).public, salt, asks.scope, asks.may, until, 0)
-        met = await self._desk.wait(lobby.two_codes(), self._both(asks.relay, offer))
+        try:
+            met = await self._desk.wait(lobby.two_codes(), self._both(asks.relay, offer))
+        finally:
+            self._said = {}  # from here on another page is in front
         first, second = met
         if first.entrance.seat == second.entrance.seat or _dialogue(first) != _dialogue(second):
             self._desk.tell(SAID["observe.apart"])
@@ -81,12 +90,18 @@ class Observe:
         if new and self._said:
             self._show("\n".join(new))
 
-    async def _asked(self) -> str:
+    async def _reached(self) -> str:
+        """The address of a relay that is there: nobody answers five pages to hear that it is not."""
+        if self._relay:
+            await self._desk.persists(partial(reached, self._call, self._relay))
+            return self._relay
         notice = ""
         while True:
             _, line = await self._desk.ask(lobby.which_relay(notice))
             try:
-                return read_relay(line.strip())
+                relay = read_relay(line.strip())
+                await reached(self._call, relay)
+                return relay
             except Trouble as error:
                 notice = str(error)
 

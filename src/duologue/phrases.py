@@ -270,7 +270,7 @@ EN: Mapping[str, str] = {
     "host.wrong_code": "Somebody typed that code with other words. It works only once, so it is used up.",
     "host.late": "They did not sit down while that code was good.",
     "host.lost": "The line to the relay was lost, and that code with it.",
-    "host.later": "The relay takes no invitations just now. Wait a minute, then start duologue invite again.",
+    "host.later": "The relay takes no invitations just now. Wait a minute, then try again.",
     "host.again": "The relay of this dialogue runs in this program, and cannot start at {relay} again. Go back to the network in which you began, or close what else uses that port; then start duologue again.",
     "relay.none": "The relay {relay} cannot be reached. Look at its address and at your network, then try again.",
     "host.gone": "Nothing came of it: the line ended, or they said not now. If they did, let it be for today.",

@@ -30,7 +30,7 @@ from duologue.invite import Meeting, Met
 from duologue.journal import About, Journal
 from duologue.letters import Invitation
 from duologue.packing import Reading, pack, unpack
-from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, unjoined_by
+from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, reached, unjoined_by
 from duologue.said import SAID
 from duologue.seating import agreed, connection, new_journal, proved
 from duologue.sign import Signing
@@ -105,11 +105,13 @@ class Remote:
             private = os.urandom(32)
             speaker: Partner = "b" if listens else "a"
             invitation = Invitation(name, Signing(private).public, speaker, pack(exercise))
-            journal = await self._hosted(place, invitation, partial(self._seat, "a", private, place, passphrase))
+            seat = partial(self._seat, "a", private, place, passphrase)
+            journal = await self._desk.persists(partial(self._hosted, place, invitation, seat))
         await self._sit(journal)
 
     async def _place(self, stack: AsyncExitStack) -> _Place | None:
         if self._relay:
+            await self._desk.persists(partial(reached, self._call, self._relay))
             return _Place(self._relay)
         where = await self._desk.choice(lobby.where())
         if where == "far":

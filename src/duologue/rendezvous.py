@@ -57,6 +57,12 @@ async def linked(call: Call, relay: str) -> AsyncIterator[Link]:
         await link.close()
 
 
+async def reached(call: Call, relay: str) -> None:
+    """Only look whether it is there, before anybody types what it takes. Raises BadAddress, NoRelay."""
+    async with linked(call, relay):
+        pass
+
+
 class Rendezvous:
     """One try over one link. `now` in ms. Raises LinkLost, NotNow (with the relay's reason), WrongCode, BadMail.
 
