@@ -281,9 +281,12 @@ def test_before_they_are_let_in_there_is_waiting_and_after_it_an_end() -> None:
     later.now = UNTIL
     assert () == later.page("f").notices
     assert (EN["observe.waiting"], ()) == (waits.headline, waits.blocks)
-    assert EN["observe.gone"] == gone(couple.view("f")).headline
+    assert EN["observe.gone"].format(**couple.names) == gone(couple.view("f")).headline
     couple.act("a", "leave")
-    assert (EN["observe.over"], True) == (gone(couple.view("f")).headline, gone(couple.view("f")).over)
+    assert (EN["observe.over"].format(**couple.names), True) == (
+        gone(couple.view("f")).headline,
+        gone(couple.view("f")).over,
+    )
     assert [] == [notice for notice in couple.page("b").notices if "Kim" in notice]
 
 
@@ -442,17 +445,62 @@ def test_stepping_out_is_looked_at_twice() -> None:
 
 
 def test_both_read_that_a_facilitator_has_stepped_out() -> None:
-    """By name, until somebody acts; the facilitator reads that it was they who did."""
+    """By name, until the floor moves; the facilitator reads that it was they who did."""
     from duologue.company import gone
 
     couple = three()
     couple.act("f", "revoke")
+    couple.act("b", "pause", until=couple.now + 20 * MINUTE)
     told = [said(couple, seat, "guest.stepped") for seat in PARTNERS]
-    couple.act("a", "say", "I miss our walks.")
+    couple.play(("a", "resume", ""), ("b", "resume", ""), ("a", "say", "I miss our walks."))
 
     assert [True, True, False] == [*told, said(couple, "a", "guest.stepped")]
     assert "" == couple.page("a").guest
-    assert EN["observe.stepped"] == gone(couple.view("f"), stepped=True).headline
+    assert EN["observe.stepped"] == gone(couple.view("f"), "stepped").headline
+
+
+def test_both_read_that_a_facilitator_was_asked_out() -> None:
+    """By name, until the floor moves, whether it was one of them or the time; not the facilitator, who reads why."""
+    couple, late = three(), three()
+    couple.act("b", "revoke")
+    late.now = UNTIL
+    for each in (couple, late):
+        assert [True, True, False] == [said(each, seat, "guest.gone") for seat in (*PARTNERS, "f")]
+        each.act("a", "say", "I miss our walks.")
+        assert [False, False] == [said(each, seat, "guest.gone") for seat in PARTNERS]
+
+
+def test_nobody_goes_who_never_came() -> None:
+    """Who takes a yes back before the other one's has sent nobody away."""
+    couple = Couple(TALK)
+    agrees(couple, "a")
+    couple.act("a", "revoke")
+
+    assert [(), ()] == [couple.page(seat).notices for seat in PARTNERS]
+
+
+def test_where_a_facilitator_is_let_in_the_relay_is_named() -> None:
+    """It is what they have to know: in one line there, and in the help of every page; at one keyboard there is none."""
+    couple = Couple(TALK)
+    sentence = EN["guest.relay"].format(relay="relay.test:1")
+    named = [
+        [sentence in [block.text for block in blocks] for blocks in (page.blocks, front.help)]
+        for view in (couple.view("a", relay="relay.\x1btest:1\n"), couple.view("a"))
+        for page, front in [(pages.asking(view, ASK), pages.made(view))]
+    ]
+
+    assert [[True, True], [False, False]] == named
+
+
+def test_a_suggestion_bears_the_name_of_whose_it_was() -> None:
+    """In the record too, after another facilitator has come; their own they read as their own."""
+    couple = three()
+    couple.play(("f", "suggest", "Slowly."), ("a", "revoke", ""))
+    for seat in PARTNERS:
+        agrees(couple, seat, name="Lea")
+    told = [[turn.text for turn in turns(couple.view(seat)) if turn.seat == "f"] for seat in ("a", "f")]
+
+    assert [["Kim suggests: Slowly."], ["You suggested: Slowly."]] == told
 
 
 def test_a_facilitators_words_are_nobody_elses() -> None:

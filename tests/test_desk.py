@@ -13,7 +13,7 @@ import pytest
 from duologue import lobby, shelf, welcome
 from duologue.atrest import Keys
 from duologue.desk import Desk, Quit, T
-from duologue.errors import Damaged, NeedsPassphrase, WrongPassphrase
+from duologue.errors import Damaged, NeedsPassphrase, NoRelay, WrongPassphrase
 from duologue.journal import About, Journal
 from duologue.library import Library
 from duologue.log import FileLog
@@ -107,6 +107,26 @@ async def test_whoever_invites_says_who_speaks_first(listens: bool, turns: int) 
     _, _, found = await desk.begin(lobby.me, [bundled("mirroring")], listens)
 
     assert (listens ^ (turns == 1)) == found
+
+
+@pytest.mark.parametrize(("answers", "done"), [(["again", "again"], True), (["again", "no"], False), ([], False)])
+async def test_what_finds_no_relay_is_done_again_as_long_as_they_like(answers: list[str], done: bool) -> None:
+    """Until it is done, or they would rather not, or are gone: then it has failed."""
+    fails = deque([NoRelay("It is down."), NoRelay("It is down.")])
+
+    async def act() -> str:
+        if fails:
+            raise fails.popleft()
+        return "here"
+
+    paper = Paper(*answers)
+    if done:
+        assert "here" == await paper.persists(act)
+    else:
+        with pytest.raises(NoRelay, match="It is down"):
+            await paper.persists(act)
+
+    assert ["It is down."] * min(2, len(answers) + (not answers)) == paper.shown
 
 
 async def test_one_exercise_is_no_choice() -> None:

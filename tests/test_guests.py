@@ -24,6 +24,7 @@ from duologue.guests import Hosting, Observing
 from duologue.invite import Introduced
 from duologue.journal import Journal
 from duologue.letters import Entrance, Offer
+from duologue.line import APART
 from duologue.log import FileLog, MemoryLog
 from duologue.page import Choice
 from duologue.participant import Pending
@@ -323,7 +324,22 @@ async def test_nobody_beats_for_a_facilitator_who_is_gone() -> None:
     page = call.ends["f"].page()
 
     assert [("a", "b"), ("b", "a")] == [who[:2] for who in await call.beat()]
-    assert (False, True, EN["observe.gone"]) == (before.over, page.over, page.headline)
+    assert (False, True, EN["observe.asked"].format(**call.couple.names)) == (before.over, page.over, page.headline)
+
+
+@pytest.mark.parametrize(("left", "why"), [(APART + 1, "asked"), (APART, "late"), (0, "late")])
+async def test_an_end_says_which_one_it_was(left: int, why: str) -> None:
+    """Turned away while their time lasts a facilitator was asked out; at its end, as far as clocks tell, it is over."""
+    call = Call()
+    end = call.ends["f"]
+    assert isinstance(end, Observing)
+    assert not end.page().over
+    grant = end.at().state.facilitator(0)
+    assert grant is not None
+    call.couple.now = grant.until - left
+    end.out = True
+
+    assert EN[f"observe.{why}"].format(**call.couple.names) == end.page().headline
 
 
 async def test_a_beat_that_may_be_old_calls_nobody() -> None:

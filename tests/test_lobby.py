@@ -98,6 +98,13 @@ def test_what_a_facilitator_is_asked() -> None:
     assert EN["observe.codes"] == lobby.two_codes().headline
 
 
+def test_a_relay_that_is_not_there_can_be_tried_again() -> None:
+    """What is wrong is the headline, and both answers are there."""
+    page = lobby.unreached("It is down.")
+
+    assert ("It is down.", ["again", "no"]) == (page.headline, [choice.act for choice in page.choices])
+
+
 def test_notes_go_unless_a_file_is_named() -> None:
     """The page asks for one, says that it is not locked, and lets them go as well."""
     first, again = lobby.keeping(), lobby.keeping("There is one already.")

@@ -24,7 +24,7 @@ from tests.twos import CODE, ME, SEND, SIT, carries_on, invites, joins
 
 HOW, YES, OFFER = unbroken(EN["guest.ask.how"]), EN["guest.yes"], EN["guest.offer"].format(name="Kim")
 SITS, NOT_YET = "Kim sits with you", "Nobody comes in before"
-GONE = unbroken(EN["observe.gone"])
+ASKED, GONE = (unbroken(EN[name].format(a="Ana", b="Ben")) for name in ("observe.asked", "observe.gone"))
 SECRET = "Our Saturdays"
 
 
@@ -90,10 +90,11 @@ async def test_both_let_them_in_and_they_read_and_suggest(ana: Person, ben: Pers
         kim.does(observes, *asks(), ("Ana has the floor.", "Slowly."), *SEND, (SECRET, "")),
     )  # fmt: skip
 
+    assert [True] * 2 == [EN["guest.relay"].format(relay=RELAY) in one for one in heard[:2]]
     assert NOT_YET in heard[0]
     assert all(one.index(EN["guest.moment"]) < one.index(OFFER) < one.rindex(EN["guest.moment"]) for one in heard[:2])
     assert EN["observe.met"].format(name="Ben") in heard[2]
-    assert [EN["observe.over"] in heard[2], "You miss them" in heard[2]] == [True, False]
+    assert [EN["observe.over"].format(a="Ana", b="Ben") in heard[2], "You miss them" in heard[2]] == [True, False]
     assert [[], [], []] == [one.folders() for one in (ana, ben, kim)]
 
 
@@ -109,7 +110,8 @@ async def test_whoever_is_asked_to_step_out_is_out(ana: Person, ben: Person, kim
         kim.does(observes, *asks("1", "1")),
     )  # fmt: skip
 
-    assert GONE in heard[2]
+    assert ASKED in heard[2]
+    assert [True] * 2 == [EN["guest.gone"].format(name="Kim") in one for one in heard[:2]]
     assert "see who acts and when" in heard[1]
     assert SECRET not in heard[2]
     assert [] == kim.folders()

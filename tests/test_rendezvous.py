@@ -14,7 +14,7 @@ from duologue.core.state import Reason
 from duologue.errors import BadAddress, BadMail, NoRelay, NotNow, WrongCode
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
-from duologue.rendezvous import Rendezvous, burnt_by, linked, unjoined_by
+from duologue.rendezvous import Rendezvous, burnt_by, linked, reached, unjoined_by
 from duologue.transport import Link, LinkLost, pipe
 from tests.helpers import PATIENCE
 from tests.inprocess import RELAY, Network, sleep
@@ -248,6 +248,9 @@ async def test_a_link_is_closed_on_every_path(network: Network) -> None:
     with pytest.raises(BadAddress):
         async with linked(network.call, "http://x"):
             pass
+    await reached(network.call, RELAY)
+    with pytest.raises(NoRelay):
+        await reached(network.call, "down.test")
 
 
 BURNT: list[tuple[Exception, str]] = [

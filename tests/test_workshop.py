@@ -114,7 +114,7 @@ async def test_what_one_couple_says_goes_on_while_another_is_in_front(people: An
         await kim.reads(TWO)
 
     heard = await all_of(
-        people, [*BOTH, (TWO, kim.after(ended, "1")), (EN["observe.over"], ""), (ONE, "/repeat"), (ONE, "/quit")],
+        people, [*BOTH, (TWO, kim.after(ended, "1")), ("The dialogue of", ""), (ONE, "/repeat"), (ONE, "/quit")],
         ends={"ana": [("", ana.after(seen, SECRET)), *SEND], "ben": [(SECRET, "You miss them"), *SEND]},
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ async def test_a_folder_that_cannot_be_deleted_ends_nobody_elses_talk(
         await kim.reads(TWO)
 
     heard = await all_of(
-        people, [*BOTH, (TWO, kim.after(ana.closed, "1")), (EN["observe.over"], ""), (ONE, "/quit")],
+        people, [*BOTH, (TWO, kim.after(ana.closed, "1")), ("The dialogue of", ""), (ONE, "/quit")],
         ends={"ana": [("", ana.after(seen, "/stop")), ("", "1")]},
     )  # fmt: skip
 

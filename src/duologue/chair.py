@@ -64,6 +64,7 @@ class Chair:
         self._clock, self._shared, self.left = clock, shared, False
         self._fades = FADES if fades else ""
         self.calls: Mapping[Seat, int] = {}  # a View's
+        self.relay = ""
 
     @property
     def seat(self) -> Seat:
@@ -93,7 +94,7 @@ class Chair:
         return View(
             self.seat, state, me.exercise, self._names, self._now(), tuple(me.said), me.half, me.drafts,
             me.private, shared=self._shared, clock=self._clock, status=status,
-            live=not self._shared, calls=self.calls,
+            live=not self._shared, calls=self.calls, relay=self.relay,
         )  # fmt: skip
 
     def page(self, status: tuple[str, ...] = ()) -> Page:

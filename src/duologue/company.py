@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
+from typing import Literal
 
 from duologue import text
 from duologue.core.consent import reads
@@ -14,7 +16,7 @@ from duologue.core.dialogue import holds
 from duologue.core.shape import PARTNERS
 from duologue.measures import Measure, measures
 from duologue.page import Block, Choice, Field, Page
-from duologue.recall import name_of, quoted, sayer, voice
+from duologue.recall import guest_of, name_of, quoted, sayer, told_apart, voice
 from duologue.turns import turns
 from duologue.view import View
 
@@ -23,26 +25,13 @@ GAPS = {"time": ("here", "minutes", "lo", "hi"), "quiet": ("n", "row", "minutes"
 """What the figures of a measure are called in its sentence."""
 
 
-def guest(view: View) -> str:
-    """How the one whom they have agreed to, or would, is called."""
-    found = (said.words for said in reversed(view.said) if said.act == "consent" and said.words)
-    return _apart(view, text.name(next(found, "") or "")) or view.phrases["guest.somebody"]
-
-
-def _apart(view: View, name: str) -> str:
-    """A facilitator's name; who took one of the partners', or what one is called oneself, has the seat behind it."""
-    others = (view.phrases["you"], *(text.name(view.names.get(seat, "")) for seat in PARTNERS))
-    taken = name and any(text.alike(name, one) for one in others)
-    return f"{name} (F)" if taken else name
-
-
 def sits(view: View) -> str:
     """Who sits with the two of them, and what they see; "" = nobody does."""
     state, grant = view.state, view.state.facilitator(view.now)
     if view.seat == "f" or grant is None or state.over:
         return ""
     say, key = sayer(view), "curtain" if state.curtain else grant.scope
-    there = say(f"guest.{key}", name=guest(view), time=view.clock(grant.until))
+    there = say(f"guest.{key}", name=guest_of(view), time=view.clock(grant.until))
     return f"{there} {say('guest.keeps')}" if grant.keep else there
 
 
@@ -53,18 +42,17 @@ def beside(view: View) -> str:
         return sits(view)
     ((seat, held),) = state.consents
     # The name that the other has agreed to is not said: until one's own code has led there, it is words of theirs.
-    there = say("guest.one.own", name=guest(view)) if seat == view.seat else say("guest.one")
+    there = say("guest.one.own", name=guest_of(view)) if seat == view.seat else say("guest.one")
     return there if view.now < held.until else ""
 
 
 def notices(view: View) -> Iterator[str]:
     """What a facilitator has suggested; or that letting one in came to nothing."""
-    state, say, name = view.state, sayer(view), guest(view)
+    state, say, name = view.state, sayer(view), guest_of(view)
     if state.over or not (state.consents or view.said):
         return
     if not state.consents:
-        if (view.said[-1].seat, view.said[-1].act) == ("f", "revoke"):
-            yield say("guest.stepped", name=name)
+        yield from _left(view)
     elif state.facilitator(view.now) is not None:
         if view.seat in view.calls:
             seen = view.calls[view.seat]
@@ -75,8 +63,18 @@ def notices(view: View) -> Iterator[str]:
             yield say(key, name=name, words=text.line(last.words or "", 400) or say("unreadable"))
     elif view.seat == "f":
         return
+    elif state.facilitator(0) is not None:  # what both have agreed to is over
+        yield say("guest.gone", name=name)
     elif len(state.consents) > 1 and all(view.now < held.until for _, held in state.consents):
         yield say("guest.unlike")
+
+
+def _left(view: View) -> Iterator[str]:
+    """That the one who sat with the two of them does no more: on both pages, until the floor moves."""
+    here = takewhile(lambda said: said.visit >= view.state.visit, reversed(view.said))
+    last = next((said for said in here if said.act == "revoke"), None)
+    if last is not None and last.guest and (view.seat != "f" or last.seat == "f"):
+        yield sayer(view)("guest.stepped" if last.seat == "f" else "guest.gone", name=guest_of(view))
 
 
 def table(view: View) -> Page:
@@ -99,8 +97,9 @@ def table(view: View) -> Page:
     )  # fmt: skip
     if there:
         return page
+    where = (Block("note", relay(view)),) if view.relay else ()
     return replace(
-        page, blocks=(Block("prompt", say("guest.ask.how")),), field=Field("invite", "choice"), form="choice"
+        page, blocks=(Block("prompt", say("guest.ask.how")), *where), field=Field("invite", "choice"), form="choice"
     )
 
 
@@ -142,7 +141,7 @@ def moment(view: View) -> Page:
 
 def offered(view: View, name: str, scope: str, may: str, until: int, keep: int) -> Page:
     """The one sentence that is agreed to: who, what they will see and do, until when. Nothing is answered before."""
-    say, name = sayer(view), _apart(view, name)
+    say, name = sayer(view), told_apart(view, name)
     what = say(f"guest.offer.{scope}", name=name, may=say(f"guest.may.{may}"), time=view.clock(until))
     choices = (Choice("decline", say("guest.no")), Choice("consent", say("guest.yes")))
     kept = (Block("prompt", say("guest.offer.keep", name=name)),) if keep else ()
@@ -233,7 +232,25 @@ def stepping(view: View) -> Page:
     )  # fmt: skip
 
 
-def gone(view: View, stepped: bool = False) -> Page:
-    """Whoever `stepped` out, or was asked to, sees nothing more, and the dialogue's end looks like one."""
-    key = "observe.over" if view.state.over else "observe.stepped" if stepped else "observe.gone"
-    return Page((view.seat, "gone"), sayer(view)(key), over=True)
+How = Literal["asked", "late", "gone", "stepped"]
+
+
+def gone(view: View, how: How = "gone") -> Page:
+    """They see nothing more, and the dialogue's end looks like one.
+
+    `how` = they were asked to step out, their time is over, one of the two (it is not known here), or they stepped out.
+    """
+    names = {"a": name_of(view, "a"), "b": name_of(view, "b")}
+    return Page((view.seat, "gone"), sayer(view)(f"observe.{'over' if view.state.over else how}", **names), over=True)
+
+
+def helped(view: View, page: Page) -> Page:
+    """The page whose help says which relay it goes over, while it does."""
+    if not view.relay or view.state.over:
+        return page
+    return replace(page, help=(*page.help, Block("note", relay(view))))
+
+
+def relay(view: View) -> str:
+    """Which relay it goes over: whoever is to sit with them has to know."""
+    return sayer(view)("guest.relay", relay=text.line(view.relay, 300))

@@ -239,10 +239,17 @@ class Observing(Connection):
         return bool(self.out or state.over or (grant is None and self._seen))
 
     def page(self) -> Page:
-        page = company.gone(self._chair.view(), self._stepped) if self._over else super().page()
+        page = company.gone(self._chair.view(), self._how()) if self._over else super().page()
         calls = [said for end in self.together if end is not self for said in end.calls()]
         where = (SAID["board.elsewhere"],) if calls and not page.over else ()
         return replace(page, notices=(*calls, *where, *page.notices))
+
+    def _how(self) -> company.How:
+        """Why nothing more comes. What ended it is not told to who is out, and a relay's clock may be another."""
+        grant = self._me.state.facilitator(0)
+        if self._stepped or not self._seen:
+            return "stepped" if self._stepped else "gone"
+        return "asked" if grant is None or self._now() + APART < grant.until else "late"
 
     def row(self) -> tuple[str, str]:
         """These two on the board of all: who they are, and how it is with them."""

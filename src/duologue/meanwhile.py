@@ -9,12 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
 
-from duologue import company
 from duologue.core.dialogue import UNOPENED
 from duologue.core.shape import carries_words
 from duologue.core.state import other
 from duologue.page import Block, Choice, Page
-from duologue.recall import ASIDES, card_of, guide_at, guide_of, helped, quoted, recalled, sayer, voice
+from duologue.recall import ASIDES, card_of, guest_of, guide_at, guide_of, helped, quoted, recalled, sayer, voice
 from duologue.view import PASSING, View
 
 UNHEARD = ("line.unseen", "line.quiet")  # the status while nobody hears the other
@@ -67,7 +66,7 @@ def waiting(view: View, page: Page) -> Page:
 def _says(view: View) -> Callable[..., str]:
     """A sayer to whom "them" is whoever has the floor."""
     say = sayer(view)
-    them = {"them": company.guest(view)} if view.state.here.floor == "facilitator" else {}
+    them = {"them": guest_of(view)} if view.state.here.floor == "facilitator" else {}
     return lambda key, **more: say(key, **{**them, **more})
 
 

@@ -55,7 +55,7 @@ def made(view: View) -> Page:
         page = meanwhile.written(view, page)
     else:
         page = _turn(view, page)
-    page = drafted(view, company.called(view, page))
+    page = drafted(view, company.helped(view, company.called(view, page)))
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act

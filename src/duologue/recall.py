@@ -8,7 +8,7 @@ from dataclasses import replace
 from duologue import text
 from duologue.core.entry import digest
 from duologue.core.exercise import PARTNER, Exercise, Guide
-from duologue.core.shape import Seat, carries_words
+from duologue.core.shape import PARTNERS, Seat, carries_words
 from duologue.core.state import State, other
 from duologue.page import Block
 from duologue.said import everywhere
@@ -32,6 +32,19 @@ def name_of(view: View, seat: Seat) -> str:
     if name and (text.alike(name, across) or text.alike(name, view.phrases["you"])):
         return f"{name} ({seat.upper()})"
     return name or (view.phrases["guest.somebody"] if seat == "f" else seat.upper())
+
+
+def guest_of(view: View, before: int | None = None) -> str:
+    """How the facilitator is called whom they have agreed to, or would: the last, or the one `before` this seq."""
+    found = (said.words for said in reversed(view.said[:before]) if said.act == "consent" and said.words)
+    return told_apart(view, text.name(next(found, "") or "")) or view.phrases["guest.somebody"]
+
+
+def told_apart(view: View, name: str) -> str:
+    """A facilitator's name; who took one of the partners', or what one is called oneself, has the seat behind it."""
+    others = (view.phrases["you"], *(text.name(view.names.get(seat, "")) for seat in PARTNERS))
+    taken = name and any(text.alike(name, one) for one in others)
+    return f"{name} (F)" if taken else name
 
 
 def guide_of(view: View) -> Guide:

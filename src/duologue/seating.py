@@ -122,6 +122,7 @@ def connection(
         sealing.share("f", secret)
     me = _participant(session, exercise, seat, sealing, keys)
     chair = Chair(me, about.names, now, journal, clock, fades=about.fades)
+    chair.relay = about.relay
     dial = partial(call, address.uri(about.relay))
     line = Line(me, dial, address.host(about.relay), Signing(keys.sign), now)
     beats = Beats(seat, other(seat), keys.pairs[other(seat)], session)

@@ -9,7 +9,7 @@ from duologue.core.consent import EVERYBODY
 from duologue.core.exercise import Guide
 from duologue.core.shape import Seat, carries_words
 from duologue.page import Block, Turn
-from duologue.recall import aside_of, guide_at, guide_of, name_of, readable, recalled, sayer, words_of
+from duologue.recall import aside_of, guest_of, guide_at, guide_of, name_of, readable, recalled, sayer, words_of
 from duologue.view import Said, View, newest
 
 VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
@@ -47,9 +47,8 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
         return Turn(said.seq, said.seat, "", say(f"turn.{key}", name=name), "note")
     if said.act == "suggest":
         words = text.line(said.words or "", 400) or say("unreadable")
-        return Turn(
-            said.seq, said.seat, "", say("guest.suggests", name=view.phrases["guest.somebody"], words=words), "note"
-        )
+        key = "observe.suggested" if view.seat == "f" else "guest.suggests"
+        return Turn(said.seq, said.seat, "", say(key, name=guest_of(view, said.seq), words=words), "note")
     if said.words != "":
         kind = guide.kind if guide.kind in VOICES else "other"
         return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), readable(view, said), "words")

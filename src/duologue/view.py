@@ -32,6 +32,7 @@ class Said:
     index: int = -1  # the place of its card in the deck; -1 = none
     until: int = 0  # of a break or an appointment, in ms
     third: bool = False  # it was sealed for a facilitator too
+    guest: bool = False  # a facilitator sat there when it came
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,6 +64,7 @@ class View:
     status: tuple[str, ...] = ()  # how the line to the other is, as names in phrases; never part of State
     calls: Mapping[Seat, int] = field(default_factory=dict)  # silent ones: who calls -> when it was seen, 0 = not yet
     live: bool = False  # there is such a line
+    relay: str = ""  # the address of the relay that it goes over
 
     @property
     def fades(self) -> bool:

@@ -159,7 +159,7 @@ def whole(three: Three, rest: Sequence[Line]) -> dict[str, bool]:
     three.play([Line("a", "say", WORDS["behind"])])
     three.kim.shows("Ben has the floor.")
     three.asks("b", "guest.out", "2")
-    three.kim.shows(EN["observe.gone"])
+    three.kim.shows(EN["observe.asked"].format(a="Ana", b="Ben"))
     three.play([Line("b", "say", WORDS["alone"])])
     first = three.kim_is_out()
     three.let_in()
@@ -168,7 +168,7 @@ def whole(three: Three, rest: Sequence[Line]) -> dict[str, bool]:
     three.back()
     three.kim.shows(WORDS["again"])
     three.play([*rest])
-    three.kim.shows(EN["observe.over"])
+    three.kim.shows(EN["observe.over"].format(a="Ana", b="Ben"))
     seen = unbroken(first + three.kim_is_out())
     three.end()
     return {name: words in seen for name, words in WORDS.items()}

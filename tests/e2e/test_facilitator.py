@@ -116,7 +116,7 @@ def test_a_facilitator_reads_what_both_agreed_to_and_no_more(tmp_path: Path) -> 
         three.at["b"].type("/facilitator")
         three.at["b"].until(EN["guest.out"])
         three.at["b"].type("2")  # behind "Curtain"
-        three.kim.until("They have asked you to step out")
+        three.kim.until("Ana or Ben has asked you to step out")
         done = three.kim.wait()
         three.say("b", AFTER)
         three.at["a"].until(AFTER)
