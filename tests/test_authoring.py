@@ -86,6 +86,39 @@ def test_files_are_checked(capsys: pytest.CaptureFixture[str], evening: Path, tm
     assert "none.toml: This file cannot be read" in said
 
 
+def test_an_exercise_is_checked_by_its_name_too(
+    capsys: pytest.CaptureFixture[str], evening: Path, machine: Path
+) -> None:
+    """One's own, one that came with the program; a file here comes first, and what is nowhere is said."""
+    machine.write_text(f'exercises = "{evening.parent}"')
+    codes = [main(["exercises", "check", name]) for name in ("evening", "mirroring")]
+    first = capsys.readouterr().out.splitlines()
+    Path("mirroring.toml").write_text("format = 1")
+    codes += [main(["exercises", "check", name]) for name in ("mirroring", "eveningg")]
+    said = capsys.readouterr().out
+
+    assert [OK, OK, FAILED, FAILED] == codes
+    assert ["evening: sound, 2 steps.", "mirroring: sound, 25 steps, also in de."] == first
+    assert "mirroring.toml, id: " in said
+    assert "There is no such exercise. Did you mean “evening”?" in said
+
+
+def test_what_is_wrong_is_read_in_lines_at_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between words, and a path in one piece; what another program reads has a line for each mistake."""
+    name = f"{'a' * 50}.toml"
+    main(["exercises", "check", name])
+    one = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    main(["exercises", "check", name])
+    some = capsys.readouterr().out
+
+    assert (1, one.split()) == (one.count("\n"), some.split())
+    assert [50 + len(".toml:"), True] == [len(some.split("\n")[0]), max(map(len, some.split("\n")[1:])) <= 36]
+
+
 def test_an_exercise_is_found_by_its_file_too(capsys: pytest.CaptureFixture[str], evening: Path) -> None:
     """Whoever has not put it into a folder of their own names the file."""
     codes = [main(["exercises", command, str(evening)]) for command in ("show", "print", "graph")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from dataclasses import replace
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue import demo, text
-from duologue.drawing import KEPT, NEARLY, drafted, draw, hint, meter, read_back, told
+from duologue.drawing import KEPT, NEARLY, drafted, draw, hint, meter, printed, read_back, told
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
@@ -185,3 +186,16 @@ def test_whoever_writes_much_learns_it_before_sending() -> None:
     assert EN["meter.full"].format(n=100) == meter("ü" * (text.LIMIT // 2), 0)
     assert EN["meter.too_long"].format(n=101) == meter("x" * (text.LIMIT + 1), 0)
     assert EN["meter.full"].format(n=90) in read_back(Field("say"), "x" * (text.LIMIT * 9 // 10))
+
+
+@pytest.mark.parametrize(("person", "lines"), [(True, 3), (False, 1)])
+def test_what_is_printed_ends_between_words(person: bool, lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a person, and a word longer than a line stays whole; for a program it is one line."""
+    monkeypatch.setenv("COLUMNS", "40")
+    said = f"This is a sentence of which {'x' * 50} is a word."
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: person)
+    found = printed(said, stream).split("\n")
+
+    assert said == printed(said, None)
+    assert (lines, said.split()) == (len(found), " ".join(found).split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,11 +16,11 @@ from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 
-from duologue import config, schema, sheets
+from duologue import config, schema, sheets, text
 from duologue.alone import Trial
 from duologue.commandline import Run, exercises
 from duologue.core.exercise import Exercise
-from duologue.drawing import told, wrapped
+from duologue.drawing import printed, told, wrapped
 from duologue.fileformat import Fault, FaultyFile
 from duologue.library import Library
 from duologue.packing import NAME
@@ -110,19 +111,20 @@ def _try(given: SimpleNamespace) -> int:
 def _check(given: SimpleNamespace) -> int:
     library, language = _library()
     say, code = Output(), OK
-    for name in given.files:
+    for name in given.exercise:
         try:
-            say(_checked(library, name, language))
+            say(printed(_checked(library, name, language), sys.stdout))
         except FaultyFile as error:
             code = FAILED
             for fault in error.faults:
-                say(str(fault))
+                say(printed(str(fault), sys.stdout))
     return code
 
 
 def _checked(library: Library, name: str, language: str) -> str:
-    """That this file is sound, and which languages it can be read in. Raises FaultyFile."""
-    file = Path(name)
+    """That this one is sound, and which languages it can be read in. Raises FaultyFile."""
+    named = NAME.fullmatch(name) and not Path(f"{name}.toml").is_file()
+    file = Path(str(library.file(name)[0])) if named else Path(name)
     if file.parent.name == "parts":
         raise _faulty(file, SAID["check.part"])
     id, dot, _ = file.name.removesuffix(".toml").partition(".")
@@ -134,7 +136,7 @@ def _checked(library: Library, name: str, language: str) -> str:
         also.append(side.name.removesuffix(".toml").partition(".")[2])
         library.read(whole, language=also[-1])
     key = "check.sound.also" if also else "check.sound"
-    return SAID[key].format(file=name, n=len(found.shape.steps), languages=", ".join(also))
+    return SAID[key].format(file=text.line(name, 400), n=len(found.shape.steps), languages=", ".join(also))
 
 
 def _faulty(file: Path, what: str) -> FaultyFile:

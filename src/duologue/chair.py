@@ -63,7 +63,7 @@ class Chair:
         self.participant, self._names, self._now, self._keeper = participant, names, now, keeper
         self._clock, self._shared, self.left = clock, shared, False
         self._fades = FADES if fades else ""
-        self.calls: Mapping[Seat, int] = {}  # a View's
+        self.calls: Mapping[Seat, int] = {}  # a View's, as is
         self.relay = ""
 
     @property

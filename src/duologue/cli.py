@@ -70,18 +70,20 @@ def _speak() -> None:
 
 
 def _failed(sentence: str) -> int:
+    from duologue.drawing import printed
     from duologue.terminal import simple
     from duologue.text import plain_ascii
 
-    print(plain_ascii(sentence) if simple() else sentence, file=sys.stderr)
+    print(printed(plain_ascii(sentence) if simple() else sentence, sys.stderr), file=sys.stderr)
     return FAILED
 
 
 def _interrupted(given: SimpleNamespace) -> int:
+    from duologue.drawing import printed
     from duologue.said import SAID
 
     kept = given.desk is not None and given.desk.keeps
-    print("\n" + SAID["plain.cut" if kept else "plain.stopped"], file=sys.stderr)
+    print("\n" + printed(SAID["plain.cut" if kept else "plain.stopped"], sys.stderr), file=sys.stderr)
     return INTERRUPTED
 
 

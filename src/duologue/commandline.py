@@ -84,7 +84,7 @@ def exercises(run: Mapping[str, Run]) -> Parser:
         made[name].set_defaults(run=run[name])
     for name in ("show", "try", "print", "graph"):
         made[name].of.add_argument("exercise", help=SAID["cli.exercises.of"])
-    made["check"].of.add_argument("files", nargs="+", metavar=SAID["cli.file"])
+    made["check"].of.add_argument("exercise", nargs="+", metavar=SAID["cli.file"], help=SAID["cli.exercises.of"])
     made["new"].of.add_argument("name", help=SAID["cli.exercises.new.name"])
     made["schema"].options.add_argument("--part", action="store_true", help=SAID["cli.exercises.part"])
     return whole

@@ -42,7 +42,7 @@ COMMAND: Mapping[str, str] = {
     "cli.exercises.print": "a handout of about one page, in Markdown",
     "cli.exercises.graph": "a picture of its steps, for Mermaid",
     "cli.exercises.of": "a file, or a name as in “duologue exercises list”",
-    "cli.exercises.check": "prove that exercise files are sound",
+    "cli.exercises.check": "prove that exercises are sound",
     "cli.exercises.new": "write a file to begin with, every line explained",
     "cli.exercises.new.name": "small letters, digits and hyphens, such as our-evening",
     "cli.exercises.schema": "what can stand in a file, for editors that complete it",

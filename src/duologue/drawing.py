@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from shutil import get_terminal_size
+from typing import TextIO
 
 from duologue import text
 from duologue.page import ONE_LINE, Block, Choice, Field, Page
@@ -33,6 +34,13 @@ def told(said: str) -> str:
     """Sentences of our own, line by line. What two spaces set apart stands alone at the beginning of its lines."""
     found = (_APART.fullmatch(line) for line in said.split("\n"))
     return "\n".join(line for apart in found if apart for line in wrapped(apart[2], apart[1] or ""))
+
+
+def printed(said: str, stream: TextIO | None) -> str:
+    """Sentences to print there: at a terminal their lines end between words; a program reads what it reads in one."""
+    if stream is None or not stream.isatty():  # one that was closed before we began is None
+        return said
+    return "\n".join(text.wrapped(text.safe(said, WHOLE), _width(), whole=True))
 
 
 def hint(page: Page) -> str:
@@ -199,4 +207,8 @@ def _numbered(labels: Iterable[str], first: int) -> Iterator[str]:
 
 def wrapped(said: str, indent: str = "") -> Iterator[str]:
     """Words as lines of this terminal's width, with `indent` before the first and blanks before the others."""
-    return text.wrapped(text.safe(said, WHOLE), min(WIDTH, max(24, get_terminal_size().columns - 4)), indent)
+    return text.wrapped(text.safe(said, WHOLE), _width(), indent)
+
+
+def _width() -> int:
+    return min(WIDTH, max(24, get_terminal_size().columns - 4))

@@ -45,10 +45,13 @@ class Library:
 
     def exercise(self, id: str, language: str = "en") -> Exercise:
         """The exercise of this name, in this language where there is one. Raises FaultyFile."""
-        if NAME.fullmatch(id):
-            for folder in self._folders:
-                if _is_file(file := folder / f"{id}.toml"):
-                    return self.read(file, folder, language)
+        return self.read(*self.file(id), language)
+
+    def file(self, id: str) -> tuple[Traversable, Traversable]:
+        """The file of the exercise of this name, and the folder that it lies in. Raises FaultyFile."""
+        for folder in self._folders if NAME.fullmatch(id) else ():
+            if _is_file(file := folder / f"{id}.toml"):
+                return file, folder
         raise FaultyFile([Fault(id, "", "", SAID["exercise.none"] + nearest(id, self.ids()))])
 
     def languages(self) -> list[str]:

@@ -235,17 +235,18 @@ def cells(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in plain_ascii(text))
 
 
-def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
+def wrapped(text: str, width: int, indent: str = "", whole: bool = False) -> Iterator[str]:
     """The text in lines of at most `width` columns, `indent` before the first and as many blanks before the others.
 
     Words are broken where they are longer than a line, so that nobody's words can come to stand at its beginning.
+    `whole` = they are not, and such a line is longer: for paths, which are copied.
     """
     for line in text.split("\n"):
         lead = line[: min(8, len(line) - len(line.lstrip(" ")))]
         room, indent, held, taken = width - len(indent + lead), indent + lead, "", 0
         for word in _compiled(_WORDS).findall(line):
             size = cells(word)
-            for n, piece in enumerate((word,) if size <= room else _pieces(word, room)):
+            for n, piece in enumerate((word,) if whole or size <= room else _pieces(word, room)):
                 size = size if piece is word else cells(piece)
                 if held and (n or taken + 1 + size > room):
                     yield indent + held
