@@ -53,7 +53,7 @@ def ensure(pins: str) -> None:
     if _installed(pins):
         return
     what = "duologue" if pins == "run.txt" else "duologue and its test tools"
-    print(f"Setting up {what} in .venv; this takes a few seconds.", file=sys.stderr)
+    print(f"Setting up {what} in .venv. This is done once, and takes up to a minute.", file=sys.stderr)
     try:
         _install_alone(pins)
     except OSError as error:
