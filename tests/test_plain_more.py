@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
-from duologue.drawing import commands, told
+from duologue.drawing import MOST, commands, told
 from duologue.page import Choice
 from duologue.phrases import EN
 from duologue.plain import Plain
-from tests.table import Typed, bundled, seated, typing
+from tests.table import Typed, bundled, exercise, seated, typing
 from tests.test_plain import SEND, TALK, draft, one, said, typed
 
 ALONE = "  1  I am alone with the screen"
@@ -246,3 +246,33 @@ async def test_who_has_stopped_is_asked_for_nothing_more() -> None:
     assert await Plain(await seated(TALK), fingers, heard.append, fingers.time, calm=True).run()
 
     assert told(EN["plain.over"]) not in "\n".join(heard)
+
+
+# --- more than fits
+
+
+SHOWN = exercise({
+    "tell": (Step("speaker", {"say": "back"}), Guide(prompt="Tell.")),
+    "back": (Step("listener", {"say": "end"}), Guide(prompt="Say it back.", shows=("tell",))),
+})  # fmt: skip
+
+
+async def test_a_piece_without_end_floods_no_terminal() -> None:
+    """Of what the other said in a thousand lines the first are shown, and how many more there are; /more has these."""
+    table = await seated(SHOWN)
+    await table.act(Choice("say", ""), "\n".join(f"line {n}" for n in range(1_000)))
+    heard = await typed(table, "/help", "/more")
+    first, _, after = heard.partition(told(EN["plain.more"].format(n=1_000 - MOST)))
+
+    assert [True, False] == [f"    line {n}\n" in first for n in (MOST - 1, MOST)]
+    assert [1, 1] == [after.count(f"    line {n}\n") for n in (MOST, 998)]
+    assert "/more " in after
+
+
+async def test_there_is_no_more_where_all_is_shown() -> None:
+    """The command says so, and stands in no list."""
+    table = await seated(SHOWN)
+    heard = await typed(table, "/help", "/more")
+
+    assert told(EN["plain.all"]) in heard
+    assert "/more " not in heard

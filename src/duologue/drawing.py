@@ -17,6 +17,7 @@ from duologue.said import SAID
 
 WIDTH = 76
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
+MOST = 40  # lines of one piece that are shown unasked
 NEARLY = 80  # percent of what one piece holds; from there on it is said
 ASIDE = ("aside", "slow")  # what nobody has to answer
 DOWN = ("line.lost", "line.unreachable")
@@ -25,9 +26,20 @@ _MARKS = re.compile(r"={2,}|\(+!+\)+")
 _APART = re.compile(r"( *\S+  +)?(.*)")  # a number or a command, set apart from what it does by two spaces
 
 
-def draw(page: Page) -> str:
-    """Any page as lines of text."""
-    return "\n".join(_drawn(page))
+def draw(page: Page, most: int = WHOLE) -> str:
+    """Any page as lines of text; of each piece that was said `most` of them, and how to see the `rest`."""
+    return "\n".join(_drawn(page, most))
+
+
+def rest(page: Page) -> str:
+    """What `draw` left out of its long pieces, each under its head."""
+    found = [(block, list(_lines(block))[MOST:]) for block in page.blocks]
+    return "\n".join(line for block, left in found if left for line in ("", *_head(block), *left))
+
+
+def closed() -> str:
+    """So many lines that what was written alone is out of sight."""
+    return "\n" * max(50, get_terminal_size().lines) + told(SAID["plain.closed"])
 
 
 def told(said: str) -> str:
@@ -79,7 +91,8 @@ def commands(page: Page, notes: bool) -> str:
     """The commands that do something here. `notes` = one can write for oneself."""
     words = page.field is not None and page.field.groups
     sits = page.spot[0] == "f"
-    without = [name for name, there in (("/words", words), ("/note", notes), ("/board", sits)) if not there]
+    known = {"/words": words, "/note": notes, "/board": sits, "/more": rest(page)}
+    without = [name for name, there in known.items() if not there]
     return told("\n".join(line for line in SAID["plain.help"].split("\n") if line.split()[0] not in without))
 
 
@@ -132,12 +145,12 @@ def _hint(page: Page) -> str:
     return SAID[few.get(len(page.choices), "plain.choose")].format(n=len(page.choices))
 
 
-def _drawn(page: Page) -> Iterator[str]:
+def _drawn(page: Page, most: int) -> Iterator[str]:
     yield from ("", *wrapped(f"== {_line(page.headline)}"), *wrapped(_line(page.place), "   "))
     guest = (f"{page.guest} {SAID['plain.guest']}",) if page.guest else ()
     for notice in (*guest, *page.notices):
         yield from wrapped(f"(!) {_line(notice)}")
-    yield from paragraphs(page.blocks)
+    yield from paragraphs(page.blocks, most)
     if page.field is not None:
         yield from _field(page.field)
     yield from [""] * bool(page.choices)
@@ -152,13 +165,23 @@ def _labelled(choice: Choice) -> str:
     return f"{choice.label}{beside}. {choice.more}" if choice.more else f"{choice.label}{beside}"
 
 
-def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
-    """Blocks, each with an empty line before it."""
+def paragraphs(blocks: Iterable[Block], most: int = WHOLE) -> Iterator[str]:
+    """Blocks, each with an empty line before it; `most` as in `draw`."""
     for block in blocks:
-        yield from ("", *wrapped(block.label and f"{_line(block.label)}:"))
-        theirs = block.kind in ("words", "card")
-        said = block.text if theirs else _unmarked(text.plain_bars(block.text) if block.kind == "chart" else block.text)
-        yield from wrapped(said, "    " if theirs else "")
+        lines = list(_lines(block))
+        yield from ("", *_head(block), *lines[:most])
+        if len(lines) > most:
+            yield from wrapped(SAID["plain.more"].format(n=len(lines) - most))
+
+
+def _head(block: Block) -> Iterator[str]:
+    return wrapped(block.label and f"{_line(block.label)}:")
+
+
+def _lines(block: Block) -> Iterator[str]:
+    theirs = block.kind in ("words", "card")
+    said = block.text if theirs else _unmarked(text.plain_bars(block.text) if block.kind == "chart" else block.text)
+    return wrapped(said, "    " if theirs else "")
 
 
 def _line(said: str) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from shutil import get_terminal_size
 
 from duologue import drawing, text
-from duologue.drawing import WHOLE, draw, hint, menu, numbers, paragraphs, told
+from duologue.drawing import MOST, WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
 from duologue.hints import Asking
 from duologue.pace import Pace
@@ -130,12 +129,12 @@ class Plain:
     def _close(self) -> None:
         """Push what was written alone out of sight."""
         if self._front.curtain and not self._curtain:
-            self._say("\n" * max(50, get_terminal_size().lines) + told(SAID["plain.closed"]))
+            self._say(drawing.closed())
 
     def _show(self) -> None:
         page, self._begun, self._armed = drawing.drafted(self._page, self._draft), False, False
         self._pace.hold_back()
-        self._say(draw(page))
+        self._say(draw(page, MOST))
         if not page.over:
             self._tell(hint(page))
 
@@ -290,6 +289,8 @@ class Plain:
                 self._say(draw(safety()))
             case "/words":
                 self._say(drawing.vocabulary(self._page.field))
+            case "/more":
+                self._say(drawing.rest(self._page) or told(SAID["plain.all"]))
             case "/note":
                 self._note("")
             case "/help":

@@ -55,6 +55,7 @@ PLAIN: Mapping[str, str] = {
     "plain.help": "\n".join(
         (
             "/repeat  shows the page again.",
+            "/more    shows the rest of what is too long to be shown at once.",
             "/words   lists words to choose from.",
             "/note    with words behind it, keeps them for you alone; without, it shows them.",
             "/undo    takes back the last line.",
@@ -68,6 +69,8 @@ PLAIN: Mapping[str, str] = {
             "/safety  says who this is not for.",
         )
     ),
+    "plain.more": "This piece goes on: {n} more lines. /more shows them.",
+    "plain.all": "There is no more of it than you have seen.",
     "plain.help.start": "/repeat  shows the page again.\n/safety  says who this is not for.\n/quit    closes.",
     "plain.printed": "Close this window too: what was printed is still in it.",
     "plain.kept": "Kept. Start duologue again to carry on at this same place.",
