@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +61,28 @@ async def test_a_field_gets_the_line() -> None:
 
     assert (None, "7-velvet-otter") == await at.ask(lobby.joining())
     assert "" == await desk("x")[0].choice(lobby.joining())
+
+
+async def test_a_name_is_read_once() -> None:
+    """As it will stand there, until an empty line takes it, or the same again; a script is not asked twice."""
+    for lines, name in (
+        (("Amy", "/repeat", "  "), "Amy"), (("Amx!", "Amy", "Amy"), "Amy"), (("Amx", "...", "Amy", ""), "Amy"),
+    ):  # fmt: skip
+        at, heard = desk(*lines, calm=True)
+
+        assert name == await at.name(lobby.me)
+        assert EN["plain.named"].format(name=lines[0].strip("!")) in heard
+    at, heard = desk("Amy")
+
+    assert "Amy" == await at.name(lobby.me)
+    assert EN["plain.named"].format(name="Amy") not in heard
+
+
+async def test_a_choice_beside_a_name_is_there_until_it_is_taken() -> None:
+    """Whoever reads the name and would rather have something else has it."""
+    at, _ = desk("Ben", 2, "1", 2, calm=True)
+
+    assert "" == await at.name(partial(welcome.name, "b", before="Ana"), "Ana")
 
 
 async def test_pasted_lines_choose_nothing() -> None:

@@ -103,7 +103,7 @@ async def test_pasted_lines_choose_nothing(room: Room) -> None:
     """From fingers, a number that comes with more lines is not taken; names may come together."""
     heard = await room.type(Start.first, "1", "1", calm=True)
     alone = await room.type(Start.start, "1", "7", 1, "7", calm=True)
-    await room.type(lambda start: start.new("mirroring"), *NEW, calm=True)
+    await room.type(lambda start: start.new("mirroring"), *(word for name in NEW for word in (name, "")), calm=True)
 
     assert heard.endswith("(the end of input)")
     assert 2 == heard.count(told(EN["plain.early"])) == alone.count(told(EN["plain.early"]))

@@ -51,19 +51,22 @@ class LineDesk(Desk):
     async def ask(self, page: Page) -> tuple[Choice | None, str]:
         """Show a page until it is answered: the choice, or the line typed into its field.
 
-        Of lines that were pasted, none chooses.
+        Of lines that were pasted, none chooses. A name is read once, as words are: they are known by it to the end.
         """
-        pasted, self._page = False, page
+        pasted, named, self._page = False, "", page
         self._say(draw(page))
         while True:
-            self.tell(SAID[_how(page)].format(n=len(page.choices)))
+            self.tell(SAID["plain.named" if named else _how(page)].format(n=len(page.choices), name=named))
             line = text.safe(await self._lines.next() or "", WHOLE).strip()
             if line.startswith("/"):
                 self._command(line.lower())
                 continue
             n = number(line, len(page.choices))
             if page.field is not None and not n:
-                return None, line
+                read, named = named, text.name(line) if self._calm and page.field.act == "name" else ""
+                if named in ("", read):
+                    return None, line or read
+                continue
             before, pasted = pasted, self._calm and await self._lines.more()
             if before or pasted:
                 self.tell(SAID["plain.early"])

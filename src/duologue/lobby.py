@@ -30,7 +30,7 @@ def far(config: str, phrases: Mapping[str, str] = SAID) -> Page:
 def me(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
     """One's own first name, to type. `notice` = what was wrong with the last one ("empty", "same")."""
     notices = (phrases[f"name.{notice}"],) if notice else ()
-    return Page(("me",), phrases["name.me"], notices=notices, field=Field("me"))
+    return Page(("me",), phrases["name.me"], notices=notices, field=Field("name"))
 
 
 def code(spoken: str, minutes: int, notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:

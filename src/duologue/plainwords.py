@@ -24,6 +24,7 @@ PLAIN: Mapping[str, str] = {
     "plain.pick": "Type a number, or your own words, then Enter.",
     "plain.pick.one": "Type it, or the number of a line, then Enter.",
     "plain.range": "There is no line {n}. Type a number from 1 to {most}, or words of your own.",
+    "plain.named": "{name}: read it once. Enter takes it, or type it anew.",
     "plain.number": "Please type a number from 0 to 10.",
     "plain.one": "Type it, then Enter.",
     "plain.close": "/quit closes.",

@@ -8,7 +8,7 @@ SCREEN: Mapping[str, str] = {
     "screen.on": "Go on",
     "screen.write": "Enter lets you read it once. Ctrl+J makes a new line.",
     "screen.armed": "Read it once. Enter sends it. Any other key goes on writing.",
-    "screen.named": "Read your name once. Enter takes it. Any other key goes on writing.",
+    "screen.named": "Read the name once. Enter takes it. Any other key goes on writing.",
     "screen.lone": "That is one letter. If you mean “{label}”: Tab, {sign}, Enter.",
     "screen.as_is": "Enter takes it as it is.",
     "screen.marked": "Enter takes the one that is marked.",

@@ -120,8 +120,15 @@ class Apart:
         ana.until(EN["safety.go"])
         ana.type("1", *where)
         ana.until(EN["name.me"])
-        ana.type(NAMES["a"])
+        self.named("a")
         return self.code()
+
+    def named(self, seat: Partner) -> None:
+        """This one types their name; at a terminal they read it once."""
+        self.at[seat].type(NAMES[seat])
+        if self.terminal:
+            self.at[seat].until(told(EN["plain.named"].format(name=NAMES[seat])))
+            self.at[seat].type("")
 
     def code(self) -> str:
         """The next code on the host's screen."""
@@ -144,7 +151,7 @@ class Apart:
         ben.let_read() if self.terminal else None
         ben.type("1")
         ben.until(EN["name.me"])
-        ben.type(NAMES["b"])
+        self.named("b")
 
     def meet(self) -> None:
         """Both, from nothing to the first page of their dialogue."""

@@ -11,7 +11,7 @@ from duologue.core.shape import PARTNERS
 from duologue.drawing import told
 from duologue.errors import NeedsPassphrase, WrongPassphrase
 from duologue.phrases import EN
-from tests.e2e.apart import NAMES, Apart, Relay
+from tests.e2e.apart import Apart, Relay
 from tests.e2e.process import Program
 from tests.e2e.test_apart import SHORT
 
@@ -33,7 +33,7 @@ def test_a_passphrase_closes_what_is_kept(tmp_path: Path) -> None:
         ana.until(EN["safety.go"])
         ana.type("1")
         ana.until(EN["name.me"])
-        ana.type(NAMES["a"])
+        two.named("a")
         hidden(ana, told(EN["passphrase.new"]).splitlines()[-1], SECRET)
         hidden(ana, told(EN["passphrase.again"]), SECRET)
         two.joining().type(two.code())

@@ -18,9 +18,9 @@ def begun(home: Path) -> Program:
     program.until(EN["safety.go"])
     program.type("1")
     program.until("Who would like to begin?")
-    program.type("Ana")
+    program.type("Ana", "")
     program.until("And who listens first?")
-    program.type("Ben")
+    program.type("Ben", "")
     program.until("== Ana, your turn.")
     return program
 

@@ -17,7 +17,7 @@ from tests.e2e.test_apart import SHORT
 from tests.table import MINUTE, Couple, bundled
 
 MOST = 12  # decisions of strangers, handing over among them, from who this is not for to the first mirrored sentence
-FEWEST = 19  # keys that it takes beside the letters of what they say: two a choice or a sentence, and else one
+FEWEST = 21  # keys that it takes beside the letters of what they say: two a choice, name or sentence, and else one
 MIRROR = next(n for n, line in enumerate(SHORT) if n > 4 and line.act == "say")  # the first that is said back
 
 

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -135,9 +137,10 @@ async def test_a_name_that_is_typed_too_soon_declines_nothing() -> None:
     assert ["sit"] == [choice.act for choice, _ in person.answers]
 
 
-async def test_a_name_is_read_once_and_can_be_taken_back() -> None:
+@pytest.mark.parametrize("page", [lobby.me, partial(welcome.name, "a"), partial(welcome.name, "b")])
+async def test_a_name_is_read_once_and_can_be_taken_back(page: Callable[[str], Page]) -> None:
     """One Enter gives nothing: any key goes on writing, Escape leaves it open, and only another Enter gives it."""
-    person = Person(lambda desk: desk.name(lobby.me))
+    person = Person(lambda desk: desk.name(page))
     async with person.sits() as pilot:
         await pilot.pause()
         for keys in (("a", "m", "y", "enter"), ("x", "enter"), ("escape",), ("backspace", "enter")):

@@ -187,7 +187,7 @@ class Around(Screen[None]):
         if field is None or self._tick() - self._shown < BRIEF:
             return
         asked = lone(words, [choice.label for choice in self._page.choices])
-        if (asked or (field.act == "me" and words)) and self._arming.enter(words) != "go":
+        if (asked or (field.act == "name" and words)) and self._arming.enter(words) != "go":
             self.query_one(Menu).marked = -1
             self._tell(asked)  # by a name the other one knows them to the end: it is read once, as words are
         else:
