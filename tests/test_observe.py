@@ -23,6 +23,7 @@ from tests.table import bundled
 from tests.twos import CODE, ME, SEND, SIT, carries_on, invites, joins
 
 HOW, YES, OFFER = unbroken(EN["guest.ask.how"]), EN["guest.yes"], EN["guest.offer"].format(name="Kim")
+TELLS = "by the code that the facilitator tells you."
 SITS, NOT_YET = "Kim sits with you", "Nobody comes in before"
 ASKED, GONE = (unbroken(EN[name].format(a="Ana", b="Ben")) for name in ("observe.asked", "observe.gone"))
 SECRET = "Our Saturdays"
@@ -84,7 +85,7 @@ async def test_both_let_them_in_and_they_read_and_suggest(ana: Person, ben: Pers
             ("Kim suggests: Slowly.", SECRET), *SEND,
         ),
         ben.does(
-            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim suggests: Slowly.", ""),
+            joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), ("Kim suggests: Slowly.", ""),
             (SECRET, "You miss them"), *SEND,
         ),
         kim.does(observes, *asks(), ("Ana has the floor.", "Slowly."), *SEND, (SECRET, "")),
@@ -106,7 +107,7 @@ async def test_whoever_is_asked_to_step_out_is_out(ana: Person, ben: Person, kim
             (f"{SITS} until", ana.after(lambda: kim.reads("Ana has the floor."), "/facilitator")),
             (EN["guest.out"], "1"), ("Tell one thing.", ana.after(kim.closed, "")), ("", SECRET), *SEND,
         ),
-        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, "You miss them"), *SEND),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), (SECRET, "You miss them"), *SEND),
         kim.does(observes, *asks("1", "1")),
     )  # fmt: skip
 
@@ -125,7 +126,7 @@ async def test_a_facilitator_steps_out_by_themselves(ana: Person, ben: Person, k
             ("Kim has stepped out", ana.after(kim.closed, "")), ("", SECRET), *SEND,
         ),
         ben.does(
-            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim has stepped out", ""),
+            joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), ("Kim has stepped out", ""),
             (SECRET, "You miss them"), *SEND,
         ),
         kim.does(observes, *asks(), ("Ana has the floor.", "/stop"), (EN["observe.out.yes"], "1")),
@@ -145,7 +146,7 @@ async def test_a_facilitator_carries_on_where_they_were(ana: Person, ben: Person
     heard = await together(
         ana.does(invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} and reads", SECRET), *SEND),
         ben.does(
-            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, ben.after(kim.closed, "")), ("", back),
+            joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), (SECRET, ben.after(kim.closed, "")), ("", back),
             ("", "You miss them"), *SEND,
         ),
         kim.does(observes, *asks(), (SECRET, "/quit")),
@@ -171,7 +172,7 @@ async def test_whoever_is_asked_out_while_they_are_away_hears_of_it(ana: Person,
             (f"{SITS} until", ana.after(kim.closed, "/facilitator")), (EN["guest.out"], "1"),
             ("Tell one thing.", out.set), ("", ana.after(lambda: kim.reads(GONE), "")), ("", SECRET), *SEND,
         ),
-        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, "You miss them"), *SEND),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), (SECRET, "You miss them"), *SEND),
         kim.does(observes, *asks("1", "1"), (unbroken(EN["observe.waiting"]), "/quit")),
         back(),
     )  # fmt: skip
@@ -315,7 +316,7 @@ async def test_notes_of_a_facilitator_go_into_a_file_of_theirs_or_nowhere(
             invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} and reads", ""),
             ("Kim suggests: Slowly.", SECRET), *SEND,
         ),
-        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), (SECRET, "You miss them"), *SEND),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), (SECRET, "You miss them"), *SEND),
         kim.does(
             observes, *asks(), ("Ana has the floor.", "/note calm so far"), ("Noted", "Slowly."), *SEND,
             (EN["observe.notes"], ""), ("", "nowhere/new.txt"),
@@ -338,7 +339,7 @@ async def test_notes_can_be_let_go(ana: Person, ben: Person, kim: Person) -> Non
             invites, *ARRIVES_A, *lets_in(kim, 1, "Tell one thing."), (f"{SITS} and reads", ""),
             ("Kim suggests: Slowly.", "/facilitator"), (EN["guest.out"], "2"), ("", "/quit"),
         ),
-        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim suggests: Slowly.", "/quit")),
+        ben.does(joins, *ARRIVES_B(ana), *lets_in(kim, 2, TELLS), ("Kim suggests: Slowly.", "/quit")),
         kim.does(
             observes, *asks(), ("Ana has the floor.", "/note calm so far"), ("Noted", "Slowly."), *SEND,
             (EN["observe.notes"], "1"),

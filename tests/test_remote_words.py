@@ -89,7 +89,11 @@ async def test_a_facilitator_reads_their_own_language_too(network: Network, tmp_
             ("", "/quit"),
         ),
         ben.does(
-            joins, *ARRIVES_B(ana), *lets_in(kim, 2, "Kim tells you."), ("Kim sits with you", kim.closed), ("", "/quit")
+            joins,
+            *ARRIVES_B(ana),
+            *lets_in(kim, 2, "facilitator tells you."),
+            ("Kim sits with you", kim.closed),
+            ("", "/quit"),
         ),
         kim.does(observes, *asks(), (PROMPT["de"], "/quit")),
     )

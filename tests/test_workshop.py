@@ -48,7 +48,7 @@ def arrives(first: Person, second: Person, kim: Person, n: int) -> tuple[Script,
     names = [person.folder.name.capitalize() for person in (first, second)]
     return (
         [(ME, names[0]), *lets_in(first, kim, n, "Tell one thing.")],
-        [(CODE, first.code), (SIT, "1"), (ME, names[1]), *lets_in(second, kim, n + 1, "Kim tells you.")],
+        [(CODE, first.code), (SIT, "1"), (ME, names[1]), *lets_in(second, kim, n + 1, "facilitator tells you.")],
     )
 
 
