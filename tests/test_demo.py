@@ -38,6 +38,8 @@ async def test_each_script_plays_to_the_end(id: str) -> None:
     lines = demo.script(id)
     await demo.play(bundled(id), lines, heard.append, on)
     text = " ".join("\n".join(heard).split())
+    for n in (n for n, page in enumerate(heard[::2]) if EN["together"] in unbroken(page)):
+        assert lines[n].act == lines.pop(n + 1).act  # one key said it for both
 
     assert "== That is all for now." in heard[-1]
     assert 2 * len(lines) + 1 == len(heard)
@@ -147,6 +149,16 @@ async def test_each_script_plays_to_the_end_by_itself(id: str) -> None:
     words = [line.words for line in demo.script(id) if line.words]
     assert words == [said for said in seen if said in words]
     assert show.page().over
+
+
+async def test_what_one_key_says_for_both_is_asked_once() -> None:
+    """A page that both take together comes once, on the screen as in lines."""
+    show, steps = await demo.show("third-party-view", Clock()), list[str]()
+    while show.alarm() is not None:
+        steps += [show.page().spot[1]] if EN["together"] in [block.text for block in show.page().blocks] else []
+        await show.on()
+
+    assert ["facts", "friend", "hard", "next-time"] == steps
 
 
 async def test_whoever_watches_a_show_changes_nothing() -> None:

@@ -128,6 +128,38 @@ async def test_a_silence_is_taken_together() -> None:
     assert "end" == table.state.over
 
 
+async def test_what_each_answers_in_silence_is_answered_together() -> None:
+    """What nobody writes at a shared keyboard is asked once, of both; but not where it names one of them."""
+    alone = Guide(kind="rate", form="private", prompt="What was it?")
+    table, other = [
+        await seated(exercise({"alone": (Step("both", {"done": "end"}), guide)}))
+        for guide in (alone, replace(alone, prompt="What was it with {partner}?"))
+    ]
+    page = table.page()
+    await table.act(Choice("done", ""))
+
+    assert EN["turn.together"].format(me="Ana", them="Ben") == page.headline
+    assert {EN["together"], EN["private.shared"]} <= {block.text for block in page.blocks}
+    assert "end" == table.state.over
+    assert (False, "Ana") == (other.together(), other.page().who)
+
+
+async def test_where_both_read_at_once_whose_words_they_are_is_said_by_name() -> None:
+    """A page that both read says “you” to neither."""
+    table = await seated(
+        exercise(
+            {
+                "write": (Step("both", {"say": "read"}), Guide()),
+                "read": (Step("both", {"ready": "end"}), Guide(form="silence", shows=("write",))),
+            }
+        )
+    )
+    await table.act(Choice("say", ""), "one")
+    await table.act(Choice("say", ""), "two")
+
+    assert ["Ana said", "Ben said"] == [block.label for block in table.page().blocks[:2]]
+
+
 async def test_in_a_silence_a_break_is_of_the_one_who_asks() -> None:
     """Only what ends it is done for both."""
     table = await seated(QUIET)

@@ -80,8 +80,9 @@ async def play(
     couple = _Clock()
     table = HotSeat(session, exercise, NAMES, MemoryLog(), couple, clock=clock)
     await table.begin(clear)
-    known, answer = set[str](), ""
-    for line in lines:
+    known, answer, at = set[str](), "", 0
+    while at < len(lines):
+        line = lines[at]
         await couple.forward(line, table)
         page = table.page(line.seat)
         say(draw(page))
@@ -90,8 +91,15 @@ async def play(
             return
         known, answer = shown, line.words or _label(page, line.act)
         say("\n" + "\n".join(wrapped(answer, f"  {NAMES[line.seat]} > ")))
-        await table.act(_chosen(page, line.act), line.words, line.seat)
+        at += await _said(line, page, table)
     say(draw(table.page()))
+
+
+async def _said(line: Line, page: Page, table: HotSeat) -> int:
+    """Do what this line says; how many lines that was: where one key says it for both, the other's as well."""
+    both = line.act in table.state.here.acts and table.together()
+    await table.act(_chosen(page, line.act), line.words, None if both else line.seat)
+    return 2 if both else 1
 
 
 class _Clock:
@@ -158,8 +166,7 @@ class Show:
         if self._at >= len(self._lines):
             return
         line = self._lines[self._at]
-        await self._table.act(_chosen(self._table.page(line.seat), line.act), line.words, line.seat)
-        self._at += 1
+        self._at += await _said(line, self._table.page(line.seat), self._table)
         for coming in self._lines[self._at : self._at + 1]:
             await self._clock.forward(coming, self._table)
         self._wait()

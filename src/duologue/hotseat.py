@@ -105,10 +105,14 @@ class HotSeat(Seated):
         """The chair of the person in front, or of the one whose page this is."""
         return self._places[self.front() if page is None else page.spot[0]]
 
+    def together(self) -> bool:
+        """Whether the page in front is for both at once: what is chosen there, both have chosen."""
+        return together(self._places[self.front()].view())
+
     async def act(self, choice: Choice, words: str = "", seat: Seat | None = None) -> None:
         """What the person in front chose or wrote. Raises NotNow, TooLong, Unavailable; then nothing is lost."""
         at, front = self._now(), self.front()
-        both = seat is None and choice.act in self.state.here.acts and together(self._places[front].view())
+        both = seat is None and choice.act in self.state.here.acts and self.together()
         try:
             for one in PARTNERS if both else (seat or front,):
                 await self._send(self._places[one].entry_for(choice, words, at), at)

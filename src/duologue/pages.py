@@ -124,7 +124,7 @@ def _turn(view: View, page: Page) -> Page:
     say, guide, step = sayer(view), guide_of(view), view.state.here
     writes = [act for act in step.acts if carries_words(act)]
     alone = guide.form == "private"
-    asked = not (alone and guide.kind == "rate" and view.shared)
+    asked = not recall.unasked(view, guide)
     blocks = [*recalled(view), *card_of(view), Block("prompt", quoted(view, guide.prompt), _asks(view, guide))]
     if together(view):
         blocks.append(Block("note", say("together")))

@@ -97,13 +97,24 @@ def helped(view: View, guide: Guide) -> tuple[Block, ...]:
     return tuple(block for block in found if block.text)
 
 
+def unasked(view: View, guide: Guide) -> bool:
+    """Whether it is answered in silence: what is for one's own eyes alone is not written at a shared keyboard."""
+    return guide.form == "private" and guide.kind == "rate" and view.shared
+
+
 def together(view: View) -> bool:
-    """Whether both take this time at once: a silence that only goes on, at one keyboard."""
+    """Whether both take this time at once: at one keyboard, where nothing is written and it only goes on.
+
+    A prompt that names the other one is read by one at a time.
+    """
     state = view.state
     if not view.shared or not state.step or state.over or state.pause is not None or state.answers:
         return False
-    silent = state.here.floor == "both" and not state.here.sealed and guide_of(view).form == "silence"
-    return silent and len(state.here.acts) == 1 and not any(map(carries_words, state.here.acts))
+    guide, here = view.exercise.guides.get(state.step, Guide()), state.here
+    silent = guide.form == "silence" or unasked(view, guide)
+    if not silent or here.floor != "both" or here.sealed or f"{{{PARTNER}}}" in guide.prompt:
+        return False
+    return len(here.acts) == 1 and not any(map(carries_words, here.acts))
 
 
 def marked(exercise: Exercise, draft: Draft, own: Iterable[str]) -> bool:
@@ -172,8 +183,8 @@ def latest_at(view: View, step: str) -> list[Said]:
 def words_of(view: View, said: Said) -> Block:
     """Someone's words as a block, with the card that began their sentence."""
     say, guide = sayer(view), guide_at(view, said.step, said.seat)
-    # At the end of a dialogue at one keyboard both read the same page.
-    mine = said.seat == view.seat and not (view.shared and view.state.over)
+    # At the end of a dialogue at one keyboard, and where both take their time, both read the same page.
+    mine = said.seat == view.seat and not (view.shared and (view.state.over or together(view)))
     label = say("said.you") if mine else say("said", name=name_of(view, said.seat))
     if said.act != "card" and 0 <= said.index < len(guide.cards):
         label = say("said.card", said=label, card=deck(view.state, said.step, guide)[said.index])
