@@ -61,6 +61,13 @@ def test_nobody_who_is_called_you_invites_in_ones_own_name() -> None:
     assert "you (A) would listen" in said
 
 
+def test_an_invitation_to_what_both_do_alike_says_nothing_of_an_order() -> None:
+    """Where nobody speaks while the other listens, nobody is first."""
+    said = drawn(lobby.invited("Ana", Library().exercise("check-in"), listens=False))
+
+    assert EN["invited.speak"].format(name="Ana") not in said
+
+
 def test_an_exercise_that_only_the_other_has_is_called_theirs() -> None:
     """Whatever it calls itself, before one sits down to it one reads that this computer does not have it."""
     exercise = Library().exercise("mirroring")

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from duologue import welcome
+from duologue import lobby, welcome
 from duologue.core.exercise import Occasion
 from duologue.core.shape import Seat
 from duologue.journal import About
@@ -133,6 +133,17 @@ def test_whoever_invites_reads_who_speaks_first(listens: bool, now: str, other: 
 
     assert EN[f"order.{now}"] == page.blocks[-1].text
     assert [("order", EN[f"order.{other}"])] == [(choice.act, choice.label) for choice in page.choices]
+
+
+def test_who_is_first_is_asked_where_one_speaks_and_the_other_listens() -> None:
+    """Where both do the same all along, nobody is asked to begin, and there is no order to choose."""
+    alike = [exercise for exercise in ALL if not exercise.turns]
+    here = [welcome.beginning(welcome.name("a"), exercise, False) for exercise in alike]
+    apart = [welcome.beginning(lobby.me(), exercise, False, True) for exercise in alike]
+
+    assert ["caring-list", "check-in", "third-party-view"] == [exercise.id for exercise in alike]
+    assert {EN["name.one"]} == {page.headline for page in here}
+    assert {(EN["name.me"], ())} == {(page.headline, page.choices) for page in apart}
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

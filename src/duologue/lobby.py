@@ -84,9 +84,10 @@ def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, 
     name = f"{name} (A)" if text.alike(name, phrases["you"]) else name  # as on the pages that follow
     lo, hi = exercise.minutes
     what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
-    first = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
+    order = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
+    first = (Block("note", order),) if exercise.turns else ()
     theirs = () if ours else (Block("prompt", phrases["invited.theirs"].format(name=name)),)
-    blocks = (Block("prompt", what), *theirs, Block("note", first), Block("note", phrases["invited.safe"]))
+    blocks = (Block("prompt", what), *theirs, *first, Block("note", phrases["invited.safe"]))
     choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))
     return Page(("invited", name), phrases["invited.title"].format(name=name), blocks=blocks, choices=choices)
 

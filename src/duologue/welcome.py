@@ -73,14 +73,16 @@ def beginning(
 ) -> Page:
     """The page with what one begins with. Acts: "other" (exercise; `others` = there are some), "order".
 
-    `listens` = whether one listens first; None = that is no matter here.
+    `listens` = whether one listens first; None = two sit here, and the page asks for the name of the first.
     """
+    # Where both do the same all along, nobody is first.
+    headline = phrases["name.one"] if listens is None and not exercise.turns else page.headline
     blocks = [*page.blocks, Block("note", f"{_named(exercise, phrases)}. {exercise.summary}")]
     choices = [Choice("other", phrases["choose.other"])] if others else []
-    if listens is not None:
+    if listens is not None and exercise.turns:
         blocks.append(Block("note", phrases["order.listen" if listens else "order.speak"]))
         choices.append(Choice("order", phrases["order.mine" if listens else "order.theirs"]))
-    return replace(page, blocks=tuple(blocks), choices=tuple(choices))
+    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices))
 
 
 def _named(exercise: Exercise, phrases: Mapping[str, str]) -> str:

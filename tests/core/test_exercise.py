@@ -2,6 +2,7 @@
 """Exercises: what clients know about a step besides its shape."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +10,7 @@ import pytest
 
 from duologue.core import consent, dialogue
 from duologue.core.exercise import Exercise, Form, Guide, Kind
+from duologue.core.shape import Shape, Step
 from tests.helpers import mirror_shape
 
 
@@ -79,3 +81,11 @@ def test_the_rules_read_no_guide() -> None:
     assert {f"duologue.core.{name}" for name in ("consent", "entry", "shape", "state")} == {
         name for name in imported if name is not None and name.startswith("duologue")
     }
+
+
+def test_whose_turn_it_is_matters_where_one_speaks_and_the_other_listens() -> None:
+    """Where both have the floor all along, nobody is first."""
+    alike = Shape("all", {"all": Step("both", {"ready": "end"}), "end": Step("nobody")})
+
+    assert plain(Guide()).turns
+    assert not replace(plain(Guide()), shape=alike).turns

@@ -67,3 +67,8 @@ class Exercise:
     vocabularies: Mapping[str, Groups] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
     brought: bool = field(default=False, compare=False)
+
+    @property
+    def turns(self) -> bool:
+        """Whether one ever speaks while the other listens: else it is no matter who is first."""
+        return any(step.floor in ("speaker", "listener") for step in self.shape.steps.values())
