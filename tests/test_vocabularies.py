@@ -82,3 +82,14 @@ def test_an_exercise_names_its_lists() -> None:
                 for id, two in named.items()}  # fmt: skip
 
     assert expected == offered
+
+
+@pytest.mark.parametrize("id", Library().ids())
+def test_single_words_that_stand_together_are_told_apart(id: str) -> None:
+    """Where words or lists of two steps are shown beside each other, a card of each says what they are."""
+    guides = Library().exercise(id).guides
+    for guide in guides.values():
+        shown = {name.partition(":")[0] for name in guide.shows}
+        bare = [name for name in shown if guides[name].form in ("feelings", "needs", "list")]
+
+        assert len(bare) < 2 or all(guides[name].cards for name in bare)
