@@ -11,13 +11,14 @@ import pytest
 
 from duologue import demo
 from duologue.core.exercise import Exercise, Guide, Occasion
-from duologue.core.shape import PARTNERS, Step
+from duologue.core.shape import PARTNERS, Partner, Seat, Step
+from duologue.core.state import other
 from duologue.library import Library
 from duologue.page import Block, Choice
 from duologue.pages import SPLIT, asking
 from duologue.phrases import EN
 from duologue.view import Draft
-from tests.table import MINUTE, NOON, Couple, bundled, exercise
+from tests.table import MINUTE, NAMES, NOON, Couple, bundled, exercise
 from tests.test_pages import BOTH, SPEAK, at
 
 ALL = [bundled(id) for id in Library().ids()]
@@ -182,3 +183,16 @@ def test_after_one_half_nothing_else_is_named() -> None:
 
     assert "half" == couple.chairs["a"].state.step
     assert EN["next.day"] not in [block.text for block in couple.page("b").blocks]
+
+
+@pytest.mark.parametrize("speaker", PARTNERS)
+def test_after_both_have_spoken_whoever_could_begin_the_next_time_is_named(speaker: Partner) -> None:
+    """Both read it, whichever spoke first; nothing of it is kept until then."""
+    couple = Couple(bundled("mirroring-short"), speaker)
+    first, second = (NAMES[seat] for seat in (speaker, other(speaker)))
+    turn: dict[Seat, Seat] = {"a": speaker, "b": other(speaker)}
+    for line in demo.script("mirroring-short"):
+        couple.act(turn[line.seat], line.act, line.words)
+    ends = [[block.text for block in couple.page(seat).blocks] for seat in PARTNERS]
+
+    assert all(f"Today {first} spoke first. Next time {second} could." in end for end in ends)

@@ -40,8 +40,10 @@ def ending(view: View, page: Page) -> Page:
     blocks = [*(() if left else recalled(view)), last]
     if not left and (time := later(view, "later.end")):
         blocks.append(Block("note", time))
-    if not left and view.exercise.occasions and _both_told(view):
-        blocks.append(Block("note", say(f"next.{view.exercise.occasions[0]}")))
+    if not left and _both_told(view):
+        told = [say(f"next.{view.exercise.occasions[0]}")] if view.exercise.occasions else []
+        told += [_in_turn(view)] if view.exercise.turns else []
+        blocks += [Block("note", said) for said in told]
     if view.shared:
         blocks.append(Block("note", say("over.kept")))
     return replace(page, headline=say(f"over.{view.state.over}"), blocks=tuple(blocks), over=True)
@@ -52,6 +54,13 @@ def _both_told(view: View) -> bool:
     steps = view.exercise.shape.steps
     told = (said for said in view.said if said.words and (carries_words(said.act) or said.act == "card"))
     return {said.seat for said in told if steps[said.step].floor != "listener"} == set(PARTNERS)
+
+
+def _in_turn(view: View) -> str:
+    """Who could begin the next time. It is said here, since nothing of a dialogue stays until then."""
+    state = view.state
+    first, second = (state.speaker, state.listener) if view.half % 2 == 0 else (state.listener, state.speaker)
+    return sayer(view)("over.first", a=name_of(view, first), b=name_of(view, second))
 
 
 def split(view: View, page: Page) -> Page:

@@ -168,6 +168,7 @@ EN: Mapping[str, str] = {
     "next.day": "Tomorrow, if you like: “Check-in”, in five minutes.",
     "over.left": "The dialogue has ended for now.",
     "over.left.more": "It does not need a reason. Be kind to each other tonight, or simply be quiet.",
+    "over.first": "Today {a} spoke first. Next time {b} could.",
     "over.kept": "Nothing of it is kept on this computer.",
     "later.at": "{name} named {time}.",
     "later.end": "{name} named {time}. Nothing here will remind you. If it suits you both, put it where you will both see it.",
