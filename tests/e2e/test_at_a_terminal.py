@@ -19,7 +19,7 @@ def begun(home: Path) -> Program:
     program.type("1")
     program.until("Who would like to begin?")
     program.type("Ana", "")
-    program.until("And who listens first?")
+    program.until("And who is with you?")
     program.type("Ben", "")
     program.until("== Ana, your turn.")
     return program

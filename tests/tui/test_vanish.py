@@ -100,7 +100,7 @@ def begun(home: Path, owned: bool = True) -> Screen:
     (home / "data" / "sessions").mkdir(parents=True)
     screen = Screen(home, "local", "mirroring", hasty=False, owned=owned)
     screen.answer("begin?", "Ana")
-    screen.answer("listens first?", "Ben")
+    screen.answer("who is with you?", "Ben")
     screen.shows("I would like to talk about")
     screen.write(WORDS)
     return screen
@@ -188,7 +188,7 @@ def test_tmux_keeps_nothing_either(tmp_path: Path) -> None:
     try:
         until("begin?")
         until("Type it, then Enter.")
-        pressed(tmux, until, "Ana", "listens first?")
+        pressed(tmux, until, "Ana", "who is with you?")
         pressed(tmux, until, "Ben", "I would like to talk about")  # the box is there
         tmux("send-keys", "-l", WORDS)
         until(WORDS)
