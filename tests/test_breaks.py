@@ -102,7 +102,7 @@ def test_who_stops_says_no_reason() -> None:
     assert [((Block("prompt", EN["over.left.more"]),), ())] * 2 == [(page.blocks, page.notices) for page in pages]
 
 
-def test_a_time_that_was_agreed_on_stays_in_sight() -> None:
+def test_a_time_that_was_named_stays_in_sight() -> None:
     """Until it has come, every page says what time was named, and by whom: nobody is said to have agreed."""
     couple = Couple(exercise({"ask": (Step("speaker", {"later": "until"}), Guide()), "until": (BOTH, Guide())}))
     couple.act("a", "later", until=NOON + 5 * MINUTE)
@@ -195,4 +195,4 @@ def test_after_both_have_spoken_whoever_could_begin_the_next_time_is_named(speak
         couple.act(turn[line.seat], line.act, line.words)
     ends = [[block.text for block in couple.page(seat).blocks] for seat in PARTNERS]
 
-    assert all(f"Today {first} spoke first. Next time {second} could." in end for end in ends)
+    assert all(f"This time {first} spoke first. Next time {second} could." in end for end in ends)

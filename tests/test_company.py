@@ -466,6 +466,8 @@ def test_both_read_that_a_facilitator_was_asked_out() -> None:
     late.now = UNTIL
     for each in (couple, late):
         assert [True, True, False] == [said(each, seat, "guest.gone") for seat in (*PARTNERS, "f")]
+        each.act("b", "aside", EN["aside.1"])
+        assert [True, True] == [said(each, seat, "guest.gone") for seat in PARTNERS]
         each.act("a", "say", "I miss our walks.")
         assert [False, False] == [said(each, seat, "guest.gone") for seat in PARTNERS]
 

@@ -7,7 +7,8 @@ import pytest
 
 from duologue.chair import Chair
 from duologue.core.entry import Record
-from duologue.core.shape import PARTNERS, Seat
+from duologue.core.exercise import Guide
+from duologue.core.shape import PARTNERS, Seat, Step
 from duologue.hotseat import HotSeat, opening
 from duologue.log import MemoryLog
 from duologue.participant import Participant
@@ -16,7 +17,7 @@ from duologue.sign import Unsigned, unverified
 from duologue.turns import turns
 from duologue.view import FADES
 from duologue.wire import encode
-from tests.table import NAMES, NOON, Couple, Time, bundled
+from tests.table import NAMES, NOON, Couple, Time, bundled, exercise
 
 MIRROR: tuple[tuple[Seat, str, str], ...] = (
     ("a", "say", "Saturdays"),
@@ -91,3 +92,13 @@ def test_whoever_joins_says_it_in_sitting_down(fades: bool) -> None:
     host.receive(Record(NOON, sit, encode(sit)), NOON)
 
     assert (FADES if fades else "") == host.said[1].words
+
+
+def test_whoever_says_it_back_reads_whose_words_fade() -> None:
+    """Also where it is the speaker who says back what the listener has said."""
+    pages = {"tell": (Step("listener", {"say": "back"}), Guide(prompt="Tell."))}
+    pages["back"] = (Step("speaker", {"say": "end"}), Guide(kind="mirror", of="tell", prompt="Say it back."))
+    couple = Couple(exercise(pages), said=(FADES, FADES))
+    couple.act("b", "say", "I need quiet.")
+
+    assert INSTEAD.replace("Ana", "Ben") == couple.page("a").fades

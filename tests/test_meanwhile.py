@@ -35,13 +35,14 @@ def test_help_says_whose_step_it_explains() -> None:
 
     assert "Breathe, Ben." == theirs[0].text
     assert (
-        Block("note", "Ana says it.", said("help.meanwhile")), Block("note", said("help.theirs")), *theirs,
+        Block("note", said("help.whose")), Block("note", "Ana says it.", said("help.meanwhile")),
+        Block("note", said("help.theirs")), *theirs,
     ) == waits(couple).help  # fmt: skip
 
 
 def test_where_an_exercise_has_no_help_it_is_still_theirs() -> None:
-    """Whose it is, and what they do."""
-    assert (Block("note", said("wait.mirror"), said("help.meanwhile")),) == waits(at(SPEAK, Guide("mirror"))).help
+    """Whose it is stands there all the same."""
+    assert (Block("note", said("help.whose")),) == waits(at(SPEAK, Guide("mirror"))).help
 
 
 def test_whoever_has_answered_still_reads_what_helps() -> None:
@@ -83,4 +84,4 @@ def test_a_facilitators_step_is_not_the_partners() -> None:
     couple.act("a", "yes")
     page = waits(couple)
 
-    assert ("It is Kim's turn.", True) == (page.headline, page.help[0].label.startswith("This step is Kim's."))
+    assert ("It is Kim's turn.", True) == (page.headline, page.help[0].text == "This step is Kim's.")

@@ -258,13 +258,16 @@ def test_who_has_answered_reads_so_without_more() -> None:
 def test_what_is_ours_says_so_by_itself() -> None:
     """An exercise that came with the program speaks without a name; a break and a stop are the program's in any."""
     ours, theirs = (at(SPEAK, Guide(prompt="Go on.", help="So."), brought=brought) for brought in (False, True))
-    begun = [[couple.page("a").blocks[0].label, couple.page("b").help[-1].label] for couple in (ours, theirs)]
+    begun = [[couple.page("a").blocks[0].label, couple.page("b").help[-2].text] for couple in (ours, theirs)]
     theirs.act("a", "pause", until=0)
     rests = theirs.page("b").blocks
     theirs.act("b", "leave")
     gone = theirs.page("b").blocks
 
-    assert [["", ""], ["Your own exercise says", "The exercise of Ana says"]] == begun
+    assert [
+        ["", EN["help.theirs"].format(them="Ana")],
+        ["Your own exercise says", "The exercise of Ana says:"],
+    ] == begun
     assert [""] * len((*rests, *gone)) == [block.label for block in (*rests, *gone)]
 
 

@@ -14,7 +14,8 @@ from duologue.core.dialogue import MOST_BREAKS
 from duologue.core.shape import PARTNERS, Seat
 from duologue.core.state import other
 from duologue.library import Library
-from tests.table import MINUTE, Couple, bundled
+from duologue.phrases import EN
+from tests.table import MINUTE, NAMES, Couple, bundled
 from tests.test_pages import texts
 
 FILES = sorted((Path(__file__).parent / "data" / "exercises").glob("*.toml"))
@@ -74,7 +75,10 @@ def test_what_somebody_else_wrote_says_whose_it_is(name: str | Path, chance: ran
     for _ in range(30):
         pages = {seat: couple.page(seat) for seat in PARTNERS}
         for seat, page in pages.items():
-            assert {says[seat]} >= {block.label for block in page.blocks if block.kind == "prompt"}
+            assert {says[seat]} >= {block.label for block in page.blocks if block.kind in ("prompt", "card")}
+            ours = {EN[key].format(them=NAMES[other(seat)]) for key in ("help.whose", "help.theirs")}
+            helps = [block.text for block in page.help if block.text not in ours]
+            assert helps[:1] in ([], [f"{says[seat]}:"])
         acts = [(seat, *act) for seat in PARTNERS for act in offered(couple, seat) if act[0] not in ("pause", "leave")]
         if couple.chairs["a"].state.over or not acts:
             break

@@ -237,6 +237,10 @@ def test_nobody_sits_down_to_an_answer_that_only_looks_like_stopping(label: str)
     step = Step("speaker", {"yes": "end"})
     made = exercise({"tell": (step, Guide(prompt="Tell.", labels={"yes": label}))})
     bare = exercise({"tell": (Step("speaker", {"stop-for-today": "end"}), Guide(prompt="Tell."))})
-    for hostile in (made, bare):
+    chosen = Guide(prompt="Tell.", cards=(label,), order="chosen")
+    card = exercise({"tell": (Step("speaker", {"card": "end"}, Limit(1, "end")), chosen)})
+    listed = Guide(prompt="Tell.", form="choice", options=(label,))
+    option = exercise({"tell": (Step("speaker", {"say": "end"}), listed)})
+    for hostile in (made, bare, card, option):
         with pytest.raises(Unsound):
             proved(pack(hostile), name="Break")

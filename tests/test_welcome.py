@@ -137,7 +137,7 @@ def test_whoever_invites_reads_who_speaks_first(listens: bool, now: str, other: 
 
 def test_who_is_first_is_asked_where_one_speaks_and_the_other_listens() -> None:
     """Where both do the same all along, nobody is asked to begin, and there is no order to choose."""
-    alike = [exercise for exercise in ALL if not exercise.turns]
+    alike = [exercise for exercise in ALL if not exercise.takes_turns]
     here = [welcome.beginning(welcome.name("a"), exercise, False) for exercise in alike]
     apart = [welcome.beginning(lobby.me(), exercise, False, True) for exercise in alike]
 

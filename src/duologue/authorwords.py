@@ -11,6 +11,7 @@ AUTHOR: Mapping[str, str] = {
     # over what an exercise says that did not come with the program
     "exercise.theirs": "The exercise of {name} says",
     "exercise.own": "Your own exercise says",
+    "exercise.ours": "Your own exercise says to you both",
     # on a sheet
     "sheet.minutes": "{lo} to {hi} minutes",
     "sheet.what": "{minutes}. One of you is the {speaker}, the other the {listener}.",

@@ -42,7 +42,7 @@ def ending(view: View, page: Page) -> Page:
         blocks.append(Block("note", time))
     if not left and _both_told(view):
         told = [say(f"next.{view.exercise.occasions[0]}")] if view.exercise.occasions else []
-        told += [_in_turn(view)] if view.exercise.turns else []
+        told += [_in_turn(view)] if view.exercise.takes_turns else []
         blocks += [Block("note", said) for said in told]
     if view.shared:
         blocks.append(Block("note", say("over.kept")))

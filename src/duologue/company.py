@@ -72,9 +72,10 @@ def notices(view: View) -> Iterator[str]:
 def _left(view: View) -> Iterator[str]:
     """That the one who sat with the two of them does no more: on both pages, until the floor moves."""
     here = takewhile(lambda said: said.visit >= view.state.visit, reversed(view.said))
-    last = next((said for said in here if said.act == "revoke"), None)
-    if last is not None and last.guest and (view.seat != "f" or last.seat == "f"):
-        yield sayer(view)("guest.stepped" if last.seat == "f" else "guest.gone", name=guest_of(view))
+    last = next((said for said in here if said.guest), None)
+    stepped = last is not None and (last.seat, last.act) == ("f", "revoke")
+    if last is not None and (view.seat != "f" or stepped):
+        yield sayer(view)("guest.stepped" if stepped else "guest.gone", name=guest_of(view))
 
 
 def table(view: View) -> Page:
@@ -124,7 +125,7 @@ def called(view: View, page: Page) -> Page:
 def again(view: View, why: str) -> Page:
     """The same once more: no code has led to anybody, and this is why. Nothing is gone back from but by leaving it."""
     page = table(view)
-    back = replace(page.choices[-1], act="decline")
+    back = replace(page.choices[-1], act="decline", back=True)
     return replace(
         page, key=(view.seat, "again", why), choices=(*page.choices[:-1], back), notices=(why, *page.notices)
     )
@@ -135,7 +136,7 @@ def moment(view: View) -> Page:
     say = sayer(view)
     return Page(
         (view.seat, "moment"), say("join.wait"), blocks=(Block("prompt", say("guest.moment")),),
-        choices=(Choice("decline", say("back")),),
+        choices=(Choice("decline", say("back"), back=True),),
     )  # fmt: skip
 
 
@@ -244,7 +245,7 @@ def gone(view: View, how: How = "gone") -> Page:
     return Page((view.seat, "gone"), sayer(view)(f"observe.{'over' if view.state.over else how}", **names), over=True)
 
 
-def helped(view: View, page: Page) -> Page:
+def with_relay(view: View, page: Page) -> Page:
     """The page whose help says which relay it goes over, while it does."""
     if not view.relay or view.state.over:
         return page

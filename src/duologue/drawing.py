@@ -27,7 +27,7 @@ _APART = re.compile(r"( *\S+  +)?(.*)")  # a number or a command, set apart from
 
 
 def draw(page: Page, most: int = WHOLE) -> str:
-    """Any page as lines of text; of each piece that was said `most` of them, and how to see the `rest`."""
+    """Any page as lines of text; of each paragraph `most` of them, and how to see the `rest`."""
     return "\n".join(_drawn(page, most))
 
 

@@ -266,6 +266,9 @@ def _placed(exercise: Exercise, flats: Mapping[str, Flat], file: str, proven: bo
     for id, step in exercise.shape.steps.items():
         for key, what in _wordless(id, step, exercise.guides[id]):
             yield _at(id, flats[id], key, what)
+        for key, label in exercise.answers(id):
+            if stops(label):
+                yield _at(id, flats[id], key, SAID["fault.label.stops"].format(label=label))
     for flaw in () if proven else prove(exercise, PROVABLE):
         kind, _, id = flaw.table.partition(".")
         known = kind == "step" and id in flats
@@ -286,8 +289,6 @@ def _wordless(id: str, step: Step, guide: Guide) -> Iterator[tuple[str, str]]:
     for act in step.acts:
         if act != "say" and not guide.labels.get(act):
             yield "labels", SAID["fault.label"].format(act=act)
-    for label in filter(stops, guide.labels.values()):
-        yield "labels", SAID["fault.label.stops"].format(label=label)
     if guide.form == "choice" and not (guide.options or guide.of):
         yield "options", SAID["fault.options.choice"]
     if guide.form == "fields" and not guide.options:

@@ -85,7 +85,7 @@ def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, 
     lo, hi = exercise.minutes
     what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
     order = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
-    first = (Block("note", order),) if exercise.turns else ()
+    first = (Block("note", order),) if exercise.takes_turns else ()
     theirs = () if ours else (Block("prompt", phrases["invited.theirs"].format(name=name)),)
     blocks = (Block("prompt", what), *theirs, *first, Block("note", phrases["invited.safe"]))
     choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))

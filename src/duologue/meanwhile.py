@@ -60,7 +60,7 @@ def waiting(view: View, page: Page) -> Page:
     headline = say("wait.other") if _unheard(view) else does
     page = replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices), form="silence")
     # That nobody hears them any more asks nothing new.
-    return replace(page, key=(does,), help=_theirs(view, headline))
+    return replace(page, key=(does,), help=_theirs(view))
 
 
 def _says(view: View) -> Callable[..., str]:
@@ -80,11 +80,11 @@ def _wait(view: View) -> tuple[Block, ...]:
     return (Block("prompt", wait, voice(view)),) if wait else ()
 
 
-def _theirs(view: View, headline: str) -> tuple[Block, ...]:
+def _theirs(view: View) -> tuple[Block, ...]:
     """Whose step it is, and what that leaves to do; then, as theirs, what helps them at it."""
     say = _says(view)
     # What another exercise than ours says of it stands on the page, as its own.
     wait = "" if voice(view) else "".join(block.text for block in _wait(view))
-    own = Block("note", wait or headline, say("help.meanwhile"))
+    own = [Block("note", say("help.whose")), *([Block("note", wait, say("help.meanwhile"))] if wait else [])]
     more = helped(view, guide_at(view, view.state.step, other(view.seat)))
-    return (own, Block("note", say("help.theirs")), *more) if more else (own,)
+    return (*own, Block("note", say("help.theirs")), *more) if more else tuple(own)

@@ -65,6 +65,7 @@ class Choice:
     asks: Literal["", "words", "time", "sure", "company", "measures"] = ""
     more: str = ""
     beside: str = ""  # how it is with it now: that may change while what is asked stays the same
+    back: bool = False  # it does no more than go back, whatever its act is called
 
 
 Spot: TypeAlias = "tuple[Seat, str, int]"

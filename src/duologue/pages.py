@@ -13,6 +13,7 @@ from duologue import breaks, company, meanwhile, recall, text
 from duologue.core.dialogue import holds
 from duologue.core.exercise import Guide
 from duologue.core.shape import carries_words
+from duologue.core.state import other
 from duologue.drafts import drafted
 from duologue.page import Block, Choice, Field, Page, Spot
 from duologue.rail import rail
@@ -55,7 +56,7 @@ def made(view: View) -> Page:
         page = meanwhile.written(view, page)
     else:
         page = _turn(view, page)
-    page = drafted(view, company.helped(view, company.called(view, page)))
+    page = drafted(view, company.with_relay(view, company.called(view, page)))
     # What is asked, and of whom. What the other does meanwhile, and what is said in passing, asks nothing new.
     rest = state.pause and (state.pause.by, state.pause.until)
     field = page.field and page.field.act
@@ -151,7 +152,7 @@ def _turn(view: View, page: Page) -> Page:
         form=(guide.form or "text") if field_act or guide.form in ("silence", "card") else "",
         hold=guide.hold if guide.form == "silence" else 0,
         compare=compared(view),
-        fades=say("fades", name=name_of(view, view.state.speaker)) if view.fades and guide.kind == "mirror" else "",
+        fades=say("fades", name=name_of(view, other(view.seat))) if view.fades and guide.kind == "mirror" else "",
     )
 
 

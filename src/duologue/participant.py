@@ -181,7 +181,7 @@ class Participant:
             entry.seq, record.at, entry.seat, entry.act, before.step, before.visit, self.half, self._words(entry),
             entry.clear.get("index", card_at(before, self.exercise)),
             min(entry.clear.get("until", 0), record.at + LONGEST_BREAK), "f" in entry.to,
-            before.facilitator(record.at) is not None,
+            before.facilitator(0) is not None,
         )  # fmt: skip
         self.said.append(said)
         left = [replace(draft, text=self._left(draft.text, draft, said)) for draft in self.drafts]

@@ -43,8 +43,8 @@ def rail(view: View) -> tuple[Mark, ...]:
 
 
 def _stations(exercise: Exercise) -> dict[str, str]:
-    """The station of each step. A check belongs to what it checks, but for the first and its like: no other station is
-    gone back to from what comes later."""
+    """The station of each step. The first thing that is checked has a station of its own for that, and what is checked
+    later is not left for it: a row of stations with one "Check" in it would run backwards there."""
     shape, station, stations, checked = exercise.shape, "arrive", dict[str, str](), ""
     for id, guide in exercise.guides.items():
         station = guide.kind if guide.kind != "other" else station

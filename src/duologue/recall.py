@@ -16,7 +16,8 @@ from duologue.view import Draft, Said, View, newest, said_at
 
 ASIDES = tuple(f"aside.{n}" for n in range(1, 5))
 EXAMPLES = ("good", "partial", "rebuttal")
-_WITHIN = str.maketrans('“„‟«〝❝”»〞❞″＂"', "‘‘‘‘‘‘’’’’’’’")  # quotes, and those within them
+# Quotes, and those that stand for them within ours: what looks like one would end it.
+_WITHIN = {**dict.fromkeys(map(ord, "“„‟«〝❝"), "‘"), **dict.fromkeys(map(ord, '”»〞〟❞″＂"\u02ba\u02ee\u05f4'), "’")}
 MOST_QUOTES = 16  # in one prompt: whoever wrote it may want to fill the other's screen
 
 
@@ -81,7 +82,7 @@ def voice(view: View) -> str:
     """
     if not view.exercise.brought:
         return ""
-    key = "exercise.own" if view.shared or view.seat == "a" else "exercise.theirs"
+    key = "exercise.ours" if view.shared else "exercise.own" if view.seat == "a" else "exercise.theirs"
     return sayer(view)(key, name=name_of(view, "a"))
 
 
@@ -89,12 +90,13 @@ def helped(view: View, guide: Guide) -> tuple[Block, ...]:
     """What helps at this step, as the one reads it who takes it."""
     say = sayer(view)
     found = [
-        Block("note", guide.help, voice(view)),
+        Block("note", guide.help),
         Block("note", guide.done_when, say("done_when")),
         # Each says what it is: without that, a reply would look like something to imitate.
         *(Block("words", guide.example.get(kind, ""), say(f"example.{kind}")) for kind in EXAMPLES),
     ]
-    return tuple(block for block in found if block.text)
+    helps, theirs = tuple(block for block in found if block.text), voice(view)
+    return (Block("note", f"{theirs}:"), *helps) if helps and theirs else helps
 
 
 def unasked(view: View, guide: Guide) -> bool:
@@ -133,7 +135,7 @@ def card_of(view: View) -> Iterator[Block]:
     """The card of this visit, if the step shows one."""
     guide, place = guide_of(view), card_at(view.state, view.exercise)
     if place >= 0:
-        yield Block("card", deck(view.state, view.state.step, guide)[place], sayer(view)("card"))
+        yield Block("card", deck(view.state, view.state.step, guide)[place], voice(view) or sayer(view)("card"))
 
 
 def card_at(state: State, exercise: Exercise) -> int:

@@ -9,7 +9,8 @@ from functools import cache
 from duologue import text
 from duologue.phrases import EN
 
-STOPS = ("stop", "stop.yes", "key.leave", "verb.pause")  # what is chosen to stop, or for a break
+# What is chosen to stop, or for a break.
+STOPS = ("stop", "stop.yes", "key.leave", "verb.leave", "key.pause", "verb.pause")
 
 
 def words(language: str) -> Mapping[str, str]:

@@ -48,9 +48,8 @@ def proved(data: bytes, reading: Reading = unpack, name: str = "") -> Exercise:
     No answer of it looks like what the program says for a break or for stopping: it would do neither.
     """
     exercise = _read(data, reading)
-    steps = exercise.shape.steps.items()
-    labels = (exercise.guides[id].labels.get(act, act) for id, step in steps for act in step.acts)
-    if any(stops(label.replace(f"{{{PARTNER}}}", name)) for label in labels) or any(prove(exercise, PROVABLE)):
+    answers = (label for id in exercise.shape.steps for _, label in exercise.answers(id))
+    if any(stops(label.replace(f"{{{PARTNER}}}", name)) for label in answers) or any(prove(exercise, PROVABLE)):
         raise Unsound
     return exercise
 

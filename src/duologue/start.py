@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -39,8 +38,10 @@ class Start:
     def _local(self) -> Local:
         from duologue.local import Local
 
-        reading = partial(self._library().received, language=self._language)
-        return Local(self._sessions, self._desk, reading, self._fades)
+        def read(data: bytes) -> Exercise:
+            return self._library().received(data, self._language)
+
+        return Local(self._sessions, self._desk, read, self._fades)
 
     async def first(self) -> bool:
         """Who this is not for, before first use. Whether they want to go on."""

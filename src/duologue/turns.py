@@ -22,10 +22,13 @@ def turns(view: View, after: int = 0) -> Iterator[Turn]:
     """
     state, say, names = view.state, sayer(view), _names(view)
     both = state.step != "" and state.here.floor == "both"  # and stays so where they stop before both have spoken
+    kim = ""  # the name of the facilitator, until another is agreed to
     for said in view.said[max(after, 0) :]:
         if both and said.visit == state.visit and said.act not in ("pause", "resume"):
             return
-        if (turn := _turn(view, said, say, names[said.seat])) is not None:
+        if said.act in ("consent", "suggest"):
+            kim = "" if said.act == "consent" else kim or guest_of(view, said.seq)
+        if (turn := _turn(view, said, say, kim if said.act == "suggest" else names[said.seat])) is not None:
             yield turn
 
 
@@ -48,7 +51,7 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
     if said.act == "suggest":
         words = text.line(said.words or "", 400) or say("unreadable")
         key = "observe.suggested" if view.seat == "f" else "guest.suggests"
-        return Turn(said.seq, said.seat, "", say(key, name=guest_of(view, said.seq), words=words), "note")
+        return Turn(said.seq, said.seat, "", say(key, name=name, words=words), "note")
     if said.words != "":
         kind = guide.kind if guide.kind in VOICES else "other"
         return Turn(said.seq, said.seat, say(f"voice.{kind}", name=name), readable(view, said), "words")

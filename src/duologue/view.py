@@ -32,7 +32,7 @@ class Said:
     index: int = -1  # the place of its card in the deck; -1 = none
     until: int = 0  # of a break or an appointment, in ms
     third: bool = False  # it was sealed for a facilitator too
-    guest: bool = False  # a facilitator sat there when it came
+    guest: bool = False  # a facilitator sat there until it came, or stayed
 
 
 @dataclass(frozen=True, slots=True, repr=False)

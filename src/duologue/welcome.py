@@ -60,7 +60,7 @@ def choosing(exercises: Sequence[Exercise], back: bool = False, phrases: Mapping
     """Which exercise; a choice's act is its id. `back` = one can go back to `occasions`."""
     choices = [_one(exercise, phrases) for exercise in exercises]
     # No id has a dot in it: no exercise is taken for the way back, or for an occasion.
-    choices += [Choice("for.back", phrases["back"])] * back
+    choices += [Choice("for.back", phrases["back"], back=True)] * back
     return Page(("choose", *(choice.act for choice in choices)), phrases["choose.title"], choices=tuple(choices))
 
 
@@ -76,10 +76,10 @@ def beginning(
     `listens` = whether one listens first; None = two sit here, and the page asks for the name of the first.
     """
     # Where both do the same all along, nobody is first.
-    headline = phrases["name.one"] if listens is None and not exercise.turns else page.headline
+    headline = phrases["name.one"] if listens is None and not exercise.takes_turns else page.headline
     blocks = [*page.blocks, Block("note", f"{_named(exercise, phrases)}. {exercise.summary}")]
     choices = [Choice("other", phrases["choose.other"])] if others else []
-    if listens is not None and exercise.turns:
+    if listens is not None and exercise.takes_turns:
         blocks.append(Block("note", phrases["order.listen" if listens else "order.speak"]))
         choices.append(Choice("order", phrases["order.mine" if listens else "order.theirs"]))
     return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices))
@@ -96,7 +96,7 @@ def name(which: str, notice: str = "", before: str = "", phrases: Mapping[str, s
     `before` = the name that was typed before it; act "back": to type that again.
     """
     notices = (phrases[f"name.{notice}"],) if notice else ()
-    back = (Choice("back", phrases["name.back"].format(name=text.line(before))),) if before else ()
+    back = (Choice("back", phrases["name.back"].format(name=text.line(before)), back=True),) if before else ()
     return Page(("name", which), phrases[f"name.{which}"], notices=notices, field=Field("name"), choices=back)
 
 
@@ -105,7 +105,7 @@ def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phr
     choices = tuple(
         Choice(act, phrases[f"resume.{act}"]) for act in ("yes", "no", "forget") if act != "no" or not chosen
     )
-    choices += (Choice("back", phrases["back"]),) * chosen
+    choices += (Choice("back", phrases["back"], back=True),) * chosen
     blocks = (Block("note", _what(about, clock, phrases)),)
     return Page(("waiting", about.session), phrases["resume.title"], blocks=blocks, choices=choices)
 
@@ -113,7 +113,7 @@ def waiting(about: About, clock: Callable[[int], str], chosen: bool = False, phr
 def which(waiting: Sequence[About], clock: Callable[[int], str], phrases: Mapping[str, str] = SAID) -> Page:
     """More than one dialogue waits; a choice's index counts in `waiting`. Other acts: "no" (a new one), "back"."""
     choices = tuple(Choice("which", _what(about, clock, phrases), index=n) for n, about in enumerate(waiting))
-    choices += (Choice("no", phrases["resume.new"]), Choice("back", phrases["back"]))
+    choices += (Choice("no", phrases["resume.new"]), Choice("back", phrases["back"], back=True))
     return Page(("which",), phrases["resume.which"], choices=choices)
 
 
@@ -124,7 +124,7 @@ def going(about: About, clock: Callable[[int], str], phrases: Mapping[str, str] 
 
 def forgetting(phrases: Mapping[str, str] = SAID) -> Page:
     """A second look before everything goes."""
-    choices = (Choice("yes", phrases["resume.forget.yes"]), Choice("no", phrases["back"]))
+    choices = (Choice("yes", phrases["resume.forget.yes"]), Choice("no", phrases["back"], back=True))
     return Page(("forget",), phrases["resume.forget.sure"], choices=choices)
 
 

@@ -87,5 +87,5 @@ def test_whose_turn_it_is_matters_where_one_speaks_and_the_other_listens() -> No
     """Where both have the floor all along, nobody is first."""
     alike = Shape("all", {"all": Step("both", {"ready": "end"}), "end": Step("nobody")})
 
-    assert plain(Guide()).turns
-    assert not replace(plain(Guide()), shape=alike).turns
+    assert plain(Guide()).takes_turns
+    assert not replace(plain(Guide()), shape=alike).takes_turns

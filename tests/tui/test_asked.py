@@ -10,6 +10,8 @@ import pytest
 from textual import events
 
 from duologue import welcome
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
 from duologue.hotseat import HotSeat
 from duologue.page import Choice, Page
 from duologue.phrases import EN
@@ -18,7 +20,7 @@ from duologue.tui.front import way_back
 from duologue.tui.widgets.answers import Answers
 from duologue.tui.widgets.appointment import Appointment
 from duologue.tui.widgets.box import Box
-from tests.table import bundled, seated
+from tests.table import bundled, exercise, seated
 from tests.tui.pilot import Person, shown
 from tests.tui.scenes import when
 from tests.tui.stage import Stage, staged
@@ -126,6 +128,7 @@ async def test_escape_goes_back_around_a_dialogue_too() -> None:
         person = Person(partial(ScreenDesk.ask, page=page))
         async with person.sits() as pilot:
             await pilot.pause()
+            person.ticks.read()
             await pilot.press(*keys, "escape")
             await pilot.pause()
         assert [way_back(page)] == [choice for choice, _ in person.answers]
@@ -140,3 +143,39 @@ async def test_escape_loses_no_name() -> None:
         await pilot.pause()
         assert "Ben" in shown(person.app)
         assert [] == person.answers
+
+
+BACK = {
+    "tell": (Step("speaker", {"back": "other", "on": "end"}), Guide(prompt="?", labels={"back": "On", "on": "Back"})),
+    "other": (Step("speaker", {"ready": "end"}), Guide(prompt="!", labels={"ready": "Ready"})),
+}
+
+
+async def test_escape_is_no_answer_of_an_exercise() -> None:
+    """Whatever an exercise calls its acts and answers, one key does none of them."""
+    table = await seated(exercise(BACK))
+    async with staged(table) as stage:
+        stage.fingers.at += 60
+        await stage.press("escape", "escape")
+
+        assert "tell" == table.state.step
+
+
+async def test_one_escape_goes_back_from_one_page() -> None:
+    """A page that has only just come goes by no key that was meant for the one before it."""
+    pages = [replace(welcome.forgetting(), key=(n,)) for n in range(2)]
+
+    async def flow(desk: ScreenDesk) -> list[str]:
+        return [await desk.choice(page) for page in pages]
+
+    person = Person(flow)
+    async with person.sits() as pilot:
+        await pilot.pause()
+        person.ticks.read()
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert [] == person.answers
+        person.ticks.read()
+        await pilot.press("escape")
+        await pilot.pause()
+    assert [["no", "no"]] == person.answers

@@ -5,7 +5,7 @@ Clients read guides to draw and to help; `dialogue.advance` never does. No code 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -68,7 +68,14 @@ class Exercise:
     occasions: tuple[Occasion, ...] = ()
     brought: bool = field(default=False, compare=False)
 
+    def answers(self, id: str) -> Iterator[tuple[str, str]]:
+        """What one can choose at this step, as it reads there, each with the key that its author wrote it under."""
+        step, guide = self.shape.steps[id], self.guides[id]
+        yield from (("labels", guide.labels.get(act, act)) for act in step.acts)
+        yield from (("cards", card) for card in guide.cards if guide.order == "chosen")
+        yield from (("options", option) for option in guide.options if guide.form == "choice")
+
     @property
-    def turns(self) -> bool:
+    def takes_turns(self) -> bool:
         """Whether one ever speaks while the other listens: else it is no matter who is first."""
         return any(step.floor in ("speaker", "listener") for step in self.shape.steps.values())

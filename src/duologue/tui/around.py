@@ -30,7 +30,7 @@ from duologue.tui.widgets.letters import FONT, large
 from duologue.tui.widgets.menu import Menu
 from duologue.tui.widgets.said import Said
 
-BRIEF = 0.3  # seconds in which a new page takes no line: an Enter that was meant for the one before
+BRIEF = 0.3  # seconds in which a new page takes no line, nor goes back: that key was meant for the one before
 
 
 class Reading(Fitting, can_focus=False):
@@ -263,7 +263,8 @@ class Around(Screen[None]):
         """What "Back" does, where that is offered and no line is lost by it; else nothing is marked any more."""
         back = way_back(self._page)
         if back is not None and not any(typed.value for typed in self.query(Input)):
-            self._done(back, "")
+            if self._tick() - self._shown >= BRIEF:
+                self._done(back, "")
             return
         self._arming.touched()
         self.query_one(Menu).marked = -1

@@ -67,7 +67,7 @@ class Front:
 
 def way_back(page: Page) -> Choice | None:
     """The choice that only goes back, where there is one: Escape may take it too."""
-    back = (choice for choice in page.choices if choice.act in ("", "back") or choice.label == SAID["back"])
+    back = (choice for choice in page.choices if choice.back or not choice.act)
     return None if page.over else next(back, None)
 
 

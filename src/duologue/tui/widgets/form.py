@@ -90,7 +90,7 @@ class Form(Widget):
         return None if field is None or not words.strip() else (Choice(field.act, ""), words)
 
     def take(self, sign: str) -> bool:
-        """A sign that was typed beside it and answers nothing. Whether it belongs in here, and is in here now."""
+        """A sign that was typed beside it. Whether it belongs in here, and is in here now; else it may be an answer."""
         return False
 
     def begin(self) -> None:
