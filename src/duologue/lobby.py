@@ -107,14 +107,15 @@ def unreached(why: str, phrases: Mapping[str, str] = SAID) -> Page:
 def observing(phrases: Mapping[str, str] = SAID) -> tuple[Page, Page, Page]:
     """What a facilitator asks for: to see "numbers" or "words", to "watch" or "suggest", and for how many minutes."""
 
-    def asked(key: str, *acts: str, under: str = "") -> Page:
-        choices = tuple(Choice(act, phrases[f"{under or key}.{act}"]) for act in acts)
+    def asked(key: str, *names: str) -> Page:
+        choices = tuple(Choice(name.rpartition(".")[2], phrases[name]) for name in names)
         return Page((key,), phrases[key], choices=choices)
 
     return (
-        asked("observe.scope", "numbers", "words"), asked("observe.may", "watch", "suggest"),
-        asked("observe.until", "60", "120", "240", under="observe"),
-    )  # fmt: skip
+        asked("observe.scope", "observe.scope.numbers", "observe.scope.words"),
+        asked("observe.may", "observe.may.watch", "observe.may.suggest"),
+        asked("observe.until", "observe.60", "observe.120", "observe.240"),
+    )
 
 
 def same(phrases: Mapping[str, str] = SAID) -> Page:
