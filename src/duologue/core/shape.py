@@ -238,9 +238,8 @@ def _limit_flaws(shape: Shape, id: str, limit: Limit | None) -> Iterator[Flaw]:
 
 def _join_flaws(shape: Shape, at: str, step: Step) -> Iterator[Flaw]:
     if step.floor != "both":
-        for key, held in (("wins", step.wins), ("differ", step.differ), ("sealed", step.sealed)):
-            if held:
-                yield Flaw(at, key, "flaw.both", {"key": key})
+        held = [key for key in ("wins", "differ", "sealed") if getattr(step, key)]
+        yield from (Flaw(at, key, "flaw.both", {"key": key}) for key in held)
         return
     if step.differ and step.differ not in shape.steps:
         yield Flaw(at, "differ", "flaw.step", {"step": step.differ})
@@ -255,17 +254,14 @@ def _join_flaws(shape: Shape, at: str, step: Step) -> Iterator[Flaw]:
 
 def _circles(shape: Shape) -> Iterator[Flaw]:
     """A chain of `then` that comes back to itself would leave nowhere to arrive."""
-    cleared: set[str] = set()
+    from_where: dict[str, str] = {}  # where the chain began in which one came to a step first
     for start in shape.counter:
-        chain: list[str] = []
         id = start
-        while id in shape.counter and id not in cleared:
-            if id in chain:
-                yield Flaw(f"step.{id}", "limit", "flaw.limit.circle")
-                break
-            chain.append(id)
+        while id in shape.counter and id not in from_where:
+            from_where[id] = start
             id = shape.steps[id].limit.then  # type: ignore[union-attr]  # a counter is a step with a limit
-        cleared.update(chain)
+        if from_where.get(id) == start:
+            yield Flaw(f"step.{id}", "limit", "flaw.limit.circle")
 
 
 def _arrivals(shape: Shape, id: str) -> list[str]:
