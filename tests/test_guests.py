@@ -327,6 +327,15 @@ async def test_nobody_beats_for_a_facilitator_who_is_gone() -> None:
     assert (False, True, EN["observe.asked"].format(**call.couple.names)) == (before.over, page.over, page.headline)
 
 
+async def test_what_comes_to_an_end_before_anybody_looked_is_told() -> None:
+    """Whoever was let in and asked out again before their page was first drawn reads that they were."""
+    call = Call()
+    call.couple.act("a", "revoke")
+    page = call.ends["f"].page()
+
+    assert (True, EN["observe.asked"].format(**call.couple.names)) == (page.over, page.headline)
+
+
 @pytest.mark.parametrize(("left", "why"), [(APART + 1, "asked"), (APART, "late"), (0, "late")])
 async def test_an_end_says_which_one_it_was(left: int, why: str) -> None:
     """Turned away while their time lasts a facilitator was asked out; at its end, as far as clocks tell, it is over."""

@@ -213,13 +213,14 @@ class Observing(Connection):
     `together` = all couples whom they sit with, these two among them; `aside` = they want to see the board of all.
     """
 
-    out = aside = _stepped = _seen = False
+    out = aside = _stepped = False
     beside: Mapping[Seat, Beats]  # with each of them
     together: Sequence[Observing] = ()
 
     def __init__(self, *its: Any, **more: Any) -> None:
         super().__init__(*its, **more)
         self._called = Called()
+        self._seen = self._seated()
 
     async def act(self, choice: Choice, words: str = "") -> None:
         if choice.act == "seen":
@@ -231,12 +232,12 @@ class Observing(Connection):
             await super().act(choice, words)
             self._stepped = self._stepped or choice.act == "revoke"
 
+    def _seated(self) -> bool:
+        return self._me.state.facilitator(self._now()) is not None
+
     @property
     def _over(self) -> bool:
-        state = self._me.state
-        grant = state.facilitator(self._now())
-        self._seen = self._seen or grant is not None
-        return bool(self.out or state.over or (grant is None and self._seen))
+        return bool(self.out or self._me.state.over or (self._seen and not self._seated()))
 
     def page(self) -> Page:
         page = company.gone(self._chair.view(), self._how()) if self._over else super().page()
@@ -274,10 +275,13 @@ class Observing(Connection):
 
     async def _sign(self) -> None:
         """Nobody waits for a sign of theirs but who calls: whether one does, it is the same beat to each."""
-        state = self._me.state
-        for seat, beats in self.beside.items() if state.facilitator(self._now()) is not None else ():
-            body = beats.seal(state.seq, state.tip, self._called.flags(seat))
+        for seat, beats in self.beside.items() if self._seated() else ():
+            body = beats.seal(self._me.state.seq, self._me.state.tip, self._called.flags(seat))
             await self._line.send(frames.Beat(seat, body))
+
+    async def _hear(self, frame: frames.Record) -> None:
+        await super()._hear(frame)
+        self._seen = self._seen or self._seated()
 
     async def _take(self, frame: frames.Any_) -> None:
         if frame == frames.Notice(Reason.NOT_SEATED):
