@@ -19,11 +19,12 @@ from duologue.core.state import Reason
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
 
+WORDS = ("phrases.py", "words.py")  # how the names of the tables of sentences end
 SOURCES = [
     file
     for package in (duologue.__file__, duologue_relay.main.__file__)
     for file in Path(package).parent.rglob("*.py")
-    if not file.name.endswith(("phrases.py", "words.py"))
+    if not file.name.endswith(WORDS)
 ]
 SENTENCES: dict[str, str] = {**EN, **{f"refused: {reason}": said for reason, said in REFUSED.items()}}
 DRAWS = ("So", "Sk", "Sm", "Co", "Cf", "Cn", "Cc")  # the kinds of letters that no sentence needs
@@ -152,6 +153,22 @@ def test_every_phrase_is_used() -> None:
 
     # Some names are kept for later, as in a draft's reason; those have a dot, and no other text is like them.
     assert [] == [key for key in unsaid if "." not in key or key not in constants()]
+
+
+def test_no_sentence_has_the_name_of_another() -> None:
+    """Whatever table it stands in: of two with one name nobody would ever read the first."""
+    tables = [file for file in Path(duologue.__file__).parent.glob("*.py") if file.name.endswith(WORDS)]
+    keys = [
+        key.value
+        for file in tables
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    ]
+
+    assert len(tables) > 10
+    assert [] == [key for key in EN if keys.count(key) > 1]
 
 
 def test_no_name_is_all_gaps() -> None:
