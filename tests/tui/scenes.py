@@ -47,6 +47,14 @@ ACTS = {
     ],
 }
 
+MIRROR = [
+    ("say", "I would like to talk about our Saturdays"),
+    ("now", ""),
+    ("ready", ""),
+    ("say", "I am tired, and I need a morning."),
+]
+CHECK = [*MIRROR, ("say", "You are tired.")]
+
 
 @asynccontextmanager
 async def talking(until: str, seat: str) -> AsyncIterator[Stage]:
@@ -66,8 +74,8 @@ async def talking(until: str, seat: str) -> AsyncIterator[Stage]:
             yield stage
 
 
-async def table(*acts: tuple[str, str]) -> HotSeat:
-    """Two at one keyboard, after these acts."""
+async def spoken(*acts: tuple[str, str]) -> HotSeat:
+    """Two at one keyboard in the mirroring dialogue, after these acts of whoever is in front."""
     found = await seated(bundled("mirroring"), now=Time(), clock=lambda at: "21:30")
     for act, words in acts:
         choice = next((c for c in found.page().choices if c.act == act), Choice(act, ""))
@@ -86,7 +94,7 @@ async def keyed(scene: Callable[[], object], *keys: str) -> AsyncIterator[Stage]
 @asynccontextmanager
 async def shared(*acts: tuple[str, str]) -> AsyncIterator[Stage]:
     """Two at one keyboard on a screen."""
-    async with staged(await table(*acts), now=Time(), still=True) as stage:
+    async with staged(await spoken(*acts), now=Time(), still=True) as stage:
         stage.fingers.at += 60
         yield stage
 
