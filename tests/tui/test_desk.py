@@ -1,5 +1,5 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""What the flow asks of this desk: notices on the next page, waits that can be closed, a couple to watch."""
+"""What the flow asks of this desk: notices on the next page, waits that can be closed."""
 
 from __future__ import annotations
 
@@ -102,43 +102,6 @@ async def test_what_was_told_before_a_session_stands_on_its_first_page() -> None
 
         assert "Cut short." in first
         assert "Cut short." not in shown(person.app)
-
-
-async def test_a_couple_is_watched_by_enter_to_the_end() -> None:
-    """Each Enter is a page; the last one leads back, where all other keys have done nothing."""
-
-    async def flow(desk: ScreenDesk) -> None:
-        await desk.watch("appreciation")
-
-    person = Person(flow)
-    async with person.sits() as pilot:
-        await pilot.pause()
-        first = shown(person.app)
-        for _ in range(100):
-            if person.answers:
-                break
-            await pilot.press("x", "enter")
-            await pilot.pause()
-    assert EN["demo.read"] in first
-    assert [None] == person.answers
-
-
-async def test_whoever_has_seen_enough_stops() -> None:
-    """By Escape or Ctrl+Q, back to where they came from: the flow goes on."""
-    for key in ("escape", "ctrl+q"):
-
-        async def flow(desk: ScreenDesk) -> str:
-            await desk.watch("appreciation")
-            return await desk.choice(welcome.start())
-
-        person = Person(flow)
-        async with person.sits() as pilot:
-            await pilot.pause()
-            await pilot.press(key)
-            await pilot.pause()
-            assert EN["start.local"] in shown(person.app)
-            await person.choose(pilot, "h")
-        assert ["join"] == person.answers
 
 
 async def test_a_wait_that_is_closed_stops_what_it_waited_for() -> None:

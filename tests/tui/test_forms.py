@@ -13,7 +13,6 @@ from duologue.core.exercise import Form as Name
 from duologue.page import Choice, Page
 from duologue.phrases import EN
 from duologue.tui.widgets.foot import Send
-from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
 from tests.tui.alone import HOSTILE, Alone, alone, controls, made, page
 
@@ -172,11 +171,6 @@ async def test_without_a_field_there_is_nothing_to_write_in() -> None:
 
             assert 0 == app.form.size.height
             assert app.form.answer() is None
-
-
-def test_no_words_in_a_trace() -> None:
-    """What tells of words does not show them where it is printed."""
-    assert "secret" not in repr(Form.Wrote("secret", Page((), "")))
 
 
 def test_the_keys_are_named_for_the_help() -> None:
