@@ -71,6 +71,21 @@ async def test_an_answer_is_a_letter_and_enter() -> None:
         assert "more" == table.state.step
 
 
+async def test_an_enter_right_behind_its_letter_takes_the_mark_away() -> None:
+    """Whoever types words where nothing is written answers nothing by them: it says so, and waits for a letter anew."""
+    table = await spoken(*CHECK)
+    async with staged(table) as stage:
+        before, answers = table.state.seq, stage.screen.query_one(Answers)
+        await stage.after_a_second("y")
+        marked = answers.marked
+        stage.fingers.at += 0.1
+        await stage.press("enter")
+        quick = stage.text("hint"), answers.marked
+        await stage.after_a_second("enter")
+
+        assert [0, (EN["screen.quick"], -1), before] == [marked, quick, table.state.seq]
+
+
 async def test_keys_within_a_second_of_a_page_answer_nothing() -> None:
     """They were meant for the page before."""
     table = await spoken(*CHECK)
@@ -157,9 +172,11 @@ async def test_words_that_wait_do_not_go_under_a_cover() -> None:
         await stage.press("h", "i")
         await stage.after_a_second("enter", "enter")
         before, work = table.state.seq, stage.screen.query_one(Work)
-        await stage.pilot.app.push_screen(Small())
+        covered = stage.pilot.app.push_screen(Small())
         work._go(Work.Chosen(Choice("say", ""), "hi", work.page))
-        await stage.pilot.pause()
+        await covered
+        for _ in range(3):
+            await stage.pilot.pause()
 
         assert before == table.state.seq
         assert EN["screen.held"] in stage.text("hint")

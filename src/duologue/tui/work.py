@@ -245,7 +245,7 @@ class Work(Vertical):
         self.query_one("#hint", Said).say(SAID["screen.hold"].format(seconds=ceil(left)))
 
     def _go(self, chosen: Chosen) -> None:
-        if not self.screen.is_current:
+        if not self.screen.is_active:
             self.hold_back()  # nobody sees it go
         elif self._due is not None:
             self._due = None
