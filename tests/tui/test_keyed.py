@@ -8,13 +8,19 @@ from textual import events
 from textual.widgets import TextArea
 
 from duologue.config import OWN_KEYS
+from duologue.core.exercise import Guide
+from duologue.core.shape import Step
 from duologue.page import Choice
 from duologue.phrases import EN
+from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.table import Table
 from duologue.tui.widgets.transcript import Transcript
-from tests.table import bundled
+from tests.table import bundled, exercise, seated
 from tests.tui.scenes import CHECK, MIRROR, spoken
 from tests.tui.stage import staged
 from tests.world import World
+
+TURN = " ".join(f"word{n}," for n in range(60))
 
 
 async def test_a_break_is_asked_for_by_one_key() -> None:
@@ -83,6 +89,48 @@ async def test_words_go_on_after_a_look_at_what_was_said() -> None:
         assert isinstance(looking, Transcript)
         assert "hix" == written
         assert "hix more" == stage.screen.query_one(TextArea).text
+
+
+async def test_the_keys_go_back_to_where_they_went() -> None:
+    """Whoever was at the answers is there again, once what was said so far is put away."""
+    steps = {"tell": (Step("speaker", {"say": "end", "no": "end"}), Guide())}
+    async with staged(await seated(exercise(steps))) as stage:
+        await stage.press("tab", "f4")
+        looking = stage.screen.focused
+        await stage.press("f4")
+
+        assert isinstance(looking, Transcript)
+        assert isinstance(stage.screen.focused, Answers)
+
+
+async def test_pages_turn_in_what_one_reads() -> None:
+    """Whoever looks back turns the pages of that, and not of what is asked beside it."""
+    turns = [("say", TURN), ("say", TURN), ("not_yet", ""), ("say", TURN)]
+    async with staged(await spoken(*MIRROR[:3], *turns), 120, 20) as stage:
+        await stage.after_a_second("enter", "f4")
+        for _ in range(3):
+            await stage.pilot.pause()
+        said, table = stage.screen.query_one(Transcript), stage.screen.query_one(Table)
+        end = said.scroll_y
+        await stage.press("pageup")
+        up = said.scroll_y
+        await stage.press("pagedown")
+        await stage.pilot.pause()
+
+        assert table.goes_on(1)
+        assert up < end == said.scroll_y
+        assert 0 == table.scroll_y
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f8"])
+async def test_the_end_is_asked_nothing(key: str) -> None:
+    """There is no break in it, nothing to stop and nobody to let in."""
+    table = await spoken()
+    await table.act(Choice("leave", ""))
+    async with staged(table) as stage:
+        await stage.press(key)
+
+        assert EN["over.left"] == stage.text("headline")
 
 
 async def test_what_lies_below_the_fold_is_one_key_away_while_one_writes() -> None:
