@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -22,17 +21,6 @@ from tests.meeting import CODE, host, join
 
 CHALLENGE = frames.Challenge(bytes(32), 1)
 LIMIT = 600.0  # seconds that a code may live
-
-
-@pytest.fixture
-async def network() -> AsyncIterator[Network]:
-    """A network with one relay; nobody may be attended to when a test is over."""
-    made = Network()
-    made.open()
-    yield made
-    left = await made.left()
-
-    assert 0 == left
 
 
 class Ticks:

@@ -22,13 +22,6 @@ from tests.helpers import unbroken
 
 
 @pytest.fixture
-def relay(tmp_path: Path) -> Iterator[Relay]:
-    """A relay."""
-    with Relay(tmp_path / "relay") as relay:
-        yield relay
-
-
-@pytest.fixture
 def two(tmp_path: Path, relay: Relay) -> Iterator[Apart]:
     """Two who have that relay."""
     with Apart(tmp_path, relay.address) as two:

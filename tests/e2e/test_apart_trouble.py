@@ -22,13 +22,6 @@ HALF = SHORT[4]  # Ana's, who has the floor once they have begun
 
 
 @pytest.fixture
-def relay(tmp_path: Path) -> Iterator[Relay]:
-    """A relay."""
-    with Relay(tmp_path / "relay") as relay:
-        yield relay
-
-
-@pytest.fixture
 def two(tmp_path: Path, relay: Relay) -> Iterator[Apart]:
     """Two in the middle of a dialogue; Ana has written something that she has not sent."""
     with Apart(tmp_path, relay.address) as two:

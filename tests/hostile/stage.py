@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from websockets.exceptions import ConnectionClosed
-
 from duologue import frames, wire
 from duologue.beats import Beats
 from duologue.chair import Chair
@@ -24,7 +22,7 @@ from duologue.errors import Unavailable
 from duologue.line import Line
 from duologue.log import FileLog
 from duologue.sign import hello_verified, verified
-from duologue.transport import Link, LinkLost
+from duologue.transport import Link
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Limits
 from duologue_relay.link import Link as Near
@@ -32,31 +30,10 @@ from duologue_relay.logs import Engine
 from duologue_relay.logs.memory import MemoryEngine
 from duologue_relay.relay import Relay, Rules
 from tests.hostile.people import PAIR, SIGNS, chair, opening
+from tests.inprocess import Socket
 from tests.link import HOST, Clock
 from tests.table import NAMES
 from tests.world import End, World
-
-
-class Socket:
-    """The relay's end of a pipe, as a websocket."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
-
-    async def recv(self) -> bytes:
-        try:
-            return await self._link.recv()
-        except LinkLost:
-            raise ConnectionClosed(None, None) from None
-
-    async def send(self, message: bytes) -> None:
-        try:
-            await self._link.send(message)
-        except LinkLost:
-            raise ConnectionClosed(None, None) from None
-
-    async def close(self, code: int) -> None:
-        await self._link.close()
 
 
 class Hall:

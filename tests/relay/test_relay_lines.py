@@ -79,22 +79,6 @@ async def test_what_was_not_begun_takes_nothing_of_an_address() -> None:
         assert [Reason.SEAT, Reason.UNAVAILABLE] == refused
 
 
-async def test_a_clock_that_jumped_deletes_nothing() -> None:
-    """Put ahead by a month, the wall clock is doubted for a day; put right, for a day more. Then what is due goes."""
-    async with house() as here:
-        await here.couple(3)
-        for pipe in here.pipes:
-            await pipe.far.close()
-        await asyncio.gather(*here.visits)
-        found = []
-        for ahead, days in ((30, 0.0), (30, 0.9), (0, 1.0), (0, 1.9), (0, 8.0)):
-            here.time.seconds, here.time.set_back = days * DAY, -ahead * int(DAY) * 1000
-            await here.relay.expire()
-            found.append((here.relay.counts["clock_jumped"], here.relay.counts["expired"]))
-
-    assert [(1, 0), (2, 0), (3, 0), (4, 0), (4, 1)] == found
-
-
 async def test_any_relay_serves_any_seat() -> None:
     """With each partner at a relay of their own on one engine, all is said in order and heard by both."""
     engine = MemoryEngine()
