@@ -73,6 +73,7 @@ class Network:
         self._visits: set[asyncio.Task[None]] = set()
         self._engines: dict[Path, Engine] = {}
         self._port = 9000
+        self._fallen: Relay  # for a while
 
     def open(self, where: str = RELAY, engine: Engine | None = None, limits: Limits | None = None) -> Relay:
         """A relay at this address."""
@@ -124,6 +125,16 @@ class Network:
         """Every link there is breaks."""
         for link in self.links:
             await link.close()
+
+    async def fall(self) -> None:
+        """The relay goes, and every link with it."""
+        self._fallen = self.relays.pop(RELAY)
+        await self.cut()
+
+    async def rise(self) -> str:
+        """It is there again, and whoever is asked whether to try again does."""
+        self.relays[RELAY] = self._fallen
+        return "1"
 
 
 Typed = str | Callable[[], Awaitable[str | None]] | Callable[[], None]

@@ -289,18 +289,8 @@ async def test_a_relay_that_is_down_is_told_before_anything_is_asked(network: Ne
 
 async def test_a_line_that_is_lost_takes_no_answer_with_it(network: Network, kim: Person) -> None:
     """While the codes are shown the relay goes: what was asked for stays, and there are two codes once it is back."""
-    relay = network.relays[RELAY]
-
-    async def gone() -> None:
-        del network.relays[RELAY]
-        await network.cut()
-
-    async def back() -> str:
-        network.relays[RELAY] = relay
-        return "1"
-
-    again = (EN["relay.none"].format(relay=RELAY), back)
-    heard = await kim.does(observes, *asks(), ("Code 2", gone), again, ("Code 2", "/quit"))
+    again = (EN["relay.none"].format(relay=RELAY), network.rise)
+    heard = await kim.does(observes, *asks(), ("Code 2", network.fall), again, ("Code 2", "/quit"))
 
     assert (1, 2) == (heard.count(ME), heard.count("Code 1: "))
 

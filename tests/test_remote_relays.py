@@ -28,18 +28,8 @@ async def test_a_relay_that_is_down_is_named(network: Network, tmp_path: Path) -
 
 async def test_a_name_is_not_asked_twice_for_a_relay_that_went(network: Network, ana: Person) -> None:
     """The code is gone with the line; once the relay is there again there is a fresh one, by the same name."""
-    relay = network.relays[RELAY]
-
-    async def gone() -> None:
-        del network.relays[RELAY]
-        await network.cut()
-
-    async def back() -> str:
-        network.relays[RELAY] = relay
-        return "1"
-
     heard = await ana.does(
-        invites, (ME, "Ana"), (EN["code.title"], gone), (EN["relay.none"].format(relay=RELAY), back),
+        invites, (ME, "Ana"), (EN["code.title"], network.fall), (EN["relay.none"].format(relay=RELAY), network.rise),
         (EN["code.title"], "/quit"),
     )  # fmt: skip
 
