@@ -24,6 +24,7 @@ from duologue.tui.arming import Arming, lone
 from duologue.tui.front import way_back
 from duologue.tui.help import Help, keys_of
 from duologue.tui.widgets.calm import Calm
+from duologue.tui.widgets.choosing import Choosing
 from duologue.tui.widgets.fitting import PAGING, Fitting, paged
 from duologue.tui.widgets.legend import Legend
 from duologue.tui.widgets.letters import FONT, large
@@ -200,7 +201,7 @@ class Around(Screen[None]):
             self._arming.touched()
             self._tell()
 
-    def on_menu_marking(self, event: Menu.Marking) -> None:
+    def on_choosing_marking(self, event: Choosing.Marking) -> None:
         """A choice was marked, unless it came too early."""
         event.stop()
         if self._arming.mark(event.place):
@@ -208,7 +209,7 @@ class Around(Screen[None]):
             self._tell()
         self._tell_early()
 
-    def on_menu_typed(self, event: Menu.Typed) -> None:
+    def on_choosing_typed(self, event: Choosing.Typed) -> None:
         """A letter: it marks its choice, if it stands alone; any other unmarks."""
         event.stop()
         alone = self._arming.letter(event.place if event.place >= 0 else None)
@@ -222,7 +223,7 @@ class Around(Screen[None]):
         if self._arming.early:
             self.query_one("#hint", Said).say(SAID["screen.early"])
 
-    def on_menu_entered(self, event: Menu.Entered) -> None:
+    def on_choosing_entered(self, event: Choosing.Entered) -> None:
         """Enter on the choices: the marked one is made; one that is alone and does nothing needs no mark."""
         event.stop()
         place, choices = self.query_one(Menu).marked, self._page.choices

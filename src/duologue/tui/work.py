@@ -20,6 +20,7 @@ from duologue.page import Block, Choice, Page
 from duologue.said import SAID
 from duologue.tui.arming import Arming, lone
 from duologue.tui.widgets.answers import Answers
+from duologue.tui.widgets.choosing import Choosing
 from duologue.tui.widgets.fitting import Folded
 from duologue.tui.widgets.form import Form
 from duologue.tui.widgets.forms import FORMS
@@ -162,7 +163,7 @@ class Work(Vertical):
 
     on_descendant_blur = on_descendant_focus
 
-    def on_answers_marking(self, event: Answers.Marking) -> None:
+    def on_choosing_marking(self, event: Choosing.Marking) -> None:
         """A choice was marked, unless it came too early."""
         event.stop()
         self.hold_back()
@@ -171,7 +172,7 @@ class Work(Vertical):
         self._tell()
         self._tell_early()
 
-    def on_answers_typed(self, event: Answers.Typed) -> None:
+    def on_choosing_typed(self, event: Choosing.Typed) -> None:
         """A letter: it marks its choice, if it stands alone; any other unmarks, unless the form can use it."""
         event.stop()
         self.hold_back()
@@ -183,7 +184,7 @@ class Work(Vertical):
         if place >= 0:
             self._tell_early()
 
-    def on_answers_entered(self, event: Answers.Entered) -> None:
+    def on_choosing_entered(self, event: Choosing.Entered) -> None:
         """Enter on the choices: the marked one is made; one that only goes on needs no mark."""
         event.stop()
         choices, marked = self.page.choices, self.query_one(Answers).marked

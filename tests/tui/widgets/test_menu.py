@@ -1,11 +1,10 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
-"""Choices around a dialogue: which are large, how they are marked, and what stands beside them."""
+"""Choices around a dialogue: which are large, and what stands beside them. What keys tell of them: test_choosing."""
 
 from __future__ import annotations
 
-from textual.message import Message
-
 from duologue.page import Choice
+from duologue.tui.widgets.choosing import Choosing
 from duologue.tui.widgets.menu import Menu
 from tests.tui.pilot import drawn
 from tests.tui.widgets.lone import lone
@@ -13,36 +12,17 @@ from tests.tui.widgets.lone import lone
 HERE = Choice("here", "Here", more="At one keyboard.")
 FAR = Choice("far", "Elsewhere")
 STOP = Choice("stop", "Close")
-TELLS = (Menu.Marking, Menu.Typed, Menu.Entered)
 
 
-def of(told: list[Message]) -> list[object]:
-    """What was told, in short: its kind, and the place of a choice."""
-    return [(type(one).__name__, getattr(one, "place", None)) for one in told]
-
-
-async def test_keys_are_told_and_mark_nothing() -> None:
-    """Letters, arrows round both ends, and Enter; any other key is not taken."""
-    async with lone(menu := Menu((HERE, FAR, STOP)), tells=TELLS) as (pilot, told):
-        await pilot.press("e", "C", "q", "up", "down", "enter", "f9")
-        unmarked = menu.marked
-        menu.marked = 2
-        await pilot.press("down", "up")
-
-    letters = [("Typed", 1), ("Typed", 2), ("Typed", -1)]
-    arrows = [("Marking", 2), ("Marking", 0), ("Entered", None), ("Marking", 0), ("Marking", 1)]
-    assert ([*letters, *arrows], -1) == (of(told), unmarked)
-
-
-async def test_a_click_marks_and_on_what_is_marked_it_chooses() -> None:
-    """Anywhere in it, in what is said about it too."""
-    async with lone(menu := Menu((HERE, FAR)), tells=TELLS) as (pilot, told):
+async def test_a_click_belongs_to_the_choice_it_falls_on() -> None:
+    """Anywhere in it, in what is said about it too; on the one that is marked it chooses."""
+    async with lone(menu := Menu((HERE, FAR)), tells=(Choosing.Marking, Choosing.Entered)) as (pilot, told):
         await pilot.click("Menu .large", offset=(9, 1))
         menu.marked = 0
         await pilot.click("Menu .large", offset=(9, 1))
         await pilot.click("Menu .small")
 
-    assert [("Marking", 0), ("Entered", None), ("Marking", 1)] == of(told)
+    assert [0, None, 1] == [getattr(one, "place", None) for one in told]
 
 
 async def test_colour_is_not_the_only_mark() -> None:

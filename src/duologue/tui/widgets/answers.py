@@ -1,46 +1,26 @@
-"""Choices one below the other, each with its letter; none is marked before somebody marks it."""
+"""Choices one below the other, each with its letter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 
 from duologue import text
 from duologue.page import Choice
 from duologue.tui.arming import letters
+from duologue.tui.widgets.choosing import Choosing
 from duologue.tui.widgets.said import Said
 
 
-class Answers(Said, can_focus=True):
-    """`choices` to show; `marked` = the place of the one that Enter would choose, -1 = none."""
+class Answers(Said, Choosing, can_focus=True):
+    """`choices` to show; other ones are not marked."""
 
     _rows: Sequence[int] = ()  # which choice each line belongs to
 
     choices: reactive[tuple[Choice, ...]] = reactive(())
-    marked: reactive[int] = reactive(-1)
-
-    @dataclass
-    class Marking(Message):
-        """Somebody moved to this choice or clicked on it."""
-
-        place: int
-
-    @dataclass
-    class Typed(Message):
-        """Somebody pressed the letter of this choice; -1 = of none."""
-
-        place: int
-        sign: str
-
-        __repr__ = object.__repr__  # it may belong to somebody's words
-
-    class Entered(Message):
-        """Somebody pressed Enter here, or clicked on what is marked."""
 
     def watch_choices(self) -> None:
         """Another page: nothing is marked on it."""
@@ -55,29 +35,13 @@ class Answers(Said, can_focus=True):
         """Lines are broken by words, and anew at every width."""
         self._draw()
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter or an arrow marks; Enter is passed on."""
-        count, key = len(self.choices), event.key
-        if key == "enter" or key.endswith("\r"):
-            self.post_message(self.Entered())
-        elif key in ("up", "down") and count:
-            step = 1 if key == "down" else -1
-            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, step) % count))
-        elif event.is_printable and (sign := (event.character or "").lower()):
-            self.post_message(self.Typed(self.letters.index(sign) if sign in self.letters else -1, sign))
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-
     def on_click(self, event: events.Click) -> None:
-        """A click marks; a click on what is marked chooses."""
+        """A click belongs to the choice whose line it falls on."""
         if 0 <= event.y < len(self._rows):
-            place = self._rows[event.y]
-            self.post_message(self.Entered() if place == self.marked else self.Marking(place))
+            self.clicked(self._rows[event.y])
 
     @property
-    def letters(self) -> list[str]:
+    def letters(self) -> Sequence[str]:
         """For each choice the letter that marks it."""
         return letters([choice.label for choice in self.choices])
 

@@ -9,13 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from duologue import text
 from duologue.page import Choice
 from duologue.tui.arming import letters
+from duologue.tui.widgets.choosing import Choosing
 from duologue.tui.widgets.fitting import Fitting
 
 GAP = "  "
@@ -75,27 +75,8 @@ def _lines(choice: Choice, width: int, stop: int) -> list[tuple[str, str]]:
     return label + beside + [(line, "$muted") for line in text.wrapped(choice.more, room) if choice.more]
 
 
-class Menu(Fitting, can_focus=True):
-    """`marked` = the place of the one that Enter would choose, -1 = none. `offer` puts choices in it."""
-
-    marked: reactive[int] = reactive(-1)
-
-    class Marking(Message):
-        """Somebody moved to this choice or clicked on it."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
-
-    class Typed(Message):
-        """Somebody pressed the letter of this choice; -1 = of none."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
-
-    class Entered(Message):
-        """Somebody pressed Enter here, or clicked on what is marked."""
+class Menu(Fitting, Choosing, can_focus=True):
+    """`offer` puts choices in it."""
 
     def __init__(self, choices: Sequence[Choice] = ()) -> None:
         super().__init__()
@@ -114,6 +95,11 @@ class Menu(Fitting, can_focus=True):
         self._put(choices)
         await self.mount_all(self._rows)
         await gone
+
+    @property
+    def letters(self) -> Sequence[str]:
+        """For each choice the letter that marks it."""
+        return self._letters
 
     def renew(self, choices: Sequence[Choice]) -> None:
         """The same choices, of which something else may stand beside some; what is marked stays."""
@@ -155,26 +141,10 @@ class Menu(Fitting, can_focus=True):
             if row.place == self.marked:
                 row.scroll_visible(animate=False)
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter or an arrow marks; Enter is passed on."""
-        count, key, sign = len(self._rows), event.key, (event.character or "").lower()
-        if key == "enter" or key.endswith("\r"):
-            self.post_message(self.Entered())
-        elif key in ("up", "down") and count:
-            step = 1 if key == "down" else -1
-            self.post_message(self.Marking((self.marked + step) % count if self.marked >= 0 else min(0, step) % count))
-        elif event.is_printable and sign:
-            self.post_message(self.Typed(self._letters.index(sign) if sign in self._letters else -1))
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-
     def on_click(self, event: events.Click) -> None:
-        """A click marks; a click on what is marked chooses."""
+        """A click belongs to the choice it falls on."""
         rows = (
             [] if event.widget is None else [one for one in event.widget.ancestors_with_self if isinstance(one, _Row)]
         )
         if rows:
-            place = rows[0].place
-            self.post_message(self.Entered() if place == self.marked else self.Marking(place))
+            self.clicked(rows[0].place)
