@@ -23,6 +23,7 @@ from duologue.core.state import Reason, Refused
 from duologue.errors import Damaged, Unavailable
 from duologue.sign import Verifier
 from duologue_relay import lines
+from duologue_relay.clocks import Clocks
 from duologue_relay.gate import Stored
 from duologue_relay.limits import Addresses, Limits
 from duologue_relay.link import Ended, Link, leaves
@@ -33,7 +34,6 @@ from duologue_relay.session import Session, Sessions
 
 RETRY = 10.0  # seconds
 IDLE = 60.0  # seconds that a connection may be neither pairing nor seated
-HOUR, DAY = 3600.0, 86_400.0  # seconds: by how much the wall clock may jump, and for how long it is doubted after that
 
 HelloVerifier = Callable[[bytes, bytes, str, bytes, Seat, bytes], bool]
 """Whether (key, sig, host, session, seat, nonce) fit together: sign.hello_verified."""
@@ -63,7 +63,7 @@ class Relay:
         self.draining = False
         self._failed = -math.inf  # when something was last to be stored and could not be
         self._seated = Seated()
-        self._apart, self._doubted = self._clocks_apart(), -math.inf
+        self._clocks = Clocks(rules.clock, rules.ticks)
 
     @property
     def ready(self) -> bool:
@@ -276,7 +276,7 @@ class Relay:
         somebody, it will be put right meanwhile; put right, it needs no haste.
         """
         self.addresses.forget()
-        if not self._steady():
+        if not self._clocks.steady():
             self.counts["clock_jumped"] += 1
             logging.getLogger(lines.OWN).warning("clock_jumped")
             return
@@ -284,14 +284,6 @@ class Relay:
             self.counts["expired"] += len(await self._engine.expire(self.rules.clock()))
         except Unavailable:
             self._stored(False)
-
-    def _steady(self) -> bool:
-        if abs(self._clocks_apart() - self._apart) > HOUR:
-            self._apart, self._doubted = self._clocks_apart(), self.rules.ticks()
-        return self.rules.ticks() - self._doubted >= DAY
-
-    def _clocks_apart(self) -> float:
-        return self.rules.clock() / 1000 - self.rules.ticks()
 
     def drain(self) -> None:
         """Let everybody go, who may come again: to another relay, or to this one when it is back."""
