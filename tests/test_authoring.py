@@ -204,7 +204,7 @@ def test_an_exercise_is_tried_in_both_seats(
     assert OK == code
     assert EN["try.who"].format(step="check") in said
     assert "Ana: not_yet -> again, yes -> change\n" in said
-    assert said.rstrip().endswith("Sleep well.")
+    assert said.rstrip().endswith("Sleep well.\n\nThis time Ana spoke first. Next time Ben could.")
     assert before == sorted(Path().rglob("*"))
 
 

@@ -24,13 +24,9 @@ class Desk(App[None]):
         super().__init__()
         self.did: list[str] = []
 
-    def action_one(self) -> None:
-        """The first was pressed."""
-        self.did.append("one")
-
-    def action_two(self) -> None:
-        """The second was."""
-        self.did.append("two")
+    def on_legend_pressed(self, event: Legend.Pressed) -> None:
+        """A sign was clicked on."""
+        self.did.append(event.key)
 
     def compose(self) -> ComposeResult:
         """Two fields to go between, and the keys."""
@@ -84,14 +80,14 @@ async def test_a_key_without_room_is_not_there() -> None:
     assert [["One", "Two"], ["One", "Two"], ["One"], ["One", "Two"]] == seen
 
 
-async def test_a_click_is_that_key() -> None:
-    """Where a sign stands, to its last column, a click does what its key does; between two it does nothing."""
+async def test_a_click_tells_of_its_key() -> None:
+    """Where a sign stands, to its last column; between two it tells of none."""
     app = Desk()
     async with app.run_test(size=(60, 10)) as pilot:
         for column in (1, 6, 7, 9, 14, 15):
             await pilot.click(Legend, offset=(column, 0))
 
-    assert ["one", "one", "two", "two"] == app.did
+    assert ["f1", "f1", "f2", "f2"] == app.did
 
 
 async def test_what_does_nothing_now_is_faint() -> None:
@@ -113,6 +109,12 @@ class Talk(Verbs):
         Binding("f3", "leave", "key.leave"), Binding("f4", "so_far", "key.so_far"),
     ]  # fmt: skip
 
+    explained = 0
+
+    def action_explain(self) -> None:
+        """Help was asked for."""
+        self.explained += 1
+
     def compose(self) -> ComposeResult:
         """Nothing but the keys."""
         yield Legend()
@@ -132,3 +134,14 @@ async def test_what_matters_takes_a_second_row_before_it_goes() -> None:
     assert ["F1 Help  F2 Break  F3 Stop  F9 Hide  Ctrl+Q Close"] == seen[60, 24]
     assert ["F1 Help F2 Break F3 Stop F9 Hide", "Ctrl+Q Close F4 So far"] == seen[40, 20]
     assert ["F1 Help F2 Break F3 Stop", "F9 Hide Ctrl+Q Close"] == seen[30, 8]
+
+
+async def test_a_click_is_that_key() -> None:
+    """What a key does, a click on its sign does too."""
+    app = Talk()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.click(Legend, offset=(2, 0))
+        await pilot.pause()
+
+    assert 1 == app.explained

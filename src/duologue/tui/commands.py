@@ -13,6 +13,7 @@ from textual.theme import ThemeProvider
 
 from duologue.said import SAID
 from duologue.tui.help import safety
+from duologue.tui.widgets.legend import Legend, called
 from duologue.tui.over import Over
 
 VERBS = (
@@ -44,7 +45,12 @@ class Verbs(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people call it."""
-        return binding.key_display or "+".join(part.capitalize() for part in binding.key.split("+"))
+        return called(binding)
+
+    def on_legend_pressed(self, event: Legend.Pressed) -> None:
+        """A click on a sign at the foot is that key."""
+        event.stop()
+        self.simulate_key(event.key)
 
     async def action_quit(self) -> None:
         """Close what is in front in its own way: nothing is lost by it."""

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -19,6 +21,11 @@ from duologue.said import SAID
 
 FIRST = ("explain", "pause", "leave", "vanish", "quit", "close", "on", "stop")  # actions, from the left; then any other
 NARROW = 60  # columns; with fewer of them the keys stand closer
+
+
+def called(key: Binding) -> str:
+    """A key as people call it."""
+    return key.key_display or "+".join(part.capitalize() for part in key.key.split("+"))
 
 
 class Sign(NamedTuple):
@@ -36,6 +43,13 @@ class Legend(Widget, can_focus=False):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Legend { dock: bottom; height: 1; background: $footer-background; }"
+
+    class Pressed(Message):
+        """A click that is this key."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,13 +75,13 @@ class Legend(Widget, can_focus=False):
         for held in self.screen.active_bindings.values():
             if (key := held.binding).show:
                 # A binding is made before a language is chosen, so it holds the name of what it says.
-                shown, does = self.app.get_key_display(key), SAID.get(key.description, key.description)
+                shown, does = called(key), SAID.get(key.description, key.description)
                 signs.setdefault(key.action, Sign(key.key, key.action, shown, does, held.enabled))
         return sorted(signs.values(), key=lambda sign: (*FIRST, sign.action).index(sign.action))
 
     def _fit(self) -> None:
         """Those for which there is no room are not there."""
-        width = self.app.size.width
+        width = self.screen.size.width
         gap, first = (1, 0) if width < NARROW else (2, 1)
         long = [cell_len(f"{sign.shown} {sign.does}") + gap for sign in self._signs]
         matter = [size for sign, size in zip(self._signs, long, strict=True) if sign.action in FIRST]
@@ -89,10 +103,10 @@ class Legend(Widget, can_focus=False):
         return Content("\n").join(rows)
 
     def on_click(self, event: events.Click) -> None:
-        """As if that key had been pressed."""
+        """Say which of them was clicked on."""
         for sign, x, y in self.standing:
             if event.y == y and x <= event.x < x + cell_len(f"{sign.shown} {sign.does}"):
-                self.app.simulate_key(sign.key)
+                self.post_message(self.Pressed(sign.key))
 
 
 def _flowing(long: Sequence[int], width: int, rows: int) -> Iterator[tuple[int, int]]:
