@@ -13,8 +13,8 @@ from textual.theme import ThemeProvider
 
 from duologue.said import SAID
 from duologue.tui.help import safety
-from duologue.tui.widgets.legend import Legend, called
 from duologue.tui.over import Over
+from duologue.tui.widgets.legend import Legend, called
 
 VERBS = (
     "explain", "pause", "leave", "notes", "so_far", "company", "board", "measures", "safety", "vanish", "themes",
