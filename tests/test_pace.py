@@ -19,7 +19,7 @@ def test_a_line_is_early_for_a_moment_after_the_last_thing() -> None:
     """Within a second of a page or a line nothing counts; from then on it does."""
     watch = Watch()
     pace = Pace(watch)
-    pace.asked()
+    pace.asked(line=False)
     found = [pace.early]
     for seconds in (EARLY / 2, EARLY / 2):
         watch.at += seconds
@@ -66,3 +66,13 @@ def test_one_looks_again_at_what_comes_first() -> None:
     assert [None, 2000] == alone
     assert [6000, 2000, 6000] == both
     assert 1000 == pace.until(None, 1000)
+
+
+def test_a_line_is_hurried_after_another_line_alone() -> None:
+    """Whoever asks for a break is not held up by pages that come one upon another."""
+    pace = Pace(Watch())
+    pace.asked(line=False)
+    by_page = pace.early, pace.hurried
+    pace.asked(line=True)
+
+    assert [(True, False), (True, True)] == [by_page, (pace.early, pace.hurried)]

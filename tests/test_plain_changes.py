@@ -302,3 +302,80 @@ async def test_at_an_end_what_others_need_is_said(desk: Desk) -> None:
     assert EN["plain.over"] in over
     assert ["(!) Chris calls.", True] == [heard, open_still]
     assert await desk.task
+
+
+EITHER = exercise(
+    {
+        "one": (Step("either", {"say": "two", "go": "two"}), Guide("rate", form="private", labels={"go": "Go on"})),
+        "two": (Step("either", {"say": "one", "go": "one"}), Guide(labels={"go": "Go on"})),
+    }
+)
+
+
+@pytest.fixture
+async def either() -> AsyncIterator[Desk]:
+    """Ben's desk, where Ana can move on whatever he does."""
+    async with World(EITHER) as world:
+        desk = Desk(world, world.clock)
+        await world.flow()
+        yield desk
+        desk.task.cancel()
+
+
+async def test_no_words_go_at_another_step_than_the_one_they_were_written_at(either: Desk) -> None:
+    """What is for one's own eyes is not said because the other moved on in the moment in which it was kept."""
+    await either.type("I want to leave", "")
+
+    more = either.fingers.more
+
+    async def meanwhile() -> bool:
+        either.fingers.more = more  # type: ignore[method-assign]
+        await either.world.a.it.act(Choice("go", ""))  # heard by both before it is over
+        return False
+
+    either.fingers.more = meanwhile  # type: ignore[method-assign]
+    await either.type("1")
+
+    assert not either.task.done()
+    assert [("a", "go", "")] == [(said.seat, said.act, said.words) for said in either.world.b.me.said[2:]]
+
+
+async def cycles(desk: Desk) -> None:
+    """Ana goes on, and Ben's page is another."""
+    visit = desk.world.b.me.state.visit
+    await desk.world.a.it.act(Choice("go", ""))
+    await desk.world.flow()
+    assert visit < desk.world.b.me.state.visit
+
+
+async def test_nobody_is_kept_from_stopping_by_pages_that_come(either: Desk) -> None:
+    """The question whether to stop stays, whatever step comes, and its answer counts at once."""
+    asked = await either.type("/stop")
+    await either.world.go(2)
+    await cycles(either)
+    told = either.new()
+    either.fingers.type("1")
+    await either.world.flow()
+
+    assert EN["stop.yes"] in asked
+    assert told.startswith("(!)")
+    assert "left" == either.world.b.me.state.over
+
+
+async def test_nobody_is_kept_from_a_break_by_pages_that_come(either: Desk) -> None:
+    """A break with its time counts in the moment in which another page has come."""
+    await either.world.go(2)
+    await cycles(either)
+    either.fingers.type("/pause 20m")
+    await either.world.flow()
+
+    assert either.world.b.me.state.pause is not None
+
+
+async def test_a_break_that_has_come_takes_the_question_for_one_away(either: Desk) -> None:
+    """Both asked for it: the page of the break is in front."""
+    await either.type("/pause")
+    await either.world.a.it.act(Choice("pause", "", minutes=20))
+    await either.world.flow()
+
+    assert EN["break.do"] in either.new()

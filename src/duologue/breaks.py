@@ -28,7 +28,7 @@ def on_break(view: View, page: Page) -> Page:
     choices += [Choice("pause", say("break.other"), asks="time")] if past else []
     choices += [Choice("leave", say("stop"), asks="sure")] if past or often else []
     headline = say("break.past" if past else "break", time=time)
-    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices), form="silence")
+    return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices), form="silence", rest=True)
 
 
 def ending(view: View, page: Page) -> Page:

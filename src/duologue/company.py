@@ -192,7 +192,7 @@ def figures(view: View) -> Page:
     state, say, key = view.state, sayer(view), (view.seat, "measures")
     back = Choice("", say("back"))
     if not state.over and state.facilitator(view.now) is None:
-        return Page(key, say("measures.none"), choices=(back,))
+        return Page(key, say("measures.none"), choices=(back,), stays=True)
     found = measures(view)
     chart = "\n".join(line for one in found for line in _charted(view, one))
     few = "\n".join(
@@ -202,7 +202,8 @@ def figures(view: View) -> Page:
     )
     may = "\n".join(dict.fromkeys(_may(view, one) for one in found if one.past)) or say("measures.fine")
     blocks = (Block("note", say("measures.how")), Block("chart", chart), Block("note", few), Block("prompt", may))
-    return Page(key, say("measures.title"), blocks=tuple(one for one in blocks if one.text), choices=(back,))
+    shown = tuple(one for one in blocks if one.text)
+    return Page(key, say("measures.title"), blocks=shown, choices=(back,), stays=True)
 
 
 def _charted(view: View, one: Measure) -> Iterator[str]:
@@ -228,8 +229,8 @@ def stepping(view: View) -> Page:
     sits_there = view.state.facilitator(view.now) is not None
     choices = (*((Choice("revoke", say("observe.out.yes")),) if sits_there else ()), Choice("", say("back")))
     return Page(
-        (view.seat, view.state.visit, "out"), say("observe.out"), choices=choices,
-        blocks=(Block("prompt", say("observe.out.how" if sits_there else "observe.waiting")),),
+        (view.seat, "out"), say("observe.out"), choices=choices,
+        blocks=(Block("prompt", say("observe.out.how" if sits_there else "observe.waiting")),), stays=True,
     )  # fmt: skip
 
 

@@ -18,21 +18,27 @@ class Pace:
 
     def __init__(self, tick: Callable[[], float]) -> None:
         self._tick = tick
-        self._shown = self._asked = 0.0
+        self._shown = self._asked = self._typed = 0.0
         self._due: float | None = None
 
     def shown(self) -> None:
         """Another page has come."""
         self._shown = self._tick()
 
-    def asked(self) -> None:
-        """A page or a line has come: the next line is early for a moment."""
+    def asked(self, line: bool) -> None:
+        """A page has come, or a line: the next line is early for a moment."""
         self._asked = self._tick()
+        self._typed = self._asked if line else self._typed
 
     @property
     def early(self) -> bool:
         """Whether a line would come too soon."""
         return self._tick() - self._asked < EARLY
+
+    @property
+    def hurried(self) -> bool:
+        """Whether a line would come too soon after another line, whatever page has come in between."""
+        return self._tick() - self._typed < EARLY
 
     def rest(self, hold: int) -> int:
         """Seconds until words go that were sent just now; 0 = they need not rest. `hold` = ms from the page on."""

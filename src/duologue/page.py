@@ -68,6 +68,9 @@ class Choice:
     back: bool = False  # it does no more than go back, whatever its act is called
 
 
+STOPS = ("leave", "pause")
+"""Acts without words, the same everywhere, and a person's to do at any moment, whatever has come meanwhile."""
+
 Spot: TypeAlias = "tuple[Seat, str, int]"
 """A chair, a step, and its visit."""
 
@@ -122,6 +125,8 @@ class Page:
     who: str = ""  # whom it asks, where another may sit in front of it too
     guest: str = ""  # who sits with them, or would like to: in sight whatever else there is, with the key for it
     fades: str = ""  # what stands in place of the words on it while an answer is written; "" = they stay
+    rest: bool = False  # a break, or the question for one
+    stays: bool = False  # a question that no step asks: it stays in front, whatever step comes
     over: bool = False
     spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 

@@ -221,7 +221,9 @@ def asking(view: View, choice: Choice) -> Page:
         return company.figures(view)
     if choice.act == "help":
         return company.helping(view)
-    say, key = sayer(view), (view.seat, view.state.visit, "asks", choice.act)
+    # That one stops, or for how long, is a matter of no step: the other's next one takes no such question away.
+    stays = choice.act in ("pause", "leave")
+    say, key = sayer(view), (view.seat, 0 if stays else view.state.visit, "asks", choice.act)
     back = Choice("", say("back"))
     if choice.asks == "time":
         calm = choice.act == "pause"
@@ -239,8 +241,11 @@ def asking(view: View, choice: Choice) -> Page:
             choices=(*times, back),
             form="appointment",
             spot=_spot(view),
+            rest=calm,
+            stays=stays,
         )
     if choice.asks == "words":
         field, head = field_for(view, choice.act), ": ".join(filter(None, (voice(view), choice.label)))
         return drafted(view, Page(key, head, choices=(back,), field=field, form=field.form, spot=_spot(view)))
-    return Page(key, say("ask.stop"), choices=(Choice(choice.act, say("stop.yes")), Choice("", say("stop.no"))))
+    choices = (Choice(choice.act, say("stop.yes")), Choice("", say("stop.no")))
+    return Page(key, say("ask.stop"), choices=choices, stays=stays)

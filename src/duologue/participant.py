@@ -23,13 +23,13 @@ from duologue.core.shape import Seat, carries_words
 from duologue.core.state import Reason, Refused, State, key_between
 from duologue.drafts import Drafts, beside, unsaid, useless, written
 from duologue.errors import NotNow, Unreadable
+from duologue.page import STOPS
 from duologue.recall import card_at
 from duologue.seal import Sealer, answered, answering, named
 from duologue.sign import SIG, Signer, Verifier
 from duologue.view import FADES, Draft, Said
 
 AGAIN_WITHIN = 30_000  # ms in which a stale entry may be proposed again unasked
-STOPS = ("leave", "pause")  # without words, the same everywhere, and a person's to do at any moment
 SALT = 16
 
 

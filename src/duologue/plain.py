@@ -16,7 +16,7 @@ from duologue.drawing import MOST, WHOLE, draw, hint, menu, numbers, paragraphs,
 from duologue.errors import Trouble
 from duologue.hints import Asking
 from duologue.pace import Pace
-from duologue.page import ONE_LINE, Block, Choice, Field, Page, Session
+from duologue.page import ONE_LINE, STOPS, Block, Choice, Field, Page, Session
 from duologue.said import SAID
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.waits import either
@@ -73,8 +73,8 @@ class Plain:
                 self._tell(SAID["plain.unsaved"].format(why=error.strerror))
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
-            if line is not None or page.key != self._front.key:
-                self._pace.asked()
+            if line is not None or (page.key != self._front.key and not self._stays(page)):
+                self._pace.asked(line is not None)
             if page.key != self._front.key:
                 self._turn_to(page)
             # Printed into a line that is half typed, it would tear that apart: it waits until the line has come.
@@ -113,7 +113,17 @@ class Plain:
             self._tell(said)
         self._told = page
 
+    def _stays(self, page: Page) -> bool:
+        """Whether a question that no step asks stays in front of this page."""
+        asked = self._page
+        return asked.stays and not (page.over or page.curtain or (asked.rest and page.rest))
+
     def _turn_to(self, page: Page) -> None:
+        if self._stays(page):
+            self._front, self._told = page, page
+            self._draft = page.field.draft if page.field is not None else ""
+            self._tell(f"(!) {page.headline}")
+            return
         self._close()
         asked, code = self._page, self._draft if self._armed and not self._page.spot[1] and page.spot[1] else ""
         alone = Choice("", SAID["plain.alone"])  # what lifts the curtain
@@ -140,7 +150,7 @@ class Plain:
 
     async def _go(self) -> None:
         """Send what was sent early, once it is time and unless another page has come meanwhile."""
-        if self._pace.goes() and self._page.field is not None and self._session.page().key == self._front.key:
+        if self._pace.goes() and self._page.field is not None:
             await self._say_it(self._page.field)
 
     async def _line(self, line: str) -> None:
@@ -166,9 +176,10 @@ class Plain:
     async def _hasty(self, line: str, word: str) -> bool:
         """Whether it would choose or send, and came at once: pasted, or meant for the page before."""
         writes = self._page.field is not None and (not word.isdigit() or (self._begun and not self._armed))
-        if writes and not line.lower().startswith(PAUSE):
+        stops = line.lower().startswith(PAUSE)  # whole, and whatever step has just come
+        if writes and not stops:
             return False
-        return self._pace.early or await self._lines.more()
+        return (self._pace.hurried if stops else self._pace.early) or await self._lines.more()
 
     async def _answer(self, line: str, word: str) -> None:
         field, choices = self._page.field, self._page.choices
@@ -193,8 +204,9 @@ class Plain:
 
     async def _choose(self, choice: Choice) -> None:
         if choice.act and not choice.asks:
-            self._left = choice.act == "leave"
-            await self._session.act(choice)
+            if choice.act in STOPS or self._here():
+                self._left = choice.act == "leave"
+                await self._session.act(choice)
             return
         if self._curtain is not None and choice in self._curtain.choices:
             self._curtain = None
@@ -235,8 +247,13 @@ class Plain:
             await self._say_it(field)
 
     async def _say_it(self, field: Field) -> None:
-        await self._session.act(Choice(field.act, ""), self._draft or field.last)
-        self._sent = True
+        if self._here():
+            await self._session.act(Choice(field.act, ""), self._draft or field.last)
+            self._sent = True
+
+    def _here(self) -> bool:
+        """Whether the session is still where it was shown to be: no words go at another step than their own."""
+        return self._session.page().key == self._front.key
 
     def _add(self, line: str) -> None:
         if self._armed:

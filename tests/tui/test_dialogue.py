@@ -232,3 +232,38 @@ async def test_what_was_said_is_no_draft_when_it_is_closed_at_once() -> None:
         await stage.pilot.pause()
 
     assert kept is None
+
+
+EITHER = exercise(
+    {
+        "one": (Step("either", {"say": "two", "go": "two"}), Guide("rate", form="private", labels={"go": "Go on"})),
+        "two": (Step("either", {"say": "one", "go": "one"}), Guide(labels={"go": "Go on"})),
+    }
+)
+
+
+async def test_no_words_go_at_another_step_than_the_one_they_were_written_at() -> None:
+    """What has moved on and is not drawn yet takes no words that were for one's own eyes."""
+    async with World(EITHER) as world, staged(world.a.it, now=world.clock) as stage:
+        async with stage.screen._drawing:  # what comes is not drawn
+            await world.b.it.act(Choice("go", ""))
+            await world.flow()
+            await stage.screen._act(Choice("say", ""), "I want to leave")
+        await world.flow()
+
+        assert [("b", "go", "")] == [(said.seat, said.act, said.words) for said in world.b.me.said[2:]]
+
+
+async def test_nobody_is_kept_from_stopping_by_pages_that_come() -> None:
+    """The question stays in front, and what was pressed before the page came counts."""
+    async with World(EITHER) as world, staged(world.a.it, now=world.clock) as stage:
+        await stage.press("f3")
+        await stage.after_a_second("y")
+        for _ in range(3):
+            await world.b.it.act(Choice("go", ""))
+            await world.flow()
+            await stage.pilot.pause()
+        await stage.after_a_second("enter")
+        await world.flow()
+
+        assert "left" == world.a.me.state.over

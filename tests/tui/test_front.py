@@ -104,3 +104,16 @@ def test_what_was_done_opens_the_page() -> None:
     front.done()
 
     assert ANA == front.shown
+
+
+def test_a_question_that_no_step_asks_stays_whatever_comes() -> None:
+    """Nobody is kept from stopping, or from a break, by another's steps; a break that has come needs no question."""
+    stop, rest = replace(ASKED, stays=True), replace(ASKED, stays=True, rest=True)
+    found = []
+    for asked, page in ((stop, THEN), (rest, THEN), (stop, replace(THEN, rest=True)), (rest, replace(THEN, rest=True))):
+        front = turned(ANA)
+        front.ask(asked)
+        front.turn(page)
+        found.append(front.shown.key == asked.key)
+
+    assert [True, True, True, False] == found

@@ -24,7 +24,7 @@ from textual.widgets import Static
 
 from duologue import terminal, text
 from duologue.errors import Trouble
-from duologue.page import Choice, Page, Session
+from duologue.page import STOPS, Choice, Page, Session
 from duologue.said import SAID
 from duologue.tui import compat, garbage
 from duologue.tui.announce import announce
@@ -246,6 +246,9 @@ class Dialogue(Keyed):
         await self.look()
 
     async def _act(self, choice: Choice, words: str) -> None:
+        # What is not drawn yet may have moved on: no words go at another step than the one they were written at.
+        if choice.act not in STOPS and self.session.page().key != self._front.page.key:
+            return
         try:
             await self.session.act(choice, words)
         except (Trouble, OSError) as error:

@@ -30,17 +30,23 @@ class Front:
     def turn(self, page: Page, writing: bool = False) -> bool:
         """The session's page is this one. Whether it asks for something else than the one before.
 
-        A question that is of no step stays, if its answer is being written: a code for a facilitator takes a while.
+        A question that no step asks stays; so does one that is of no step, if its answer is being written: a code for
+        a facilitator takes a while.
         """
         before, self.page = self.page, page
         if page.key == before.key:
             return False
         covers = covering(page, before)
-        stays = writing and self._before is not None and not self._before.spot[1] and bool(page.spot[1])
-        if page.over or covers is not None or not stays:
+        if page.over or covers is not None or not self._stays(page, writing):
             self._before, self._asked_at = covers, ()
         self._curtain = covers
         return True
+
+    def _stays(self, page: Page, writing: bool) -> bool:
+        asked = self._before
+        if asked is None or not page.spot[1]:
+            return False
+        return not (asked.rest and page.rest) if asked.stays else writing and not asked.spot[1]
 
     def ask(self, page: Page) -> None:
         """Put this question before it."""
