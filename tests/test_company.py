@@ -266,7 +266,9 @@ def test_a_facilitators_page_under_a_curtain_and_without() -> None:
     couple.act("a", "curtain")
     closed = couple.page("f")
 
-    assert [EN["observe.limits"], EN["observe.curtain"]] == [page.blocks[-1].text for page in (open_, closed)]
+    assert [[EN["observe.limits"], EN["observe.word"]], [EN["observe.curtain"], EN["observe.word"]]] == [
+        [block.text for block in page.blocks[-2:]] for page in (open_, closed)
+    ]
 
 
 def test_before_they_are_let_in_there_is_waiting_and_after_it_an_end() -> None:

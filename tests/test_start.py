@@ -195,7 +195,7 @@ async def test_a_dialogue_that_waits_is_carried_on(room: Room) -> None:
     await room.begun("Our Saturdays")
     heard = await room.type(Start.resume, "1", "/quit")
 
-    assert "Mirroring dialogue, Ana and Ben, begun " in heard
+    assert "Mirroring dialogue (Ana and Ben), begun " in heard
     assert EN["draft.kept"] in heard
     assert "    Our Saturdays\n" in heard
     assert heard.endswith(KEPT)
@@ -226,7 +226,7 @@ async def test_from_several_there_is_a_way_on_and_a_way_back(room: Room, start: 
     carried = await room.type(start, *first, "3", "1", "/quit")
 
     assert 2 == looked.count(EN["resume.which"])
-    assert "Mirroring dialogue, Ana and Ben, begun " in looked.split(EN["resume.which"])[-2]
+    assert "Mirroring dialogue (Ana and Ben), begun " in looked.split(EN["resume.which"])[-2]
     assert f"  8  {EN['start.quit']}\n" in looked.split(EN["resume.which"])[-1]
     assert "== Eve, " in new
     assert "== Ana, your turn." in carried
@@ -242,7 +242,7 @@ async def test_one_of_several_is_chosen_or_deleted(room: Room) -> None:
     back = heard.split(EN["resume.which"])
 
     assert 4 == len(back)
-    assert "  1  Appreciation, Cem and Dana" in back[1]
+    assert "  1  Appreciation (Cem and Dana)" in back[1]
     assert "== Ana, your turn." in back[3]
     assert [first] == room.folders()
     assert not newest.exists()
@@ -293,7 +293,7 @@ async def test_the_start_leads_to_each_other(tmp_path: Path) -> None:
     )  # fmt: skip
     heard = await ana.does(lambda at: at.start().resume(), ("Ana, your turn.", "/quit"))
 
-    assert "with Ben, begun " in heard
+    assert "with Ben), begun " in heard
     assert heard.endswith(KEPT.replace("\n", " "))
     assert 0 == await network.left()
 

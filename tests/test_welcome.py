@@ -38,7 +38,7 @@ def test_the_start_begins_with_what_waits() -> None:
     """One dialogue is named in the first choice; of several it says how many there are."""
     one, two = welcome.start([ABOUT], clock), welcome.start([ABOUT, ABOUT], clock)
 
-    assert "Carry on: Mirroring {title}, Ana {n} and B[2Jen, begun <1000>." == one.choices[0].label
+    assert "Carry on: Mirroring {title} (Ana {n} and B[2Jen), begun <1000>." == one.choices[0].label
     assert EN["start.carry.many"].format(n=2) == two.choices[0].label
     assert "carry" == one.choices[0].act == two.choices[0].act
     assert (True, False) == tuple("forget" in [choice.act for choice in page.choices] for page in (one, two))
@@ -161,7 +161,7 @@ def test_a_dialogue_that_waits_says_what_it_is() -> None:
     """Title, names and when it was begun, as letters: nothing in them is parsed or drives the terminal."""
     page = welcome.waiting(ABOUT, clock)
 
-    assert "Mirroring {title}, Ana {n} and B[2Jen, begun <1000>." == page.blocks[0].text
+    assert "Mirroring {title} (Ana {n} and B[2Jen), begun <1000>." == page.blocks[0].text
     assert ["yes", "no", "forget"] == [choice.act for choice in page.choices]
 
 
@@ -172,8 +172,8 @@ def test_over_a_relay_it_says_with_whom() -> None:
     page = welcome.which([mine.hidden(), ABOUT], clock)
 
     assert [
-        "Talk, as Ana with Ben, begun <2000>.",
-        "Talk, as Ben with Ana, begun <2000>.",
+        "Talk (as Ana with Ben), begun <2000>.",
+        "Talk (as Ben with Ana), begun <2000>.",
         "A dialogue begun <2000> (locked).",
     ] == pages
     assert pages[2] == page.choices[0].label
@@ -184,12 +184,12 @@ def test_a_facilitator_reads_whose_dialogue_it_is() -> None:
     names: dict[Seat, str] = {"b": "Ben", "f": "Kim", "a": "Ana"}
     theirs = About("33" * 32, "Talk", names, 3_000, "f", "relay.test")
 
-    assert "Talk, as Kim with Ana and Ben, begun <3000>." == welcome.waiting(theirs, clock).blocks[0].text
-    assert "Talk, als Kim mit Ana und Ben, begonnen <3000>." == (
+    assert "Talk (as Kim with Ana and Ben), begun <3000>." == welcome.waiting(theirs, clock).blocks[0].text
+    assert "Talk (als Kim mit Ana und Ben), begonnen <3000>." == (
         welcome.waiting(theirs, clock, phrases=words("de")).blocks[0].text
     )
     here = replace(theirs, names={"a": "Ana", "b": "Ben"}, seat="", relay="")
-    assert "Talk, Ana und Ben, begonnen <3000>." == welcome.waiting(here, clock, phrases=words("de")).blocks[0].text
+    assert "Talk (Ana und Ben), begonnen <3000>." == welcome.waiting(here, clock, phrases=words("de")).blocks[0].text
 
 
 def test_one_of_several_is_chosen_by_its_place() -> None:
@@ -199,7 +199,7 @@ def test_one_of_several_is_chosen_by_its_place() -> None:
 
     assert [0, 1, -1, -1] == [choice.index for choice in page.choices]
     assert ["which", "which", "no", "back"] == [choice.act for choice in page.choices]
-    assert "Appreciation, Cem and Dana, begun <2000>." == page.choices[1].label
+    assert "Appreciation (Cem and Dana), begun <2000>." == page.choices[1].label
 
 
 def test_deleting_asks_twice() -> None:

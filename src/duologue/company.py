@@ -167,8 +167,9 @@ def watching(view: View, page: Page) -> Page:
         else None
     )
     blocks += [where] if where is not None and where.text else []
-    blocks.append(Block("note", say("observe.curtain" if state.curtain else "observe.limits")))
     writes = grant.may == "suggest" and not state.suggested and state.pause is None
+    blocks.append(Block("note", say("observe.curtain" if state.curtain else "observe.limits")))
+    blocks += [Block("note", say("observe.word"))] * writes
     return replace(
         page, headline=_floor(view), blocks=tuple(blocks), presence="", help=(Block("note", say("observe.help")),),
         field=Field("suggest") if writes else None, form="text" if writes else "silence", choices=(_figures(view),),

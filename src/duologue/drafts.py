@@ -79,7 +79,7 @@ def drafted(view: View, page: Page) -> Page:
     # What fits on one line is begun anew at each moment; what was begun at this one goes on.
     fit = [draft for draft in fit if form is not None and (form not in ONE_LINE or _at(state, draft))]
     taken = sorted(fit, key=lambda draft: _at(state, draft))[-1] if fit else None
-    why = dict.fromkeys(draft.why if draft.why in WHY else WHY[0] for draft in drafts)
+    why = dict.fromkeys(draft.why if draft.why in WHY else WHY[0] for draft in drafts if draft not in marks)
     if view.shared:  # nobody has to look away again for words of a step that was left: they wait for a box
         drafts = tuple(draft for draft in drafts if draft is taken or draft in marks or _at(state, draft))
         why = {reason: None for reason in why if drafts or reason != WHY[0]}

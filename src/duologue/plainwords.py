@@ -11,7 +11,7 @@ PLAIN: Mapping[str, str] = {
     "plain.idle": "There is nothing you have to do. A number sends a word in between.",
     "plain.nowords": "There is no list of words here.",
     "plain.time": "Type the number of a line, or your own time. Then Enter.",
-    "plain.time.wrong": "“{word}” is no time that can be taken. Write a time such as 21:30, or 2m to 1440m for minutes.",
+    "plain.time.wrong": "“{word}” cannot be taken as a time. Write one such as 21:30, or minutes such as 20m, from 2m to 1440m.",
     "plain.minutes": "{n} is no time by itself. For {n} minutes, write {n}m.",
     "plain.stems": "Ways to begin: {stems}",
     "plain.scale": "A number from 0 ({low}) to 10 ({high}).",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 START: Mapping[str, str] = {
     # carrying on
     "resume.title": "A dialogue is waiting.",
-    "resume.what": "{title}, {names}, begun {time}.",
+    "resume.what": "{title} ({names}), begun {time}.",
     "resume.with": "as {me} with {them}",
     "resume.locked": "A dialogue begun {time} (locked).",
     "resume.yes": "Carry on where it stopped",
@@ -117,5 +117,5 @@ START: Mapping[str, str] = {
     "safety.3": "It is not for you if one of you hits, threatens, watches or controls the other; if one of you is made to sit here; or if one of you cannot say no.",
     "safety.4": "It is also not for tonight if one of you has been drinking, is in crisis, or is too upset to listen. You may stop at any time, and need no reason.",
     "safety.5": "To talk to someone: a domestic violence helpline or a doctor where you live, or your emergency number. A phone that your partner cannot see is safer than this computer.",
-    "safety.go": "We have read it; go on",
+    "safety.go": "Go on",
 }  # fmt: skip

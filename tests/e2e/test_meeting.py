@@ -41,7 +41,7 @@ def test_what_two_say_survives_the_death_of_both(tmp_path: Path) -> None:
         guest.kill()
     with Program(homes[0], "resume") as host, Program(homes[1], "resume") as guest:
         for program, name in ((host, "Ben"), (guest, "Ana")):
-            program.until(f"with {name}, begun")
+            program.until(f"with {name}), begun")
         guest.until("Our Saturdays")
         guest.type("/stop")
         guest.until(EN["stop.yes"])

@@ -74,4 +74,4 @@ async def test_keys_have_names_in_the_language_that_was_chosen() -> None:
     finally:
         SAID.choose("en")
 
-    assert ("Hilfe" in foot, "Ctrl+Q Zu" in seen, "F9 Weg" in seen) == (True, True, True)
+    assert ("Hilfe" in foot, "Ctrl+Q Schließen" in seen, "F9 Verbergen" in seen) == (True, True, True)

@@ -87,7 +87,10 @@ class Keyed(Screen[bool]):
             await self.look()
 
     async def action_go_back(self) -> None:
-        """What "Back" does, where that is offered; a curtain is no question, and is not drawn back by it."""
+        """Away with what was said so far; else what "Back" does, where that is offered. A curtain is no question."""
+        if self.has_class("-so-far"):
+            self.action_so_far()
+            return
         back = way_back(self._front.shown)
         if back is not None and (self._front.asked or back.act):
             await self.choose(back)
@@ -112,10 +115,13 @@ class Keyed(Screen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Notes, and a facilitator, are there where the two do not sit beside each other."""
-        if action in ("pause", "company") and self._front.page.spot[0] == "f":
-            return False  # a facilitator has neither
+        page = self._front.page
+        if (page.over and action in ("pause", "leave", "company")) or (
+            page.spot[0] == "f" and action in ("pause", "company")
+        ):
+            return False  # it is over, or a facilitator's, who has neither
         if action == "board":
-            return self._front.page.spot[0] == "f"
+            return page.spot[0] == "f"
         return action not in ("notes", "company") or self.session.notes() is not None
 
     @work
@@ -132,7 +138,7 @@ class Keyed(Screen[bool]):
 
     def action_explain(self) -> None:
         """What this step is for, and the keys."""
-        self.app.push_screen(Help(self._front.page, keys_of(self)))
+        self.app.push_screen(Help(self._front.shown, keys_of(self)))
 
     def action_close(self) -> None:
         """Close; what was begun is kept."""
