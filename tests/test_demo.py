@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -16,9 +18,11 @@ from duologue.errors import NotNow
 from duologue.library import Library
 from duologue.page import Choice
 from duologue.phrases import EN
+from duologue.said import SAID
 from duologue.terminal import now
 from tests.helpers import unbroken
 from tests.table import Typed, bundled, exercise
+from tests.test_said import LANGUAGES
 
 
 async def on(seconds: float) -> bool:
@@ -116,6 +120,67 @@ def test_who_has_no_script_is_not_found() -> None:
     """There are lines for the bundled exercises alone."""
     with pytest.raises(FileNotFoundError):
         demo.script("no-such-exercise")
+
+
+# --- in another language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", demo.scripts())
+def test_no_script_lags_behind_in_another_language(id: str, language: str) -> None:
+    """What the program can be said in, each couple speaks: as many words as in English, and none left in English."""
+    english, other = demo.script(id), demo.script(id, language)
+    side: list[str] = tomllib.loads((demo.COUPLES / f"{id}.{language}.toml").read_text(encoding="utf-8"))["words"]
+    pairs = [(line.words, words.words) for line, words in zip(english, other, strict=True) if line.words]
+
+    assert [words for _, words in pairs] == side
+    assert [] == [words for words, said in pairs if words == said or not said.strip()]
+    assert [replace(line, words="") for line in english] == [replace(line, words="") for line in other]
+
+
+async def _read(id: str) -> set[str]:
+    """All that is read on the screen while they play."""
+    show = await demo.show(id, Clock())
+    seen = demo._texts(show.page())
+    while show.alarm() is not None:
+        await show.on()
+        seen |= demo._texts(show.page())
+    return seen - {""}
+
+
+@pytest.mark.parametrize("id", demo.scripts())
+async def test_a_whole_demonstration_is_in_one_language(id: str) -> None:
+    """With German set, no text of any page is the one that stands there in English."""
+    english = await _read(id)
+    try:
+        SAID.choose("de")
+        german = await _read(id)
+    finally:
+        SAID.choose("en")
+
+    assert set() == german & english
+
+
+@pytest.mark.parametrize("id", demo.scripts())
+async def test_the_couple_speaks_german_in_lines(id: str, german: None) -> None:
+    """Its lines are legal in the German exercise to the end, and every word of them is shown."""
+    heard = list[str]()
+    await demo.watch(id, heard.append)
+    text = unbroken("\n".join(heard))
+
+    assert [] == [line.words for line in demo.script(id, "de") if unbroken(line.words) not in text]
+    assert SAID["over.end"] in heard[-1]
+
+
+async def test_an_unknown_language_is_english_throughout() -> None:
+    """Where the program has no sentences, the couple has no words either."""
+    try:
+        SAID.choose("xx")
+        words, language = demo.script("check-in", "xx"), SAID.language
+    finally:
+        SAID.choose("en")
+
+    assert (demo.script("check-in"), "en") == (words, language)
 
 
 # --- on a screen

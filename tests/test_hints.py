@@ -13,6 +13,7 @@ import pytest
 import duologue
 from duologue import demo, hints
 from duologue.hints import Asking
+from duologue.library import Library
 from duologue.page import Block, Choice, Field, Page
 from duologue.phrases import EN
 from duologue.plain import Plain
@@ -51,12 +52,13 @@ def test_the_figures_are_a_line_a_label() -> None:
     assert [*LABELS, *OWN] == [line.split()[0] for line in figures().splitlines()[1:]]
 
 
-async def test_the_scripted_couples_mirrors_are_left_in_peace() -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_the_scripted_couples_mirrors_are_left_in_peace(language: str) -> None:
     """Nobody wrote them with hints in mind."""
     said = list[str]()
     for id in TYPED:
-        table = await seated(bundled(id))
-        for line in demo.script(id):
+        table = await seated(Library().exercise(id, language))
+        for line in demo.script(id, language):
             page = table.page(line.seat)
             if line.words and page.field is not None:
                 heard = " ".join(block.text for block in page.blocks if block.seat)

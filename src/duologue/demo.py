@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
 
 from duologue import text
 from duologue.core.exercise import Exercise
@@ -36,19 +38,36 @@ class Line:
     minutes: int = 0
 
 
-def script(id: str) -> list[Line]:
-    """The scripted couple's lines for a bundled exercise, one of `scripts`.
+def script(id: str, language: str = "en") -> list[Line]:
+    """The scripted couple's lines for a bundled exercise, one of `scripts`, in this language where it has words.
 
     In legal order from the first act to the end. Alex is seat a and speaks first. One row is one act: an answer has
-    no words, a step for both has a row for each.
+    no words, a step for both has a row for each. Raises FileNotFoundError.
     """
-    table = tomllib.loads((COUPLES / f"{id}.toml").read_text(encoding="utf-8"))
-    return [Line(**row) for row in table["lines"]]
+    lines = [Line(**row) for row in _table(COUPLES / f"{id}.toml")["lines"]]
+    side = COUPLES / f"{id}.{language}.toml"
+    if not side.is_file():
+        return lines
+    said = iter(_table(side)["words"])
+    return [replace(line, words=next(said)) if line.words else line for line in lines]
+
+
+def _table(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def scripts() -> list[str]:
-    """The exercises that the couple can play."""
-    return sorted(file.name.removesuffix(".toml") for file in COUPLES.iterdir())
+    """The exercises that the couple can play. Their words in other languages stand beside, in NAME.LANGUAGE.toml."""
+    names = (file.name.removesuffix(".toml") for file in COUPLES.iterdir())
+    return sorted(name for name in names if "." not in name)
+
+
+def _both(id: str) -> tuple[Exercise, list[Line]]:
+    """The exercise and its script, in the language of the sentences around them.
+
+    As it came with the program: the script does not know a couple's own changes.
+    """
+    return Library().exercise(id, SAID.language), script(id, SAID.language)
 
 
 async def watch(id: str, say: Callable[[str], None], lines: Lines | None = None) -> None:
@@ -65,8 +84,7 @@ async def watch(id: str, say: Callable[[str], None], lines: Lines | None = None)
 
     if lines is not None:
         say(f"\n{told(SAID['demo.how'])}")
-    # As it came with the program: the script does not know a couple's own changes.
-    await play(Library().exercise(id), script(id), say, read)
+    await play(*_both(id), say, read)
 
 
 async def play(
@@ -238,6 +256,6 @@ class Show:
 
 async def show(id: str, now: Callable[[], int]) -> Show:
     """The couple with their script of a bundled exercise, ready to begin."""
-    made = Show(Library().exercise(id), script(id), now)
+    made = Show(*_both(id), now)
     await made.begin()
     return made

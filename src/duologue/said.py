@@ -49,11 +49,12 @@ class Said(Mapping[str, str]):
     """The sentences in the language that was chosen last. Each is looked up when it is said, so any moment will do."""
 
     def __init__(self) -> None:
-        self._words = EN
+        self._words, self.language = EN, "en"
 
     def choose(self, language: str) -> None:
-        """From now on in this language."""
+        """From now on in this language, or in English where it has no sentences; `language` is the one that it is."""
         self._words = words(language)
+        self.language = "en" if self._words is EN else language
 
     def __getitem__(self, key: str) -> str:
         return self._words[key]
