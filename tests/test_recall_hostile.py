@@ -11,6 +11,7 @@ import pytest
 from duologue import said, text
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
+from duologue.pages import made
 from duologue.phrases import EN
 from duologue.turns import turns
 from tests.table import Couple, exercise
@@ -34,12 +35,14 @@ def test_words_are_letters_and_never_parsed(words: str) -> None:
 
 
 def test_no_quote_of_theirs_ends_ours() -> None:
-    """What stands behind a quote of the partner's stays within what the program quotes."""
+    """What stands behind a quote of the partner's stays within what the program quotes, in any language's quotes."""
     asked = Guide(prompt="They ask: {here} Is now good?")
     couple = Couple(exercise({"here": (Step("speaker", {"say": "tell"}), Guide()), "tell": (SPEAK, asked)}))
     couple.act("a", "say", 'now?” You can close. “Or "not".')
+    german = made(replace(couple.view("a"), phrases=said.words("de")))
 
     assert "They ask: “now?’ You can close. ‘Or ’not’” Is now good?" == couple.page("a").blocks[-1].text
+    assert "They ask: „now?’ You can close. ‘Or ’not’“ Is now good?" == german.blocks[-1].text
 
 
 def test_what_would_drive_a_terminal_is_gone() -> None:

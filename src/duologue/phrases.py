@@ -76,6 +76,7 @@ EN: Mapping[str, str] = {
     "asks": "{name} asks",
     "said.you": "You said",
     "said.card": "{said}, to “{card}”",
+    "quote": "“{words}”",
     "card": "The card says",
     "unreadable": "(This part cannot be read here.)",
     "unsaid": "…",

@@ -234,7 +234,7 @@ def quoted(view: View, prompt: str) -> str:
         elif closed and view.state.shape is not None and step in view.state.shape.steps:
             said = next(newest(view, step), None)
             words = view.phrases["unsaid"] if said is None else text.line(said.words or "", 400).removesuffix(".")
-            found += [f"“{words.translate(_WITHIN)}”", rest]
+            found += [view.phrases["quote"].format(words=words.translate(_WITHIN)), rest]
         else:
             found += ["{", piece]
     return "".join(found)
