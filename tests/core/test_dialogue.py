@@ -926,7 +926,7 @@ def filled(state: State, visit: int) -> State:
 def test_a_seventh_break_in_twenty_visits_is_one_too_many() -> None:
     """In twenty visits, one of them may call six breaks; the other has six of their own."""
     state = seventh()
-    who, first = state.breaks[0]
+    who, first, _ = state.breaks[0]
 
     assert 6 == len(state.breaks)
     assert Reason.BREAKS == refused(state, who, "pause", {"until": 0})
@@ -950,7 +950,21 @@ def test_what_is_remembered_of_breaks_is_bounded() -> None:
     state = seventh()
     state = paused(filled(state, state.breaks[0][1] + 20))
 
-    assert [("a", state.visit)] == list(state.breaks)
+    assert [("a", state.visit, state.at)] == list(state.breaks)
+
+
+@pytest.mark.parametrize(
+    ("at", "counted"), [(35 * HOUR, True), (36 * HOUR, False), (13 * HOUR, True), (12 * HOUR, False)]
+)
+def test_a_break_counts_for_half_a_day(at: int, counted: bool) -> None:
+    """Whoever never moves on has breaks again after twelve hours, and a clock that was set back withholds none."""
+    state = seventh()
+    called = tuple((who, visit, 24 * HOUR) for who, visit, _ in state.breaks)
+    state = state.but(at=24 * HOUR, breaks=called)
+    reason = refused(state, "a", "pause", {"until": 0}, at=at)
+
+    assert (Reason.BREAKS if counted else None) == reason
+    assert counted or (("a", state.visit, at),) == folded(state, "a", "pause", clear={"until": 0}, at=at).breaks
 
 
 def test_a_time_proposed_anew_is_a_break_too() -> None:

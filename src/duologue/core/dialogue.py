@@ -21,6 +21,7 @@ from duologue.core.state import Break, Reason, Refused, State
 MINUTE = 60_000
 SHORTEST_BREAK, LONGEST_BREAK = 2 * MINUTE, 24 * 60 * MINUTE
 MOST_BREAKS, BREAKS_WITHIN = 6, 20  # visits, not entries: what moves nothing makes no room for another
+BREAKS_FADE = 12 * 60 * MINUTE  # but time does: whoever stays at one step for days is not without breaks for good
 MOST_ENTRIES = 8_192  # of a session, but for `leave`: whoever is the relay as well fills nobody's disk
 UNOPENED = 60_000  # ms that a sealed step waits for the other's key before one may go on `without`
 
@@ -206,12 +207,17 @@ def _pause(state: State, seat: Seat, clear: Clear) -> Outcome:
     """A break with a return time. Once that time has passed, another may be proposed."""
     if state.pause is not None and state.at < state.pause.until:
         return Reason.PAUSED
-    recent = tuple((who, visit) for who, visit in state.breaks if visit > state.visit - BREAKS_WITHIN)
+    # A clock set back by as much lets go of them too: they would count until it has caught up.
+    recent = tuple(
+        (who, visit, at)
+        for who, visit, at in state.breaks
+        if visit > state.visit - BREAKS_WITHIN and abs(state.at - at) < BREAKS_FADE
+    )
     # Each has their own: nobody can use up the other's.
-    if sum(who == seat for who, _ in recent) >= MOST_BREAKS:
+    if sum(who == seat for who, _, _ in recent) >= MOST_BREAKS:
         return Reason.BREAKS
     until = min(max(clear["until"], state.at + SHORTEST_BREAK), state.at + LONGEST_BREAK)
-    return state.but(pause=Break(seat, until), breaks=(*recent, (seat, state.visit)))
+    return state.but(pause=Break(seat, until), breaks=(*recent, (seat, state.visit, state.at)))
 
 
 def _resume(state: State, seat: Seat, clear: Clear) -> Outcome:

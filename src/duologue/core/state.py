@@ -123,7 +123,7 @@ class State:
     suggested: bool = False  # the facilitator has had their word since a partner's last entry
     unread: bool = False  # sealed: something was written when no facilitator could read
     pause: Break | None = None
-    breaks: tuple[tuple[Seat, int], ...] = ()  # who called the last breaks, and at which visit
+    breaks: tuple[tuple[Seat, int, int], ...] = ()  # who called the last breaks, at which visit, and when
     over: str = ""  # "", "end" or "left"
 
     @property
