@@ -125,12 +125,22 @@ def test_a_title_ends_once(title: str, place: str) -> None:
     assert place == couple.page("a").place
 
 
-def test_private_words_may_fill_a_field() -> None:
-    """What one wrote for oneself can be where the next words begin; nobody else has it."""
-    page = at(SPEAK, Guide(draft="{prep}")).page("a", private={"prep": "the kitchen"})
+@pytest.mark.parametrize(
+    ("form", "draft", "filled"),
+    [
+        ("private", "{prep}", ("the kitchen", "")),
+        ("private", "{here}", ("", "the hall")),
+        ("text", "{prep}", ("", "")),
+        ("choice", "{prep}", ("", "")),
+        ("feelings", "{prep}", ("", "")),
+    ],
+)
+def test_private_words_fill_a_private_field_alone(form: Form, draft: str, filled: tuple[str, str]) -> None:
+    """What one wrote for oneself can be where the next such words begin, and in no field that sends."""
+    page = at(SPEAK, Guide(form=form, draft=draft)).page("a", private={"prep": "the kitchen", "here": "the hall"})
 
     assert page.field is not None
-    assert "the kitchen" == page.field.draft
+    assert filled == (page.field.draft, page.field.last)
 
 
 def test_a_private_draft_waits_in_no_composer_that_sends() -> None:

@@ -208,11 +208,14 @@ def aside_of(view: View, said: Said) -> str:
 
 
 def own_words(view: View, guide: Guide) -> str:
-    """One's own earlier words, unless what they answered has been said anew since."""
+    """One's own earlier words, unless what they answered has been said anew since.
+
+    What is for one's own eyes alone stands in no box from which it would be sent, whatever an exercise says.
+    """
     step = guide.draft.strip("{}")
     own = next((said for said in newest(view, step) if said.seat == view.seat), None) if step else None
     if own is None:
-        return view.private.get(step, "")
+        return view.private.get(step, "") if guide.form == "private" else ""
     answered = next(newest(view, guide.of), None) if guide.of else None
     return (own.words or "") if answered is None or answered.seq < own.seq else ""
 
