@@ -56,6 +56,20 @@ def test_each_turn_says_whose_words_it_is() -> None:
     assert ["words", "words", "note", "words", "note"] == [turn.kind for turn in turns(couple.view("a"))]
 
 
+def test_who_agrees_over_and_over_fills_no_record() -> None:
+    """Of equal notes in a row the first stands there, asked for at once or one by one; what lies between parts them."""
+    couple = Couple(TALK)
+    grant = {"keep": 0, "may": "watch", "name": bytes(32), "scope": "numbers", "until": couple.now + 60 * MINUTE}
+    for n in range(5):
+        couple.act("b", "consent", "Kim", key=bytes([n]) * 32, **grant)
+    agreed = f"|{EN['turn.agreed'].format(name='Ben')}"
+    couple.act("a", "say", "rain")
+    couple.act("b", "consent", "Kim", key=bytes([9]) * 32, **grant)
+
+    assert [agreed, "Ana|rain", agreed] == seen(couple)
+    assert [[agreed, "Ana|rain", agreed], ["Ana|rain", agreed], [agreed], []] == [seen(couple, n) for n in (2, 3, 8, 9)]
+
+
 def test_what_is_said_in_passing_and_a_break_are_told() -> None:
     """A word in between and a break are notes; being ready again is not told, and neither is stopping."""
     couple = Couple(TALK)

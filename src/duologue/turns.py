@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from duologue import text
 from duologue.core.consent import EVERYBODY
@@ -12,6 +12,7 @@ from duologue.page import Block, Turn
 from duologue.recall import aside_of, guest_of, guide_at, guide_of, name_of, readable, recalled, sayer, words_of
 from duologue.view import Said, View, newest
 
+OF_GUESTS = ("consent", "revoke", "curtain")  # as often as somebody likes: of equal ones in a row one stands there
 VOICES = ("mirror", "summary", "validate", "empathize")  # kinds of which the head of a turn says what it is
 
 
@@ -23,13 +24,23 @@ def turns(view: View, after: int = 0) -> Iterator[Turn]:
     state, say, names = view.state, sayer(view), _names(view)
     both = state.step != "" and state.here.floor == "both"  # and stays so where they stop before both have spoken
     kim = ""  # the name of the facilitator, until another is agreed to
+    last = _before(view, after, say, names)
     for said in view.said[max(after, 0) :]:
         if both and said.visit == state.visit and said.act not in ("pause", "resume"):
             return
         if said.act in ("consent", "suggest"):
             kim = "" if said.act == "consent" else kim or guest_of(view, said.seq)
-        if (turn := _turn(view, said, say, kim if said.act == "suggest" else names[said.seat])) is not None:
+        turn = _turn(view, said, say, kim if said.act == "suggest" else names[said.seat])
+        again = said.act in OF_GUESTS and turn is not None and last is not None and turn.text == last.text
+        if turn is not None and not again:
             yield turn
+        last = turn or last
+
+
+def _before(view: View, after: int, say: Callable[..., str], names: Mapping[Seat, str]) -> Turn | None:
+    """The turn that stands above those after this seq; None = nothing does."""
+    past = (_turn(view, said, say, names[said.seat]) for said in reversed(view.said[: max(after, 0)]))
+    return next((turn for turn in past if turn is not None), None)
 
 
 def _names(view: View) -> dict[Seat, str]:
@@ -45,7 +56,7 @@ def _turn(view: View, said: Said, say: Callable[..., str], name: str) -> Turn | 
         return Turn(said.seq, said.seat, "", say("turn.paused", name=name), "note")
     if said.act == "aside":
         return Turn(said.seq, said.seat, "", say("aside", name=name, words=aside_of(view, said)), "note")
-    if said.act in ("consent", "revoke", "curtain"):
+    if said.act in OF_GUESTS:
         key = {"consent": "agreed", "revoke": "stepped" if said.seat == "f" else "revoked"}.get(said.act, said.act)
         return Turn(said.seq, said.seat, "", say(f"turn.{key}", name=name), "note")
     if said.act == "suggest":
