@@ -261,23 +261,26 @@ def test_a_vocabulary_comes_with_the_form_that_asks_for_it(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "groups = 5", "groups = []", "[groups]", "[groups]\na = 5", "[groups]\na = [1]", "[groups]\na = []",
+    "words", [f"[groups]\na = {['b'] * 500}",
+              "", "groups = 5", "groups = []", "[groups]", "[groups]\na = 5", "[groups]\na = [1]", "[groups]\na = []",
               '[groups]\n"" = ["a"]', '[groups]\na = ["\\u001b"]', "[grops]\na = ['b']"],
 )  # fmt: skip
 def test_a_vocabulary_without_words_is_told(words: str) -> None:
-    """Headings, each with words: nothing else is a list of words."""
+    """Headings, each with words, and not without end: nothing else is a list of words."""
     (fault,) = faults({"talk.toml": FEELING, "vocabularies/feelings.toml": words})
 
     assert ("vocabularies/feelings.toml", "groups") == (fault.file, fault.table)
-    assert "Write headings here, each with a list of words." == fault.what
+    assert "Write headings here, each with a list of words; 500 of both at most." == fault.what
     assert ("[groups]" in words or "groups =" in words) == (fault.line == 1)
 
 
 def test_an_exercise_of_too_many_words_is_told() -> None:
     """What could not travel is told, even where each of its files is small enough."""
-    many = "[groups]\na = [" + ",".join(['"' + "a" * 40 + '"'] * 4000) + "]"
+    many = "[groups]\na = [" + ",".join(['"' + "a" * 40 + '"'] * 499) + "]"
     files: dict[str, str | bytes] = {f"vocabularies/{form}.toml": many for form in ("feelings", "needs")}
-    asking = FEELING.replace('floor = "speaker"', 'floor = "speaker"\nform = "needs"', 1)
+    asking = FEELING.replace(
+        'floor = "speaker"', f'floor = "speaker"\nform = "needs"\nstems = {["a" * 12_000] * 21}', 1
+    )
     (fault,) = faults({"talk.toml": asking, **files})
 
     assert "The exercise is too large: 256 KiB at most." == fault.what

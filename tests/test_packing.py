@@ -16,8 +16,9 @@ from duologue import text
 from duologue.core.check import prove
 from duologue.core.exercise import Exercise, Guide
 from duologue.core.shape import Limit, Shape, Step
+from duologue.keys import MOST_LISTED
 from duologue.library import Library
-from duologue.packing import MOST_BYTES, exercise_digest, pack, unpack
+from duologue.packing import MOST_BYTES, exercise_digest, listed, pack, unpack
 
 OWN = Path(__file__).parent / "data" / "exercises"
 EXERCISES = [*Library().ids(), *(f"{id}, own" for id in Library(OWN).ids())]
@@ -79,6 +80,7 @@ def test_an_exercise_comes_back_whole(id: str) -> None:
     assert held == unpack(data)
     assert data == pack(unpack(data))
     assert len(data) < 64 * 1024
+    assert all(listed(groups) <= MOST_LISTED / 5 for groups in held.vocabularies.values())
 
 
 def test_small_comes_back_whole() -> None:
@@ -162,6 +164,8 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "an answer to no step": lambda table: table["guides"]["rate"].update(of="sned"),
     "no step is shown": lambda table: table["guides"]["rate"].update(shows=["sned"]),
     "no step is shown whole": lambda table: table["guides"]["rate"].update(shows=["send:al"]),
+    "words to choose from without end": lambda table: table["vocabularies"].update(needs=[["a", ["b"] * 500]]),
+    "headings without end": lambda table: table["vocabularies"].update(needs=[["a", []]] * 501),
     "a label for no act": lambda table: table["guides"]["rate"].update(labels={"yes": "Yes"}),
     "an example of no kind": lambda table: table["guides"]["rate"].update(example={"god": "So."}),
     "a card too few": lambda table: table["guides"]["send"].update(cards=["One."]),

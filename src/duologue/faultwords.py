@@ -72,7 +72,7 @@ FAULT: Mapping[str, str] = {
     "fault.minutes": "Write two whole numbers, from and to: [30, 45].",
     "fault.minutes.order": "Write two whole numbers, the shorter time first: [30, 45].",
     "fault.vocabulary": "There is no list of words “{name}”.",
-    "fault.vocabulary.groups": "Write headings here, each with a list of words.",
+    "fault.vocabulary.groups": "Write headings here, each with a list of words; {most} of both at most.",
     # what is no TOML, for somebody who has not met TOML before
     "fault.toml": "This is not TOML: {what}.",
     "fault.toml.value": "What stands after the “=” here cannot be read. Text needs quotes round it.",

@@ -15,6 +15,7 @@ from duologue.core.exercise import Form, Kind, Occasion
 from duologue.core.shape import Floor
 
 MOST_WORDS = 2_000  # of a soft limit
+MOST_LISTED = 500  # words and headings of a vocabulary: each key that is typed looks through them
 MOST_LINES = 99  # stems, options, or steps kept in sight: more would only fill a screen
 
 

@@ -21,8 +21,8 @@ from duologue.core.check import PROVABLE, prove
 from duologue.core.exercise import Exercise, Groups, Guide
 from duologue.core.shape import Shape, Step
 from duologue.fileformat import FORMAT, Fault, FaultyFile, Place, Table, guide_of, nearest, step_of, typed
-from duologue.keys import PartTop, Top
-from duologue.packing import MOST_BYTES, NAME, pack, sane, unpack
+from duologue.keys import MOST_LISTED, PartTop, Top
+from duologue.packing import MOST_BYTES, NAME, listed, pack, sane, unpack
 from duologue.parts import Flat, Part, clocks_of, expand, resolved
 from duologue.said import SAID, stops
 
@@ -200,8 +200,9 @@ class _Reader:
         except msgspec.ValidationError:
             held = {}
         groups = tuple((text.line(head), tuple(map(text.line, words))) for head, words in held.items())
-        if not groups or not all(head and words and all(words) for head, words in groups):
-            raise Place(named, "groups").fault("", SAID["fault.vocabulary.groups"])
+        whole = groups and all(head and words and all(words) for head, words in groups)
+        if not whole or listed(groups) > MOST_LISTED:
+            raise Place(named, "groups").fault("", SAID["fault.vocabulary.groups"].format(most=MOST_LISTED))
         return groups
 
     def _find(self, named: str, place: Place, key: str, missing: str) -> tuple[Traversable, Traversable]:

@@ -17,7 +17,7 @@ from duologue.core.entry import digest
 from duologue.core.exercise import Exercise, Groups, Guide, Occasion
 from duologue.core.shape import Shape, Step
 from duologue.fileformat import MOST_HOLD
-from duologue.keys import MOST_LINES, MOST_WORDS
+from duologue.keys import MOST_LINES, MOST_LISTED, MOST_WORDS
 
 MOST_BYTES = 256 * 1024  # of one exercise as it travels, and of one file
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -90,7 +90,13 @@ def _whole(exercise: Exercise) -> bool:
         and guides.keys() == steps.keys()
         and {name.removesuffix(":all") for name in named} <= {"", *steps}
         and all(_fits(steps[id], guide) for id, guide in guides.items())
+        and all(listed(groups) <= MOST_LISTED for groups in exercise.vocabularies.values())
     )
+
+
+def listed(groups: Groups) -> int:
+    """How many words and headings a vocabulary has."""
+    return sum(1 + len(words) for _, words in groups)
 
 
 def _fits(step: Step, guide: Guide) -> bool:
