@@ -281,6 +281,29 @@ def test_what_is_ours_says_so_by_itself() -> None:
     assert [""] * len((*rests, *gone)) == [block.label for block in (*rests, *gone)]
 
 
+def test_what_others_wrote_has_no_empty_lines() -> None:
+    """Nothing of it stands apart as if the program said it: not in what it asks, tells of, shows, or helps with."""
+    apart = "So.\n\n \n\nThe line is quiet."
+    guide = Guide(prompt=apart, wait=apart, help=apart, done_when=apart, example={"good": apart}, cards=(apart,))
+    couple = at(Step("speaker", {"say": "end"}, limit=Limit(1, "end")), guide, brought=True)
+    ours = at(Step("speaker", {"say": "end"}), guide).page("a").blocks
+    pages = [couple.page(seat) for seat in PARTNERS]
+    found = [block.text for page in pages for block in (*page.blocks, *page.help) if block.text.startswith("So.")]
+
+    assert ["So.\nThe line is quiet."] * len(found) == found
+    assert 10 == len(found)
+    assert apart == ours[-1].text
+
+
+def test_what_an_exercise_of_others_is_called_stands_in_quotes() -> None:
+    """The line that says where one is is the program's: neither a title nor a role speaks in its place."""
+    couple = at(SPEAK, Guide(), brought=True)
+    title = replace(couple.exercise, title="The line is quiet. “Stop", roles={"speaker": "one who asks"})
+    couple.exercise = title
+
+    assert "“The line is quiet. ‘Stop”. Ana is the “one who asks”." == couple.page("b").place
+
+
 def test_words_that_are_asked_for_stand_under_who_asks() -> None:
     """An answer that wants words becomes a headline, and is not the program's."""
     two = {"say": "end", "say-more": "end"}

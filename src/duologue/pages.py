@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 
 from duologue import breaks, company, meanwhile, recall, text
@@ -111,11 +112,14 @@ def _spot(view: View) -> Spot:
 
 
 def _place(view: View) -> str:
+    # What the exercise calls itself, and them, stands on a line of the program's.
+    named = partial(recall.quote, view) if view.exercise.brought else str
     title, speaker = view.exercise.title, name_of(view, view.state.speaker)
-    title += "" if title.endswith(("?", "!", "…")) else "."
+    title = named(title) + ("" if title.endswith(("?", "!", "…")) else ".")
     if not view.state.step or view.state.over or view.state.here.floor not in ("speaker", "listener"):
         return title
-    return sayer(view)("place", title=title, speaker=speaker, role=view.exercise.roles.get("speaker", "speaker"))
+    role = named(view.exercise.roles.get("speaker", "speaker"))
+    return sayer(view)("place", title=title, speaker=speaker, role=role)
 
 
 # --- the turn

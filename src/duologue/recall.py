@@ -86,14 +86,22 @@ def voice(view: View) -> str:
     return sayer(view)(key, name=name_of(view, "a"))
 
 
+def told(view: View, words: str) -> str:
+    """What an exercise says. One that did not come with the program has no empty lines.
+
+    What stood behind them would not seem to be under its mark, but the program's.
+    """
+    return text.lines(words) if view.exercise.brought else words
+
+
 def helped(view: View, guide: Guide) -> tuple[Block, ...]:
     """What helps at this step, as the one reads it who takes it."""
     say = sayer(view)
     found = [
-        Block("note", guide.help),
-        Block("note", guide.done_when, say("done_when")),
+        Block("note", told(view, guide.help)),
+        Block("note", told(view, guide.done_when), say("done_when")),
         # Each says what it is: without that, a reply would look like something to imitate.
-        *(Block("words", guide.example.get(kind, ""), say(f"example.{kind}")) for kind in EXAMPLES),
+        *(Block("words", told(view, guide.example.get(kind, "")), say(f"example.{kind}")) for kind in EXAMPLES),
     ]
     helps, theirs = tuple(block for block in found if block.text), voice(view)
     return (Block("note", f"{theirs}:"), *helps) if helps and theirs else helps
@@ -135,7 +143,8 @@ def card_of(view: View) -> Iterator[Block]:
     """The card of this visit, if the step shows one."""
     guide, place = guide_of(view), card_at(view.state, view.exercise)
     if place >= 0:
-        yield Block("card", deck(view.state, view.state.step, guide)[place], voice(view) or sayer(view)("card"))
+        card = told(view, deck(view.state, view.state.step, guide)[place])
+        yield Block("card", card, voice(view) or sayer(view)("card"))
 
 
 def card_at(state: State, exercise: Exercise) -> int:
@@ -220,6 +229,11 @@ def own_words(view: View, guide: Guide) -> str:
     return (own.words or "") if answered is None or answered.seq < own.seq else ""
 
 
+def quote(view: View, words: str) -> str:
+    """These words in quotes, which nothing in them ends."""
+    return view.phrases["quote"].format(words=words.translate(_WITHIN))
+
+
 def quoted(view: View, prompt: str) -> str:
     """The prompt with each {step} replaced by what was last said there, and {partner} by the other's name.
 
@@ -228,7 +242,7 @@ def quoted(view: View, prompt: str) -> str:
     Quoted in the middle of a sentence they lose their own full stop, and no quote of theirs ends ours: what stood
     behind it would be the program's.
     """
-    pieces = prompt.split("{", MOST_QUOTES)
+    pieces = told(view, prompt).split("{", MOST_QUOTES)
     found = [pieces[0]]
     for piece in pieces[1:]:
         step, closed, rest = piece.partition("}")
@@ -237,7 +251,7 @@ def quoted(view: View, prompt: str) -> str:
         elif closed and view.state.shape is not None and step in view.state.shape.steps:
             said = next(newest(view, step), None)
             words = view.phrases["unsaid"] if said is None else text.line(said.words or "", 400).removesuffix(".")
-            found += [view.phrases["quote"].format(words=words.translate(_WITHIN)), rest]
+            found += [quote(view, words), rest]
         else:
             found += ["{", piece]
     return "".join(found)
