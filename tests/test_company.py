@@ -183,6 +183,7 @@ def test_a_facilitator_with_a_partners_name_is_told_from_them() -> None:
     assert EN["guest.words"].format(name="BEN. (F)", time=UNTIL) == couple.page("a").guest
     assert EN["guest.offer"].format(name="Ben (F)") == kim.headline
     assert "You (F)" in company.offered(couple.view("a"), "You", *asked).headline
+    assert "Nobody (F)" in company.offered(couple.view("a"), "Nobody", *asked).headline
 
 
 def test_a_curtain_and_a_suggestion_are_seen_by_both() -> None:

@@ -216,7 +216,7 @@ def test_a_name_that_looks_like_a_quote_is_a_name() -> None:
     names: dict[Seat, str] = {"a": "{here}", "b": "{partner}"}
     couple = Couple(exercise({"here": (SPEAK, Guide(prompt="{partner}"))}), names=names)
 
-    assert "partner" == couple.page("a").blocks[0].text
+    assert "partner (B)" == couple.page("a").blocks[0].text
 
 
 # --- marks

@@ -13,6 +13,7 @@ from duologue.core.exercise import Guide
 from duologue.core.shape import Step
 from duologue.pages import made
 from duologue.phrases import EN
+from duologue.recall import name_of
 from duologue.turns import turns
 from tests.table import Couple, exercise
 from tests.test_pages import SPEAK, at, texts
@@ -63,6 +64,15 @@ def test_who_calls_themselves_you_is_somebody_else() -> None:
     couple = Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "you", "b": "Ben"})
 
     assert "It is you (A)'s turn." == couple.page("b").headline
+
+
+def test_who_takes_a_name_of_the_programs_is_somebody_else() -> None:
+    """What the program says of nobody, or of itself, is not said of whoever calls themselves so."""
+    couple = Couple(exercise({"here": (SPEAK, Guide())}), names={"a": "Nobody", "b": "Du\u03bflogue"})
+
+    assert "It is Nobody (A)'s turn." == couple.page("b").headline
+    assert EN["turn.other"].format(me="Nobody (A)") == couple.page("a").headline
+    assert "Duοlogue (B)" == name_of(couple.view("a"), "b")
 
 
 @pytest.mark.parametrize("words", ["I know where you are.", "", "Noch einmal, bitte."])

@@ -21,7 +21,7 @@ from duologue.errors import BadCode, NotNow, Taken, Trouble
 from duologue.library import Library
 from duologue.lobby import invited
 from duologue.phrases import EN
-from duologue.said import SAID, stops, words
+from duologue.said import SAID, ours, stops, words
 from tests.helpers import unbroken
 
 FOLDER = files("duologue") / "languages"
@@ -177,8 +177,43 @@ def test_the_configuration_chooses_the_language(
 
 
 def test_what_stops_is_known_in_every_language() -> None:
-    """Of what can be chosen, that which stops or asks for a break, and nothing that merely begins so."""
-    named = [SAID["stop"], words("de")["stop.yes"], "BREAK", "Pause."]
+    """Of what can be chosen, that which stops or asks for a break, and what begins or ends so, in whatever letters."""
+    named = [SAID["stop"], words("de")["stop.yes"], "BREAK", "Pause.", "Stop for today, please", "F3 Stop", "/stop"]
+    named += [
+        "Stop \u2713",
+        "\u25b8 Stop",
+        "Break \u2615",
+        "St\u03bfp",
+        "St\u03c3p",
+        "S\u1d1bop",
+        "\uff33top",
+        "Stop_now",
+    ]
+    named += ["St\u00f6p", "Sto\u0335p", "\ua4e2top", "5top f0r today", "S t o p"]
 
-    assert [True] * len(named) == list(map(stops, named))
-    assert [False, False] == [stops("Not now"), stops("Stop for today and write")]
+    assert [] == [label for label in named if not stops(label)]
+    assert [] == [label for label in ("Not now", "Please stop there", "Breaking", "Unstop") if stops(label)]
+
+
+def test_no_bundled_exercise_calls_an_answer_as_one_stops() -> None:
+    """In no language: what everybody has can be sat down to."""
+    library = Library()
+    held = [library.exercise(id, language) for id in library.ids() for language in ("en", *library.languages())]
+    answers = [label for exercise in held for id in exercise.shape.steps for _, label in exercise.answers(id)]
+
+    assert len(answers) > 100
+    assert [] == [label for label in answers if stops(label)]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_names_of_the_program_are_known_in_any_letters(language: str) -> None:
+    """What it calls itself, nobody, and whoever reads it; and no name that people have."""
+    own = {
+        "en": ["Nobody", "The relay", "Y\u043eu", "You \u00b4", "\u028fou", "Yo\u03c5"],
+        "de": ["Niemand", "D\u03c5", "Ihr", "ihr", "Dleses Programm"],
+    }
+    table = words(language)
+
+    assert [True] * len(own[language]) == [ours(name, table) for name in own[language]]
+    assert ours("duologue", table)
+    assert [False] * 4 == [ours(name, table) for name in ("Ana", "Youssef", "Dua", "")]

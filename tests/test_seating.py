@@ -244,3 +244,12 @@ def test_nobody_sits_down_to_an_answer_that_only_looks_like_stopping(label: str)
     for hostile in (made, bare, card, option):
         with pytest.raises(Unsound):
             proved(pack(hostile), name="Break")
+
+
+@pytest.mark.parametrize(("name", "label"), [("", "Bre{partner}k"), (" \n", "Bre{partner}k"), ("eak\n", "Br{partner}")])
+def test_a_name_makes_no_answer_of_stopping(name: str, label: str) -> None:
+    """Nor does none, in whose place the letter of the seat stands, nor one that is cleaned before it is read."""
+    made = exercise({"tell": (Step("speaker", {"yes": "end"}), Guide(prompt="Tell.", labels={"yes": label}))})
+
+    with pytest.raises(Unsound):
+        proved(pack(made), name=name)

@@ -351,13 +351,19 @@ def test_a_list_is_its_lines() -> None:
         ("\uff21na", "Ana", True),
         ("Ana", "Ana.", True),
         ("Ana", "An-a\u2024", True),
+        ("Ana", "An\u028f", False),
+        ("Ana", "Ana \u00b4", True),
+        ("Ana", "Ana\u02c8 ^", True),
+        ("Ana", "\u1d00na \u2665", True),
+        ("Lou", "Lo\u03c5", True),
+        ("\u0930\u093e\u092e", "\u0930\u092e\u093e", False),
         ("Ana", "Anna", False),
         ("Ana", "An\u00e1", False),
         ("\u0410\u043d\u043d\u0430", "Anna", False),
     ],
 )
 def test_names_that_look_the_same_are_the_same(one: str, other: str, same: bool) -> None:
-    """Letters of another script, or a full stop, do not make it another one; an accent does."""
+    """Letters of another script, a full stop or a sign do not make it another one; an accent on a letter does."""
     assert same == alike(one, other) == alike(other, one)
 
 

@@ -14,7 +14,8 @@ GUEST: Mapping[str, str] = {
     "guest.one": "{them} would like a facilitator to sit with you. Nobody comes in unless you agree too, by the code that the facilitator tells you.",
     "guest.unlike": "You were given different facilitators, or agreed to different things. Nobody has come in. Ask them for new codes.",
     "guest.somebody": "a facilitator",
-    "you": "You",
+    # whoever takes one of these names would seem to be the program, nobody at all, or the one who reads it
+    "names.ours": "you, you both, both, duologue, nobody, no one, somebody, someone, partner, your partner, relay, the relay, program, the program, this program, facilitator, a facilitator, the facilitator, your facilitator",
     # letting one in
     "guest.ask": "A facilitator: a counsellor, a coach or a friend at a third terminal.",
     "guest.ask.how": "They start “duologue observe” and tell each of you a code of your own. Type yours here. You read what they ask for before you say yes.",

@@ -8,6 +8,7 @@ from duologue import text
 from duologue.core.exercise import Exercise
 from duologue.page import Block, Choice, Field, Page
 from duologue.said import SAID
+from duologue.said import ours as taken
 
 
 def where(phrases: Mapping[str, str] = SAID) -> Page:
@@ -81,7 +82,7 @@ def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, 
 
     `ours` = this computer has the exercise. What others made may bear the title of one that it has.
     """
-    name = f"{name} (A)" if text.alike(name, phrases["you"]) else name  # as on the pages that follow
+    name = f"{name} (A)" if taken(name, phrases) else name  # as on the pages that follow
     lo, hi = exercise.minutes
     what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
     order = phrases["invited.listen" if listens else "invited.speak"].format(name=name)

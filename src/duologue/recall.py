@@ -11,7 +11,7 @@ from duologue.core.exercise import PARTNER, Exercise, Guide
 from duologue.core.shape import PARTNERS, Seat, carries_words
 from duologue.core.state import State, other
 from duologue.page import Block
-from duologue.said import everywhere
+from duologue.said import everywhere, ours
 from duologue.view import Draft, Said, View, newest, said_at
 
 ASIDES = tuple(f"aside.{n}" for n in range(1, 5))
@@ -28,9 +28,9 @@ def sayer(view: View) -> Callable[..., str]:
 
 
 def name_of(view: View, seat: Seat) -> str:
-    """How this person is called; who took the other's name, or what one is called oneself, has the seat behind it."""
+    """How this person is called; who took the other's name, or one that is the program's, has the seat behind it."""
     name, across = (text.name(view.names.get(who, "")) for who in (seat, other(seat)))
-    if name and (text.alike(name, across) or text.alike(name, view.phrases["you"])):
+    if name and (text.alike(name, across) or ours(name, view.phrases)):
         return f"{name} ({seat.upper()})"
     return name or (view.phrases["guest.somebody"] if seat == "f" else seat.upper())
 
@@ -42,10 +42,9 @@ def guest_of(view: View, before: int | None = None) -> str:
 
 
 def told_apart(view: View, name: str) -> str:
-    """A facilitator's name; who took one of the partners', or what one is called oneself, has the seat behind it."""
-    others = (view.phrases["you"], *(text.name(view.names.get(seat, "")) for seat in PARTNERS))
-    taken = name and any(text.alike(name, one) for one in others)
-    return f"{name} (F)" if taken else name
+    """A facilitator's name; who took one of the partners', or one that is the program's, has the seat behind it."""
+    taken = ours(name, view.phrases) or any(text.alike(name, text.name(view.names.get(seat, ""))) for seat in PARTNERS)
+    return f"{name} (F)" if name and taken else name
 
 
 def guide_of(view: View) -> Guide:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import accumulate, takewhile
 
 from duologue import text
 from duologue.phrases import EN
@@ -36,13 +37,24 @@ def everywhere(*keys: str) -> frozenset[str]:
 
 
 @cache
-def _stops() -> frozenset[str]:
-    return frozenset(map(text.skeleton, everywhere(*STOPS)))
+def _bare(phrases: Iterable[str]) -> frozenset[str]:
+    """Their letters and digits alone, whatever they look like: to be compared."""
+    return frozenset(text.skeleton(phrase, strict=True) for phrase in phrases)
 
 
 def stops(label: str) -> bool:
-    """Whether this looks like what the program says for a break or for stopping, in any language."""
-    return text.skeleton(label) in _stops()
+    """Whether this is, or begins or ends with, what the program says for a break or for stopping, in any language."""
+    phrases = _bare(everywhere(*STOPS))
+    pieces = [text.skeleton(piece, strict=True) for piece in re.split(r"[\W_]+", label)]
+    most = max(map(len, phrases))
+    begun = takewhile(lambda so_far: len(so_far) <= most, accumulate(pieces))
+    ended = takewhile(lambda so_far: len(so_far) <= most, accumulate(reversed(pieces), lambda end, piece: piece + end))
+    return not phrases.isdisjoint(begun) or not phrases.isdisjoint(ended)
+
+
+def ours(name: str, phrases: Mapping[str, str]) -> bool:
+    """Whether somebody of this name would seem to be the program, nobody at all, or the one who reads it."""
+    return text.skeleton(name, strict=True) in _bare(tuple(phrases["names.ours"].split(", ")))
 
 
 class Said(Mapping[str, str]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from duologue import address, wire
+from duologue import address, text, wire
 from duologue.atrest import Keys
 from duologue.beats import Beats
 from duologue.chair import Chair
@@ -47,7 +47,7 @@ def proved(data: bytes, reading: Reading = unpack, name: str = "") -> Exercise:
 
     No answer of it looks like what the program says for a break or for stopping: it would do neither.
     """
-    exercise = _read(data, reading)
+    exercise, name = _read(data, reading), text.name(name) or "A"  # as in recall.name_of
     answers = (label for id in exercise.shape.steps for _, label in exercise.answers(id))
     if any(stops(label.replace(f"{{{PARTNER}}}", name)) for label in answers) or any(prove(exercise, PROVABLE)):
         raise Unsound

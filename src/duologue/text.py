@@ -100,10 +100,21 @@ _BARS = {**dict(zip(BARS, "_.:-~+*#", strict=True)), "■": "#", "·": "."}
 _ASCII = str.maketrans({"…": "...", "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "—": "--", "–": "-", **_BARS})
 
 
-# Letters of other scripts, and signs, that are drawn like a Latin letter.
+# Letters of other scripts, and signs, that are drawn like a Latin letter: Cyrillic; Greek; Armenian, Georgian and some
+# more; small capitals; Cherokee; Lisu.
 _LOOKS = str.maketrans(
-    "АВЕКМНОРСТХІЈЅҮаеорсухіјѕԁһԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνικυՏօոսԱI1|0",
-    "ABEKMHOPCTXIJSYaeopcyxijsdhqwlABEZHIKMNOPTYXopvikvSonuUlllO",
+    "АВЕКМНОРСТХІЈЅҮаеорсухіјѕԁһԛԝӏ"
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧορανικυσ"
+    "ՏՍօոսԱႽɑıɡI1|05"
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"
+    "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎽᎩᏃ"
+    "ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ",
+    "ABEKMHOPCTXlJSYaeopcyxijsdhqwl"
+    "ABEZHlKMNOPTYXopavikuo"
+    "SUonuUSaiglllOS"
+    "abcdefghijklmnoprstuvwyz"
+    "ABCDEGHJKLMPRSTVWYYZ"
+    "ABCDEFGHlJKLMNOPRSTUVWXYZ",
 )
 _JOINS = {"\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # joiner, selectors, shades of skin
 
@@ -177,10 +188,17 @@ def alike(one: str, other: str) -> bool:
     return skeleton(one) == skeleton(other)
 
 
-def skeleton(name: str) -> str:
-    """What is equal for texts that look the same; not to be shown."""
-    looks = normalize("NFKC", name).translate(_LOOKS).casefold().translate(_LOOKS)
-    return "".join(char for char in looks if category(char)[0] not in "PZ")  # a full stop makes no other person
+def skeleton(name: str, strict: bool = False) -> str:
+    """What is equal for texts that look the same; not to be shown. Letters, their marks and digits count.
+
+    A full stop or a sign makes no other person, nor does an accent beside its letter (02B0 to 036F). `strict` = nor
+    does one on it, or an i for an l.
+    """
+    looks = normalize("NFKD" if strict else "NFKC", name)
+    for _ in range(2):
+        looks = looks.translate(_LOOKS).casefold()
+    looks = looks.replace("i", "l") if strict else looks
+    return "".join(char for char in looks if category(char)[0] in "LMN" and not "\u02b0" <= char <= "\u036f")
 
 
 def lines(text: str) -> str:
