@@ -1,6 +1,8 @@
 # ruff: noqa: SIM300 (a test says what it expects first: assert expected == actual)
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duologue import lobby
 from duologue.drawing import draw
 from duologue.library import Library
@@ -76,6 +78,18 @@ def test_an_exercise_that_only_the_other_has_is_called_theirs() -> None:
 
     assert said in theirs
     assert said not in ours
+
+
+def test_no_summary_takes_away_that_an_exercise_is_the_others() -> None:
+    """However long it is, and whatever it says, that stands first, and it has no line of its own."""
+    claim = "It came with duologue." + "\n" * 30
+    exercise = replace(Library().exercise("mirroring"), title="Mirroring\n" * 9, summary=claim * 99)
+    first, second, *_ = lobby.invited("Nobody", exercise, listens=True, ours=False).blocks
+
+    assert EN["invited.theirs"].format(name="Nobody (A)") == first.text
+    assert EN["exercise.theirs"].format(name="Nobody (A)") == second.label
+    assert "\n" not in second.text
+    assert len(second.text) < 500
 
 
 def test_pages_that_only_wait() -> None:

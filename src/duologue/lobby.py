@@ -80,15 +80,18 @@ def joining(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
 def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = SAID, ours: bool = True) -> Page:
     """The invitation, before one sits down to it. Acts: "sit", "no".
 
-    `ours` = this computer has the exercise. What others made may bear the title of one that it has.
+    `ours` = this computer has the exercise. What others made may bear the title of one that it has, or say that it is
+    one: that it is not stands above all that it says, which has no line of its own.
     """
     name = f"{name} (A)" if taken(name, phrases) else name  # as on the pages that follow
     lo, hi = exercise.minutes
-    what = f"{phrases['choose.one'].format(title=exercise.title, lo=lo, hi=hi)}. {exercise.summary}"
+    titled = phrases["choose.one"].format(title=text.line(exercise.title), lo=lo, hi=hi)
+    says = "" if ours else phrases["exercise.theirs"].format(name=name)
+    what = Block("prompt", f"{titled}. {text.line(exercise.summary, 400)}", says)
     order = phrases["invited.listen" if listens else "invited.speak"].format(name=name)
     first = (Block("note", order),) if exercise.takes_turns else ()
     theirs = () if ours else (Block("prompt", phrases["invited.theirs"].format(name=name)),)
-    blocks = (Block("prompt", what), *theirs, *first, Block("note", phrases["invited.safe"]))
+    blocks = (*theirs, what, *first, Block("note", phrases["invited.safe"]))
     choices = (Choice("sit", phrases["invited.sit"]), Choice("no", phrases["invited.no"]))
     return Page(("invited", name), phrases["invited.title"].format(name=name), blocks=blocks, choices=choices)
 
