@@ -121,7 +121,7 @@ FAULT: Mapping[str, str] = {
     "fault.cards.none": "“{key}” goes with cards, and there are none here.",
     "fault.prompt": "Say what is to be done at “{step}”.",
     "fault.label": "Give “{act}” a label: the words to choose it by.",
-    "fault.label.stops": "“{label}” begins or ends like what the program says for a break, or for stopping: this would do neither. Choose other words.",
+    "fault.label.stops": "“{label}” looks like what the program says for a break, or for stopping: this would do neither. Choose other words.",
     "fault.options.choice": "A choice needs options, or “of”.",
     "fault.options.fields": "Fields need options: their names.",
     "fault.draft": "Write the name of a step in braces: “{{{step}}}”.",

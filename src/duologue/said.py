@@ -43,8 +43,14 @@ def _bare(phrases: Iterable[str]) -> frozenset[str]:
 
 
 def stops(label: str) -> bool:
-    """Whether this is, or begins or ends with, what the program says for a break or for stopping, in any language."""
-    phrases = _bare(everywhere(*STOPS))
+    """Whether this is what the program says for a break or for stopping, in any language.
+
+    Or it begins or ends with that, where it is more than a word: "We need a break" is an honest answer.
+    """
+    phrases = everywhere(*STOPS)
+    if text.skeleton(re.sub(r"^\W*F\d+\b", "", label), strict=True) in _bare(phrases):  # "F3 Stop", as at the foot
+        return True
+    phrases = _bare(frozenset(phrase for phrase in phrases if " " in phrase))
     pieces = [text.skeleton(piece, strict=True) for piece in re.split(r"[\W_]+", label)]
     most = max(map(len, phrases))
     begun = takewhile(lambda so_far: len(so_far) <= most, accumulate(pieces))
