@@ -54,6 +54,19 @@ async def test_a_draft_outlives_commands_in_a_break(command: str) -> None:
     assert UNSEEN in heard
 
 
+async def test_a_line_that_was_chosen_and_not_sent_is_kept() -> None:
+    """It stands there again when they come back, and is one Enter from being read; begun anew, it is another."""
+    table = await one(Step("speaker", {"say": "end"}), Guide(form="choice", options=("rest", "walk")))
+    await typed(table, "2", "/quit")
+    kept = draft(table)
+    heard = await typed(table, "1", "", "2", "rest", "1")
+
+    assert "walk" == kept
+    assert f"{told(EN['plain.read'])}\n    walk" in heard
+    assert ("a", "say", "rest") in said(table)
+    assert "" == draft(table)
+
+
 @pytest.mark.parametrize("lines", [("tea", "/undo"), ("tea", "2"), ("/undo",), ("/new",)])
 async def test_what_stands_beside_a_line_stays(lines: tuple[str, ...]) -> None:
     """Where a line is typed to choose, starting over forgets that line and not the draft that is shown beside it."""

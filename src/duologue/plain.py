@@ -235,6 +235,7 @@ class Plain:
             n = number(word, numbers(field)) if field.form == "choice" else 0
             self._draft = field.options[n - 1] if n else line.strip()
             self._read_back(field)
+            self._write(self._draft)
         else:
             self._add(line)
             self._tell(SAID["plain.digit"].format(n=word)) if number(word, 999) else None
@@ -276,8 +277,7 @@ class Plain:
 
     def _write(self, words: str) -> None:
         self._draft = words
-        # A line of its own is no draft, and one that stands beside it is not the line's to change.
-        if self._page.field is not None and self._page.field.form not in ONE_LINE:
+        if self._page.field is not None:
             self._session.write(words, self._page)
 
     def _read_back(self, field: Field) -> None:
