@@ -58,9 +58,10 @@ class Learner:
             return Choice(field.act, ""), self.own
         if taken and self._least(table, [*choices]).act == taken[0].act:
             return taken[0], ""
-        if field is not None and not taken:
-            return Choice(field.act, ""), "7" if field.form in ONE_LINE else "Seven, for myself."
-        choice = self._least(table, choices)
+        own = [Choice(field.act, "")] if field is not None and not taken else []
+        choice = self._least(table, [*own, *choices])
+        if field is not None and choice in own:
+            return choice, "7" if field.form in ONE_LINE else "Seven, for myself."
         return Choice(
             choice.act, "", minutes=20 if choice.asks == "time" else 0, index=choice.index
         ) if choice.asks else choice, ""
@@ -166,7 +167,7 @@ async def test_a_mirror_that_the_file_does_not_give_is_made_of_its_piece() -> No
 
 
 async def test_where_an_exercise_has_no_lines_there_is_stock() -> None:
-    """For whoever practises and for the partner; what is mirrored is said back all the same."""
+    """For the partner; whoever practises is offered none of it, and what they say is said back all the same."""
     made = exercise(
         {
             "send": (Step("speaker", {"say": "mirror"}), Guide("send")),
@@ -177,20 +178,21 @@ async def test_where_an_exercise_has_no_lines_there_is_stock() -> None:
             "more": (Step("speaker", {"say": "end"}), Guide(shows=("thanks",))),
         }
     )  # fmt: skip
-    seen = dict[int, list[str]]()
+    seen = dict[int, str]()
+    offered = list[str]()
     for seed in (0, 2, 4):
         table = await seated(made, seed)
-        offered = table.page().choices[0]
-        await table.act(offered)
-        seen[seed] = [offered.words, table.page().blocks[0].text]
+        offered += [choice.words for choice in table.page().choices]
+        await table.act(Choice("say", ""), "I like it.")
+        seen[seed] = table.page().blocks[0].text
         await table.act(Choice("yes", ""))
-    stock = EN["stock.send"]
+        offered += [choice.words for choice in table.page().choices]
 
-    assert seen[0] == [stock, EN["stock.back"].format(words=stock)]
-    assert seen[2] == [stock, EN["stock.part"].format(words="I like it when we")]
-    assert seen[4] == [stock, EN["stock.rebuttal"]]
+    assert [] == [*filter(None, offered)]
+    assert seen[0] == EN["stock.back"].format(words="I like it.")
+    assert seen[2] == EN["stock.part"].format(words="I")
+    assert seen[4] == EN["stock.rebuttal"]
     assert EN["stock.thanks"] == table.page().blocks[0].text
-    assert EN["stock.other"] == table.page().choices[0].words
 
 
 async def test_the_partner_seems_to_think() -> None:
@@ -282,9 +284,9 @@ async def test_a_no_of_the_partner_is_explained() -> None:
 
 
 async def test_in_plain_lines_one_learns_the_form_by_numbers() -> None:
-    """From the first page of mirroring to its last."""
+    """From the first page of mirroring to its last; where no words are offered, a line and Enter read it back."""
     table, heard = await seated(bundled("mirroring"), 3), list[str]()
-    lines = Typed(*["1"] * 500)
+    lines = Typed(*["1", ""] * 500)
     over = await Plain(table, lines, heard.append, lines.time, calm=False).run()
     said = "\n".join(heard)
 

@@ -103,7 +103,8 @@ class Practice(Alone):
         field = page.field
         if field is not None and field.form not in (*ONE_LINE, "private", "fields") and carries_words(field.act):
             words = self._line(ME, field, "good")
-            yield Choice(field.act, SAID["practice.example"].format(words=words), words=words)
+            if words:
+                yield Choice(field.act, SAID["practice.example"].format(words=words), words=words)
 
     # --- what the partner does
 
@@ -180,12 +181,14 @@ class Practice(Alone):
         field = page.field or Field(choice.act, form=self._guide(self.state).form or "text")
         tries = self._guide(self.state).kind in BACK
         quality: Quality = ORDERS[self._seed % len(ORDERS)][self._tries % 3] if tries else "good"
-        return replace(choice, asks=""), self._line(THEM, field, quality), quality if tries else None
+        kind = "rebuttal" if quality == "rebuttal" else self._guide(self.state).kind
+        stock = SAID[f"stock.{kind}" if f"stock.{kind}" in SAID else "stock.other"]
+        return replace(choice, asks=""), self._line(THEM, field, quality) or stock, quality if tries else None
 
     # --- lines
 
     def _line(self, seat: Seat, field: Field, quality: Quality) -> str:
-        """What this seat could say here."""
+        """What this seat could say here; "" where the file has no example for it."""
         guide, n = self._guide(self.state), self._seed + self.state.seq
         if field.options and field.form != "scale":
             if field.form == "choice":
@@ -199,10 +202,9 @@ class Practice(Alone):
         heard = self._heard(seat, guide) if guide.kind in BACK else []
         if heard and not self._from_the_file(heard):
             return _back(" ".join(text.line(said.words or "", 400) for said in heard), quality, guide)
-        kind = "rebuttal" if quality == "rebuttal" else guide.kind if f"stock.{guide.kind}" in SAID else "other"
         if heard and quality not in guide.example:
             return _back(text.line(heard[-1].words or "", 400), quality, guide)
-        return guide.example.get(quality) or SAID[f"stock.{kind}"]
+        return guide.example.get(quality, "")
 
     def _heard(self, seat: Seat, guide: Guide) -> list[Said]:
         """What the other one said that is to be said back: all of this half, or since it was last said anew."""

@@ -7,7 +7,6 @@ import asyncio
 from pathlib import Path
 
 from duologue.library import Library
-from duologue.page import ONE_LINE
 from duologue.phrases import EN
 from duologue.practice import Practice
 from duologue.tui.desk import ScreenDesk
@@ -22,10 +21,10 @@ WHO = EN["practice.who"].format(them=EN["practice.name"])
 
 
 async def answer(stage: Stage, table: Practice) -> None:
-    """The words that are offered, or the first answer; that there is more only where nothing else can be said."""
+    """The words that are offered, one's own, or the first answer; that there is more only where nothing else is."""
     page = table.page()
     labels = [choice.label for choice in page.choices]
-    if page.field is not None and page.field.form in ONE_LINE:
+    if page.field is not None and not any(choice.words for choice in page.choices):
         await stage.say("calm")
     else:
         while page.field is not None and not stage.screen.query_one(Answers).has_focus:
