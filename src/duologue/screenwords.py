@@ -24,6 +24,7 @@ SCREEN: Mapping[str, str] = {
     "screen.ctrl_c": "Ctrl+Q closes, and loses nothing.",
     "screen.keep": "Read it once. Enter keeps it, for your eyes alone.",
     "screen.hold": "It goes in {seconds} seconds. Any key holds it back.",
+    "screen.hold.one": "It goes in one second. Any key holds it back.",
     "screen.held": "Held back.",
     "screen.marks": "Did a part not arrive? Tab, arrows, then Space marks or unmarks it.",
     "screen.below": "More below: PgDn",

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from unittest.mock import Mock
+
 import pytest
 from textual.widgets import TextArea
 
@@ -150,6 +153,31 @@ async def test_words_that_wait_are_held_back(cover: str) -> None:
         assert EN["screen.held"] in stage.text("hint")
 
 
+async def test_words_that_wait_count_the_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that passes is one less in the sentence, down to one, and then they are said."""
+    due, seen = list[Callable[[], None]](), list[str]()
+
+    def later(work: Work, after: float, then: Callable[[], None]) -> Mock:
+        due.append(then)
+        return Mock()
+
+    monkeypatch.setattr(Work, "set_timer", later)
+    table = await spoken(*MIRROR[:4])
+    async with staged(table) as stage:
+        await stage.press("h", "i")
+        await stage.after_a_second("enter", "enter")
+        while due:
+            seen.append(stage.text("hint"))
+            stage.fingers.at += 1
+            due.pop()()
+            await stage.pilot.pause()
+
+        assert [EN["screen.hold"].format(seconds=n) for n in range(len(seen), 1, -1)] == seen[:-1]
+        assert EN["screen.hold.one"] == seen[-1]
+        assert len(seen) > 1
+        assert "hi" == table.chairs["a"].said[-1].words
+
+
 async def test_what_was_held_back_is_sent_by_being_read_again() -> None:
     """Then nothing is said to be held back any more."""
     table = await spoken(*MIRROR[:4])
@@ -173,7 +201,7 @@ async def test_words_that_wait_do_not_go_under_a_cover() -> None:
         await stage.after_a_second("enter", "enter")
         before, work = table.state.seq, stage.screen.query_one(Work)
         covered = stage.pilot.app.push_screen(Small())
-        work._go(Work.Chosen(Choice("say", ""), "hi", work.page))
+        work._count(Work.Chosen(Choice("say", ""), "hi", work.page), work._tick())
         await covered
         for _ in range(3):
             await stage.pilot.pause()

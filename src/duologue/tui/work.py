@@ -235,22 +235,24 @@ class Work(Vertical):
     def _send(self, choice: Choice, words: str) -> None:
         """Send it, or, where it comes early, once its shortest time has passed."""
         hold = self.page.field.hold / 1000 if self.page.field is not None else 0
-        left = 0.0 if self._begun is None else hold - (self._tick() - self._begun)
-        chosen = self.Chosen(choice, words, self.page)
         self._held = False
-        if left <= 0:
-            self.post_message(chosen)
-            self._tell()
-            return
-        self._due = self.set_timer(left, lambda: self._go(chosen))
-        self.query_one("#hint", Said).say(SAID["screen.hold"].format(seconds=ceil(left)))
+        self._count(self.Chosen(choice, words, self.page), 0.0 if self._begun is None else self._begun + hold)
 
-    def _go(self, chosen: Chosen) -> None:
-        if not self.screen.is_active:
-            self.hold_back()  # nobody sees it go
-        elif self._due is not None:
+    def _count(self, chosen: Chosen, at: float) -> None:
+        """Send it once this tick has come; until then say, with each second, how many are left."""
+        left = at - self._tick()
+        if left > 0:
+            seconds = ceil(left)
+            later = left - (seconds - 1)
+            self._due = self.set_timer(later, lambda: None if self._due is None else self._count(chosen, at))
+            key = "screen.hold" if seconds > 1 else "screen.hold.one"
+            self.query_one("#hint", Said).say(SAID[key].format(seconds=seconds))
+            return
+        if self.screen.is_active:
             self._due = None
             self.post_message(chosen)
+        else:
+            self.hold_back()  # nobody sees it go
         self._tell()
 
     def hold_back(self) -> None:
