@@ -19,7 +19,7 @@ from duologue.drawing import told
 from duologue.errors import Trouble
 from duologue.linedesk import LineDesk
 from duologue.phrases import EN
-from tests.helpers import PATIENCE
+from tests.helpers import PATIENCE, unbroken
 from tests.table import Typed
 
 ROOT = Path(__file__).parent.parent
@@ -216,21 +216,24 @@ def test_trouble_is_a_sentence(
     assert said == capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("keeps", "said"), [(True, "plain.cut"), (False, "plain.stopped")])
+@pytest.mark.parametrize(
+    ("keeps", "hidden", "said"),
+    [(True, False, "plain.cut"), (True, True, "plain.cut.hidden"), (False, False, "plain.stopped")],
+)
 def test_an_interrupted_dialogue_is_said_to_be_kept(
-    keeps: bool, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    keeps: bool, hidden: bool, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After Ctrl+C one reads how to carry on, where there is something to carry on with."""
 
     def interrupt(given: argparse.Namespace) -> int:
         given.desk = LineDesk(Nobody(), print, calm=True)
-        given.desk.keeps = keeps
+        given.desk.keeps, given.desk.hidden = keeps, hidden
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_local", interrupt)
 
     assert INTERRUPTED == main(["local"])
-    assert f"\n{EN[said]}\n" == capsys.readouterr().err
+    assert unbroken(EN[said]) == unbroken(capsys.readouterr().err)
 
 
 def test_the_end_of_input_in_a_dialogue_says_how_to_carry_on(

@@ -87,7 +87,7 @@ async def test_a_name_is_asked_for_until_it_is_one() -> None:
     [
         (["Ana"], "mirroring"),
         (["other", "appreciation", "Ana"], "appreciation"),
-        (["other", "appreciation", "other", "", "", "Ana"], "appreciation"),
+        (["other", "appreciation", "other", "for.back", "Ana"], "appreciation"),
         (["other", "mirroring", "Ana"], "mirroring"),
     ],
 )

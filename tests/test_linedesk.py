@@ -52,7 +52,7 @@ async def test_a_choice_is_made_by_its_number() -> None:
     at, heard = desk("", "0", "9", "here", "2")
 
     assert "near" == await at.choice(lobby.where())
-    assert 5 == heard.count(told(EN["plain.choose"].format(n=3)))
+    assert 5 == heard.count(told(EN["plain.choose"].format(n=4)))
 
 
 async def test_a_field_gets_the_line() -> None:

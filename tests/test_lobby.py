@@ -16,7 +16,7 @@ def drawn(page: object) -> str:
 
 def test_the_first_question_has_three_answers() -> None:
     """Here, near, or far: what each of them needs is different."""
-    assert ("here", "near", "far") == tuple(choice.act for choice in lobby.where().choices)
+    assert ("here", "near", "far", "back") == tuple(choice.act for choice in lobby.where().choices)
 
 
 def test_far_away_needs_a_relay_and_the_page_says_how() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from duologue.core.exercise import Guide
 from duologue.core.shape import Step
+from duologue.desk import Back
 from duologue.errors import NoNetwork, NoRelay, TooLarge
 from duologue.phrases import EN
 from duologue.remote import own_address
@@ -46,10 +47,10 @@ async def test_a_relay_that_takes_nobody_now(network: Network, ana: Person) -> N
 
 
 async def test_far_away_is_explained(network: Network, tmp_path: Path) -> None:
-    """Without a relay that both can reach there is nothing to begin."""
+    """Without a relay that both can reach there is nothing to begin; behind it they are asked again, and go back."""
     ana = Person(network, tmp_path, "")
-
-    assert "For that you need a relay." in await ana.does(invites, (EN["where.title"], "3"))
+    with pytest.raises(Back):
+        await ana.does(invites, (EN["where.title"], "3"), (EN["far.title"], "4"))
 
 
 async def test_near_needs_a_network(network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ async def test_the_exercise_is_chosen(room: Room, tmp_path: Path) -> None:
     (own / "broken.toml").write_text("format = 1")
     room.library = Library(own)
     found = started(room.data, room.library, LineDesk(Typed(), print, calm=False))._exercises("")
-    ids, every = [exercise.id for exercise in found], len(welcome.occasions(found).choices)
+    ids, every = [exercise.id for exercise in found], len(welcome.occasions(found).choices) - 1
     heard = await room.type(Start.new, "1", "99", str(every), str(1 + ids.index("appreciation")), *NEW)
 
     assert ("mirroring", "need-and-need-not-to") == (ids[0], ids[-1])
@@ -333,6 +333,45 @@ async def test_what_was_left_in_a_hurry_is_found_by_who_asks_for_it(room: Room) 
     assert "Ana" not in first + local
     assert EN["start.carry"] not in first
     assert "    Our Saturdays\n" in heard
+
+
+async def test_what_is_in_no_list_is_not_said_to_come_back_by_itself(room: Room) -> None:
+    """Closed, or at the end of input, it reads that only one command brings it back."""
+    hidden = Journal(await room.begun())
+    hidden.hide()
+    hidden.close()
+    heard = await room.type(Start.resume, "1", "/quit")
+
+    assert unbroken(heard).endswith(EN["plain.kept.hidden"])
+    assert KEPT not in heard
+
+
+# --- ways back
+
+
+@pytest.mark.parametrize("act", [Start.new, Start.practice, Start.start])
+async def test_whoever_began_by_mistake_goes_back_to_the_first_page(room: Room, act: Any) -> None:
+    """From a name, and from what is going on; whichever command it was, and nothing is begun."""
+    found = started(room.data, room.library, LineDesk(Typed(), print, calm=False))._exercises("")
+    back = str(len(welcome.occasions(found).choices))
+    lines = {Start.new: ["2"], Start.practice: [back], Start.start: ["1", "2", "4", back]}[act]
+    heard = await room.type(lambda start: start.run(act), "1", *lines, "7")
+
+    assert unbroken(heard).count(f"== {EN['start.title']}") == (3 if act is Start.start else 1)
+    assert not heard.endswith("(the end of input)")
+    assert not room.data.exists()
+
+
+async def test_from_a_code_and_from_where_one_goes_back_too(tmp_path: Path) -> None:
+    """Whoever has no code, or does not know where their partner is, is at the first page again."""
+    ana = Person(Network(), tmp_path, "")
+    code, title, where = unbroken(EN["join.title"]), unbroken(EN["start.title"]), EN["where.title"]
+    heard = await ana.does(
+        lambda at: at.start().run(Start.join),
+        (EN["safety.title"], "1"), (code, "1"), (title, "2"), (where, "3"), (EN["far.title"], "4"), (title, "7"),
+    )  # fmt: skip
+
+    assert 2 == heard.count(title)
 
 
 async def test_one_of_those_that_are_shown_and_hidden_is_chosen(room: Room) -> None:

@@ -64,7 +64,7 @@ def test_an_exercise_is_chosen_by_what_it_is() -> None:
     mirroring, appreciation = bundled("mirroring"), bundled("appreciation")
     page = welcome.choosing([mirroring, appreciation])
 
-    assert ["mirroring", "appreciation"] == [choice.act for choice in page.choices]
+    assert ["mirroring", "appreciation", welcome.BACK] == [choice.act for choice in page.choices]
     assert "Mirroring dialogue (30 to 45 minutes)" == page.choices[0].label
     assert mirroring.summary == page.choices[0].more
 
@@ -77,16 +77,17 @@ def test_the_first_exercise_is_one_choice_away() -> None:
     page = welcome.occasions(ALL)
     asked = [choice.act.removeprefix("for.") for choice in page.choices]
 
-    assert ["mirroring", "short", *get_args(Occasion), "all"] == asked
+    assert ["mirroring", "short", *get_args(Occasion), "all", "back"] == asked
     assert ["Mirroring dialogue (30 to 45 minutes)", EN["for.short"]] == [choice.label for choice in page.choices[:2]]
-    assert EN["for.all"] == page.choices[-1].label
+    assert [EN["for.all"], EN["back"]] == [choice.label for choice in page.choices[-2:]]
 
 
 def test_nothing_is_asked_that_leads_to_no_exercise() -> None:
     """An occasion that no exercise in reach is for is not there."""
     page = welcome.occasions([bundled("mirroring"), bundled("appreciation")])
 
-    assert ["mirroring", "for.again", "for.heard", "for.close", "for.all"] == [choice.act for choice in page.choices]
+    acts = [choice.act for choice in page.choices]
+    assert ["mirroring", "for.again", "for.heard", "for.close", "for.all", welcome.BACK] == acts
 
 
 def test_what_is_going_on_says_which_exercises_are_shown() -> None:
@@ -102,7 +103,7 @@ def test_what_is_going_on_says_which_exercises_are_shown() -> None:
 
 def test_one_can_go_back_from_what_was_chosen() -> None:
     """By a choice of its own, which no exercise can be taken for."""
-    page = welcome.choosing(ALL[:1], back=True)
+    page = welcome.choosing(ALL[:1])
 
     assert ["mirroring", "for.back"] == [choice.act for choice in page.choices]
     assert EN["back"] == page.choices[-1].label
@@ -122,7 +123,8 @@ def test_one_begins_with_an_exercise_and_can_choose_another() -> None:
     one, several = welcome.beginning(name, mirroring, False), welcome.beginning(name, mirroring, True)
 
     assert f"Mirroring dialogue (30 to 45 minutes). {mirroring.summary}" == one.blocks[-1].text
-    assert ((), ["other"]) == (one.choices, [choice.act for choice in several.choices])
+    assert [["back"], ["other", "back"]] == [[choice.act for choice in page.choices] for page in (one, several)]
+    assert one.choices[0].back
     assert name.field == one.field == several.field
 
 
@@ -132,7 +134,7 @@ def test_whoever_invites_reads_who_speaks_first(listens: bool, now: str, other: 
     page = welcome.beginning(welcome.name("a"), bundled("mirroring"), False, listens)
 
     assert EN[f"order.{now}"] == page.blocks[-1].text
-    assert [("order", EN[f"order.{other}"])] == [(choice.act, choice.label) for choice in page.choices]
+    assert [("order", EN[f"order.{other}"])] == [(choice.act, choice.label) for choice in page.choices[:-1]]
 
 
 def test_who_is_first_is_asked_where_one_speaks_and_the_other_listens() -> None:
@@ -143,7 +145,8 @@ def test_who_is_first_is_asked_where_one_speaks_and_the_other_listens() -> None:
 
     assert ["caring-list", "check-in", "third-party-view"] == [exercise.id for exercise in alike]
     assert {EN["name.one"]} == {page.headline for page in here}
-    assert {(EN["name.me"], ())} == {(page.headline, page.choices) for page in apart}
+    assert {EN["name.me"]} == {page.headline for page in apart}
+    assert {("back",)} == {tuple(choice.act for choice in page.choices) for page in apart}
 
 
 @pytest.mark.parametrize("which", ["a", "b"])

@@ -82,8 +82,8 @@ def _interrupted(given: SimpleNamespace) -> int:
     from duologue.drawing import printed
     from duologue.said import SAID
 
-    kept = given.desk is not None and given.desk.keeps
-    print("\n" + printed(SAID["plain.cut" if kept else "plain.stopped"], sys.stderr), file=sys.stderr)
+    said = given.desk.kept("cut") if given.desk is not None and given.desk.keeps else SAID["plain.stopped"]
+    print("\n" + printed(said, sys.stderr), file=sys.stderr)
     return INTERRUPTED
 
 
@@ -124,9 +124,7 @@ def _on_screen(act: Callable[[Start], Awaitable[None]]) -> int:
     held = config.read(config.config_file())
 
     async def flow(desk: Desk) -> None:
-        start = _flow(desk)
-        if await start.first():
-            await act(start)
+        await _flow(desk).run(act)
 
     well, told = run(flow, held, config.data_folder())
     for said in told:
@@ -145,12 +143,10 @@ def _in_lines(given: SimpleNamespace, act: Callable[[Start], Awaitable[None]]) -
 
     async def run() -> None:
         given.desk = desk = LineDesk(Input(), Output(), calm=_terminal(sys.stdin))
-        start = _flow(desk)
         try:
-            if await start.first():
-                await act(start)
+            await _flow(desk).run(act)
         except EOFError:
-            desk.tell("\n" + SAID["plain.ended" if desk.keeps else "plain.unbegun"])
+            desk.tell("\n" + (desk.kept("ended") if desk.keeps else SAID["plain.unbegun"]))
 
     try:
         asyncio.run(run())

@@ -29,15 +29,24 @@ class Quit(EOFError):
     """They want to close."""
 
 
-class Desk(ABC):
-    """Pages out, answers in. EOFError at the end of input, anywhere, and Quit.
+class Back(Exception):
+    """They would rather go back to the first page."""
 
-    `keeps` = a session was open here, or was not mended, so that it is kept however this ends.
+
+class Desk(ABC):
+    """Pages out, answers in. EOFError at the end of input, anywhere, and Quit; Back where that is said.
+
+    `keeps` = a session was open here, or was not mended, so that it is kept however this ends. `hidden` = that one
+    stands in no list.
     `pace` = ms for which a page that only waits for a script stays, to be read.
     """
 
-    keeps = False
+    keeps = hidden = False
     pace = 0
+
+    def kept(self, how: str = "kept") -> str:
+        """What is said of the session that was open here: "kept", "cut" off in a line, or "ended" with the input."""
+        return SAID[f"plain.{how}.hidden" if self.hidden else f"plain.{how}"]
 
     @abstractmethod
     def tell(self, said: str) -> None:
@@ -96,18 +105,19 @@ class Desk(ABC):
     async def exercise(self, found: Sequence[Exercise], now: Exercise | None = None) -> Exercise:
         """One of these, chosen, unless there is but one; where there are more than a few, by what is going on.
 
-        `now` = the one to which they can go back.
+        `now` = the one to which they can go back. Raises Back where there is none.
         """
         if len(found) == 1:
             return found[0]
         many = len(found) > welcome.FEW
         some: Sequence[Exercise] = () if many else found
         while True:
-            page = welcome.choosing(some, back=many or now is not None) if some else welcome.occasions(found)
-            act = await self.choice(page)
+            act = await self.choice(welcome.choosing(some) if some else welcome.occasions(found))
             if chosen := [exercise for exercise in found if exercise.id == act]:
                 return chosen[0]
-            if now is not None and not many:
+            if act == welcome.BACK and not (some and many):
+                if now is None:
+                    raise Back
                 return now
             some = welcome.suited(found, act)
 
@@ -116,7 +126,7 @@ class Desk(ABC):
     ) -> tuple[str, Exercise, bool]:
         """A first name, typed; an exercise, the first of these unless they choose another there; whether they listen.
 
-        `listens` = what they do first, unless they choose the other; None = it is not asked here.
+        `listens` = what they do first, unless they choose the other; None = it is not asked here. Raises Back.
         """
         exercise = found[0]
 
@@ -129,6 +139,8 @@ class Desk(ABC):
                 listens = not listens
             elif act == "other":
                 exercise = await self.exercise(found, exercise)
+            elif act == "back":
+                raise Back
             else:
                 return name, exercise, bool(listens)
 

@@ -12,9 +12,9 @@ from duologue.said import ours as taken
 
 
 def where(phrases: Mapping[str, str] = SAID) -> Page:
-    """No relay is set: how far away is the partner? Acts: "here", "near", "far"."""
+    """No relay is set: how far away is the partner? Acts: "here", "near", "far", "back"."""
     choices = tuple(Choice(act, phrases[f"where.{act}"]) for act in ("here", "near", "far"))
-    return Page(("where",), phrases["where.title"], choices=choices)
+    return Page(("where",), phrases["where.title"], choices=(*choices, _back(phrases)))
 
 
 def far(config: str, phrases: Mapping[str, str] = SAID) -> Page:
@@ -72,9 +72,13 @@ def unheard(name: str, phrases: Mapping[str, str] = SAID) -> Page:
 
 
 def joining(notice: str = "", phrases: Mapping[str, str] = SAID) -> Page:
-    """The code that one was told, to type. `notice` = what was wrong with the last one, a whole sentence."""
-    notices = (notice,) if notice else ()
-    return Page(("joining",), phrases["join.title"], notices=notices, field=Field("code"))
+    """The code that one was told, to type. `notice` = what was wrong with the last one, a sentence. Act: "back"."""
+    notices, back = (notice,) if notice else (), (_back(phrases),)
+    return Page(("joining",), phrases["join.title"], notices=notices, field=Field("code"), choices=back)
+
+
+def _back(phrases: Mapping[str, str]) -> Choice:
+    return Choice("back", phrases["back"], back=True)
 
 
 def invited(name: str, exercise: Exercise, listens: bool, phrases: Mapping[str, str] = SAID, ours: bool = True) -> Page:

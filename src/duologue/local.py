@@ -17,6 +17,7 @@ from duologue.journal import About, Journal
 from duologue.log import FileLog
 from duologue.packing import Reading, exercise_digest, pack, unpack
 from duologue.said import SAID
+from duologue.shelf import is_hidden
 from duologue.terminal import clock, now
 
 
@@ -50,6 +51,7 @@ class Local:
         """Resume this session at the same step, with the same drafts. Raises InUse, Foreign, Damaged."""
         journal = Journal(folder)
         try:
+            self._desk.hidden = is_hidden(folder)
             about, data = journal.about, journal.exercise()
             try:
                 exercise = self._reading(data)
@@ -87,4 +89,4 @@ class Local:
         if await self._desk.talk(table):
             journal.forget()
         else:
-            self._desk.tell(f"\n{SAID['plain.kept']}")
+            self._desk.tell(f"\n{self._desk.kept()}")

@@ -16,7 +16,7 @@ from duologue.codes import digits_after, new_code, read_code
 from duologue.connection import Connection
 from duologue.core.exercise import Exercise
 from duologue.core.shape import PARTNERS, Partner
-from duologue.desk import Desk, Quit
+from duologue.desk import Back, Desk, Quit
 from duologue.errors import (
     BadMail,
     CodesUsedUp,
@@ -33,6 +33,7 @@ from duologue.packing import Reading, pack, unpack
 from duologue.rendezvous import Call, Rendezvous, Sleep, burnt_by, linked, reached, unjoined_by
 from duologue.said import SAID
 from duologue.seating import agreed, connection, new_journal, proved
+from duologue.shelf import is_hidden
 from duologue.sign import Signing
 from duologue.terminal import now
 from duologue.transport import Link, LinkLost, websocket
@@ -94,12 +95,10 @@ class Remote:
     async def invite(self, exercises: Sequence[Exercise], listens: bool = False, locked: bool = False) -> None:
         """Invite a partner, and talk. `listens` = they speak first; `locked` = ask for a passphrase for this computer.
 
-        Raises NoRelay, NoNetwork, CodesUsedUp, TooLarge.
+        Raises NoRelay, NoNetwork, CodesUsedUp, TooLarge, Back.
         """
         async with AsyncExitStack() as stack:
             place = await self._place(stack)
-            if place is None:
-                return
             name, exercise, listens = await self._desk.begin(lobby.me, exercises, listens)
             passphrase = await self._desk.new_passphrase() if locked else ""
             private = os.urandom(32)
@@ -109,14 +108,14 @@ class Remote:
             journal = await self._desk.persists(partial(self._hosted, place, invitation, seat))
         await self._sit(journal)
 
-    async def _place(self, stack: AsyncExitStack) -> _Place | None:
+    async def _place(self, stack: AsyncExitStack) -> _Place:
         if self._relay:
             await self._desk.persists(partial(reached, self._call, self._relay))
             return _Place(self._relay)
-        where = await self._desk.choice(lobby.where())
-        if where == "far":
+        while (where := await self._desk.choice(lobby.where())) == "far":
             await self._desk.show(lobby.far(str(self._config)))
-            return None
+        if where == "back":
+            raise Back
         bind = LOOPBACK if where == "here" else own_address()
         if not bind:
             raise NoNetwork
@@ -158,10 +157,12 @@ class Remote:
     # --- joining
 
     async def join(self, locked: bool = False) -> None:
-        """Ask for the code until one leads somewhere, and talk; `locked` as in `invite`."""
+        """Ask for the code until one leads somewhere, and talk; `locked` as in `invite`. Raises Back."""
         why = ""
         while True:
-            _, line = await self._desk.ask(lobby.joining(why))
+            choice, line = await self._desk.ask(lobby.joining(why))
+            if choice is not None:
+                raise Back
             try:
                 joined = await self._joined(line, locked)
                 break
@@ -240,7 +241,7 @@ class Remote:
         await (self._workshop.carry_on if journal.about.seat == "f" else self._sit)(journal)
 
     async def _talk(self, journal: Journal) -> None:
-        about = journal.about
+        about, self._desk.hidden = journal.about, is_hidden(journal.folder)
         log = await self._desk.log(journal)
         if log is None:
             return
@@ -254,7 +255,7 @@ class Remote:
             table = connection(journal, log, self._call, self._sleep, self._reading)
             over, keep = await alongside(self._at(table, about), table.run())
         if not over:
-            self._desk.tell(f"\n{SAID['plain.kept']}")
+            self._desk.tell(f"\n{self._desk.kept()}")
         elif table.split:
             self._desk.tell(SAID["split.kept"])
         elif keep:

@@ -43,10 +43,11 @@ def waiting(sessions: Path, hidden: bool = True) -> Iterator[Path]:
     if sessions.is_dir():
         sweep(sessions, ".gone-*")
         found = (path for path in sessions.iterdir() if not path.name.startswith("."))
-        yield from sorted((path for path in found if hidden or not _hidden(path)), reverse=True)
+        yield from sorted((path for path in found if hidden or not is_hidden(path)), reverse=True)
 
 
-def _hidden(folder: Path) -> bool:
+def is_hidden(folder: Path) -> bool:
+    """Whether this session is to be left out of lists."""
     with suppress(OSError):  # one that may not be looked into is no secret
         return (folder / HIDDEN).exists()
     return False

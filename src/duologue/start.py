@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from duologue import text, welcome
-from duologue.desk import Desk
+from duologue.desk import Back, Desk
 from duologue.errors import Foreign, NeedsPassphrase
 from duologue.said import SAID
 from duologue.terminal import clock
@@ -48,33 +48,42 @@ class Start:
         # That dialogues were kept here says enough; nothing is stored about the page itself.
         return self._sessions.exists() or await self._desk.choice(welcome.safety(go=True)) == "go"
 
+    async def run(self, act: Callable[[Start], Awaitable[None]]) -> None:
+        """Do this, once they have read who this is not for; whoever goes back from it comes to the first page."""
+        if await self.first():
+            try:
+                await act(self)
+            except Back:
+                await self.start()
+
     async def start(self, fresh: bool = False) -> None:
         """The first page, until a dialogue was had or they close. `fresh` = they want none of those that wait."""
         while True:
             found = [] if fresh else self._found()
-            match await self._desk.choice(welcome.start([about for _, about in found], clock)):
-                case "carry" if len(found) == 1:
-                    return await self.carry_on(*found[0])
-                case "forget":
-                    await self._forget(found[0][0])
-                case "carry":
-                    if (chosen := await self.waiting()) == "yes":
+            with suppress(Back):
+                match await self._desk.choice(welcome.start([about for _, about in found], clock)):
+                    case "carry" if len(found) == 1:
+                        return await self.carry_on(*found[0])
+                    case "forget":
+                        await self._forget(found[0][0])
+                    case "carry":
+                        if (chosen := await self.waiting()) == "yes":
+                            return None
+                        fresh = chosen == "no"
+                    case "local":
+                        return await self.new()
+                    case "invite":
+                        return await self.invite()
+                    case "join":
+                        return await self.join()
+                    case "practice":
+                        await self.practice()
+                    case "safety":
+                        await self._desk.show(welcome.safety())
+                    case "demo":
+                        await self._desk.watch("mirroring")
+                    case _:
                         return None
-                    fresh = chosen == "no"
-                case "local":
-                    return await self.new()
-                case "invite":
-                    return await self.invite()
-                case "join":
-                    return await self.join()
-                case "practice":
-                    await self.practice()
-                case "safety":
-                    await self._desk.show(welcome.safety())
-                case "demo":
-                    await self._desk.watch("mirroring")
-                case _:
-                    return None
 
     async def local(self, id: str = "") -> None:
         """Two at this computer: one that waits, unless they name an exercise or want a new one."""

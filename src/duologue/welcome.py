@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FEW = 4  # exercises that are read at a glance
 SHORT = 15  # minutes that are had on most evenings
+BACK = "for.back"  # no id has a dot in it: no exercise is taken for the way back, or for an occasion
 
 
 def start(waiting: Sequence[About] = (), clock: Callable[[int], str] = str, phrases: Mapping[str, str] = SAID) -> Page:
@@ -38,13 +39,14 @@ def safety(phrases: Mapping[str, str] = SAID, go: bool = False) -> Page:
 
 
 def occasions(exercises: Sequence[Exercise], phrases: Mapping[str, str] = SAID) -> Page:
-    """What is going on. The first exercise can be taken at once; the other acts are for `suited`."""
+    """What is going on. The first exercise can be taken at once; BACK; the other acts are for `suited`."""
     from duologue.core.exercise import Occasion
 
     choices = [Choice(f"for.{one}", phrases[f"for.{one}"]) for one in ("short", *get_args(Occasion))]
     choices = [choice for choice in choices if suited(exercises, choice.act)]
     first, every = _one(exercises[0], phrases), Choice("for.all", phrases["for.all"])
-    return Page(("occasion",), phrases["for.title"], choices=(first, *choices, every))
+    choices = [first, *choices, every, Choice(BACK, phrases["back"], back=True)]
+    return Page(("occasion",), phrases["for.title"], choices=tuple(choices))
 
 
 def suited(exercises: Sequence[Exercise], act: str) -> Sequence[Exercise]:
@@ -56,11 +58,9 @@ def suited(exercises: Sequence[Exercise], act: str) -> Sequence[Exercise]:
     return [exercise for exercise in exercises if act.removeprefix("for.") in exercise.occasions]
 
 
-def choosing(exercises: Sequence[Exercise], back: bool = False, phrases: Mapping[str, str] = SAID) -> Page:
-    """Which exercise; a choice's act is its id. `back` = one can go back to `occasions`."""
-    choices = [_one(exercise, phrases) for exercise in exercises]
-    # No id has a dot in it: no exercise is taken for the way back, or for an occasion.
-    choices += [Choice("for.back", phrases["back"], back=True)] * back
+def choosing(exercises: Sequence[Exercise], phrases: Mapping[str, str] = SAID) -> Page:
+    """Which exercise; a choice's act is its id, or BACK."""
+    choices = [*(_one(exercise, phrases) for exercise in exercises), Choice(BACK, phrases["back"], back=True)]
     return Page(("choose", *(choice.act for choice in choices)), phrases["choose.title"], choices=tuple(choices))
 
 
@@ -71,7 +71,7 @@ def _one(exercise: Exercise, phrases: Mapping[str, str]) -> Choice:
 def beginning(
     page: Page, exercise: Exercise, others: bool, listens: bool | None = None, phrases: Mapping[str, str] = SAID
 ) -> Page:
-    """The page with what one begins with. Acts: "other" (exercise; `others` = there are some), "order".
+    """The page with what one begins with. Acts: "other" (exercise; `others` = there are some), "order", "back".
 
     `listens` = whether one listens first; None = two sit here, and the page asks for the name of the first.
     """
@@ -82,6 +82,7 @@ def beginning(
     if listens is not None and exercise.takes_turns:
         blocks.append(Block("note", phrases["order.listen" if listens else "order.speak"]))
         choices.append(Choice("order", phrases["order.mine" if listens else "order.theirs"]))
+    choices.append(Choice("back", phrases["back"], back=True))
     return replace(page, headline=headline, blocks=tuple(blocks), choices=tuple(choices))
 
 

@@ -68,6 +68,7 @@ class Workshop:
                 table.journal.close()
 
     def _seated(self, journal: Journal) -> Table:
+        self._desk.hidden = shelf.is_hidden(journal.folder)
         try:
             # Of what others say, a facilitator's computer keeps nothing.
             end = connection(journal, MemoryLog(), self._call, self._sleep, self._reading)
@@ -105,7 +106,7 @@ class Workshop:
             raise
         await self._close()
         if self._tables:
-            self._desk.tell(f"\n{SAID['plain.kept']}")
+            self._desk.tell(f"\n{self._desk.kept()}")
 
     async def _close(self) -> None:
         await asyncio.gather(*(end.close() for end in self._ends))

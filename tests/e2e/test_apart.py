@@ -131,9 +131,9 @@ def test_at_one_computer_the_host_brings_the_relay_and_brings_it_back(tmp_path: 
 
 
 def test_who_is_far_is_told_what_a_relay_is(tmp_path: Path) -> None:
-    """For two who are far apart nothing is begun: where the address belongs is said, and the exit code is 0."""
+    """For two who are far apart nothing is begun: where the address belongs is said, and then they go back."""
     with Program(tmp_path, "invite") as program:
-        program.type("1", "3")
+        program.type("1", "3", "4", "7")
         done = program.wait()
 
     assert (0, "") == (done.code, done.err)

@@ -79,7 +79,7 @@ class Duologue(compat.Tactful, Verbs, Themed, Guarded, Announced):
         try:
             await self._flow(self.desk)
         except EOFError:
-            self.desk.tell(SAID["plain.ended" if self.desk.keeps else "plain.unbegun"])
+            self.desk.tell(self.desk.kept("ended") if self.desk.keeps else SAID["plain.unbegun"])
         except (Trouble, OSError) as error:
             self.failed = True
             self.desk.tell(SAID["failed"].format(why=error.strerror) if isinstance(error, OSError) else str(error))
