@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from duologue import welcome
-from duologue.page import Block
+from duologue import lobby, welcome
+from duologue.page import Block, Page
 from duologue.phrases import EN
 from duologue.said import SAID
 from duologue.tui.help import Help
@@ -33,6 +33,27 @@ async def test_it_opens_and_closes(key: str) -> None:
     assert [] == [words for words in wanted if words not in seen]
     assert EN["help.close"] in seen
     assert (True, []) == (closed, person.answers)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (lobby.me(), ["screen.type"]),
+        (lobby.joining(), ["screen.type", "screen.or"]),
+        (lobby.code("7-velvet-otter", 10), ["screen.waits"]),
+        (welcome.start(), ["help.none"]),
+    ],
+)
+async def test_it_says_how_this_page_is_answered(page: Page, said: list[str]) -> None:
+    """By a line, by a letter, or not at all, where one waits."""
+    person = Person(lambda desk: desk.ask(page))
+    async with person.sits() as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        seen = shown(person.app)
+
+    assert [] == [key for key in said if EN[key].split(".")[0] not in seen]
+    assert ("help.none" in said) == ("the letter that stands before it" in seen)
 
 
 async def test_what_does_not_fit_scrolls() -> None:

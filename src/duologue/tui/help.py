@@ -28,6 +28,13 @@ def keys_of(screen: Screen[Any]) -> Keys:
     return [(screen.app.get_key_display(one), SAID[one.description]) for one in ours]
 
 
+def how(page: Page) -> str:
+    """How a page is answered that says nothing of it by itself: by a line, by a letter, or not at all."""
+    if page.field is not None:
+        return " ".join((SAID["screen.type"], *[SAID["screen.or"]] * bool(page.choices)))
+    return SAID["help.none" if page.choices else "screen.waits"]
+
+
 def _block(block: Block) -> Content:
     label = Content.styled(f"{block.label}:\n", "$muted") if block.label else Content("")
     return label + Content.styled(block.text, "italic $ink" if block.kind == "words" else "$ink")
@@ -65,7 +72,7 @@ class Help(Over):
         field = self._page.field or Field("")
         told = {"help.hold": field.hold, "help.stems": field.stems and field.fade}
         more = (Block("note", SAID[key]) for key, so in told.items() if so)
-        blocks = [_block(block) for block in (*self._page.help, *more)] or [Content.styled(SAID["help.none"], "$ink")]
+        blocks = [_block(block) for block in (*self._page.help, *more)] or [Content.styled(how(self._page), "$ink")]
         with _Sheet(id="help"):
             yield Static(Content("\n\n").join(blocks))
             if self._keys:
