@@ -19,6 +19,12 @@ WIDTH = 76
 WHOLE = 1 << 20  # characters of a draft that are kept, far more than fit into an entry
 MOST = 40  # lines of one piece that are shown unasked
 NEARLY = 80  # percent of what one piece holds; from there on it is said
+PAUSE = "/pause "  # with a time behind it
+NOTE = "/note "  # with words behind it
+QUESTIONS = {
+    "/pause": Choice("pause", "", asks="time"), "/facilitator": Choice("company", "", asks="company"),
+    "/measures": Choice("measures", "", asks="measures"), "/stop": Choice("leave", "", asks="sure"),
+}  # fmt: skip
 ASIDE = ("aside", "slow")  # what nobody has to answer
 DOWN = ("line.lost", "line.unreachable")
 KEPT = ("draft.kept", "draft.early", "draft.time", "draft.unopened")  # true while there is a draft
@@ -60,6 +66,13 @@ def hint(page: Page) -> str:
     how = _hint(page)
     away = page.who and draw(page).count("\n") + 3 > get_terminal_size().lines
     return f"{page.who}: {how[0].lower()}{how[1:]}" if away else how
+
+
+def noted(kept: str | None, words: str) -> str:
+    """What is said of notes for oneself, of which these are `kept`: none can be, `words` now are, or what they are."""
+    if kept is None or words:
+        return told(SAID["plain.noted" if kept is not None else "screen.notes.none"])
+    return "\n".join(paragraphs((Block("words", kept or SAID["unsaid"], SAID["screen.notes"]),)))
 
 
 def drafted(page: Page, draft: str) -> Page:

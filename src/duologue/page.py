@@ -131,6 +131,11 @@ class Page:
     spot: Spot = ("a", "", 0)  # for whom, and for what, is written what is written on it
 
 
+def stays(asked: Page, page: Page) -> bool:
+    """Whether a question stays in front of this page, since no step asks it; a break that has come answers one."""
+    return asked.stays and not (page.over or page.curtain or (asked.rest and page.rest))
+
+
 class Session(Protocol):
     """What a front end asks of a session: at one keyboard, or over a relay."""
 

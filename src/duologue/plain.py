@@ -12,25 +12,17 @@ from contextlib import suppress
 from dataclasses import replace
 
 from duologue import drawing, text
-from duologue.drawing import MOST, WHOLE, draw, hint, menu, numbers, paragraphs, told
+from duologue.drawing import MOST, NOTE, PAUSE, QUESTIONS, WHOLE, draw, hint, menu, numbers, paragraphs, told
 from duologue.errors import Trouble
 from duologue.hints import Asking
 from duologue.pace import Pace
-from duologue.page import ONE_LINE, STOPS, Block, Choice, Field, Page, Session
+from duologue.page import ONE_LINE, STOPS, Choice, Field, Page, Session, stays
 from duologue.said import SAID
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
 from duologue.waits import either
 from duologue.welcome import safety
 
 AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
-PAUSE = "/pause "  # with a time behind it
-NOTE = "/note "  # with words behind it
-QUESTIONS = {
-    "/pause": Choice("pause", "", asks="time"), "/facilitator": Choice("company", "", asks="company"),
-    "/measures": Choice("measures", "", asks="measures"), "/stop": Choice("leave", "", asks="sure"),
-}  # fmt: skip
-
-Say = Callable[[str], None]
 
 
 class Plain:
@@ -38,7 +30,9 @@ class Plain:
     nothing waits: a script has no fingers to be protected from.
     """
 
-    def __init__(self, session: Session, lines: Lines, say: Say, tick: Callable[[], float], calm: bool) -> None:
+    def __init__(
+        self, session: Session, lines: Lines, say: Callable[[str], None], tick: Callable[[], float], calm: bool
+    ) -> None:
         self._session, self._lines, self._say, self._pace, self._calm = session, lines, say, Pace(tick), calm
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone
@@ -73,7 +67,7 @@ class Plain:
                 self._tell(SAID["plain.unsaved"].format(why=error.strerror))
             page = self._session.page()
             # What comes from elsewhere and leaves the page as it is makes nobody's keys late.
-            if line is not None or (page.key != self._front.key and not self._stays(page)):
+            if line is not None or (page.key != self._front.key and not stays(self._page, page)):
                 self._pace.asked(line is not None)
             if page.key != self._front.key:
                 self._turn_to(page)
@@ -113,13 +107,8 @@ class Plain:
             self._tell(said)
         self._told = page
 
-    def _stays(self, page: Page) -> bool:
-        """Whether a question that no step asks stays in front of this page."""
-        asked = self._page
-        return asked.stays and not (page.over or page.curtain or (asked.rest and page.rest))
-
     def _turn_to(self, page: Page) -> None:
-        if self._stays(page):
+        if stays(self._page, page):
             self._front, self._told = page, page
             self._draft = page.field.draft if page.field is not None else ""
             self._tell(f"(!) {page.headline}")
@@ -267,13 +256,9 @@ class Plain:
     def _note(self, words: str) -> None:
         """Keep these for whoever writes them, alone; without any, show what is kept."""
         kept = self._session.notes()
-        if kept is None:
-            self._tell(SAID["screen.notes.none"])
-        elif words:
+        if kept is not None and words:
             self._session.note(f"{kept}\n{words}".strip())
-            self._tell(SAID["plain.noted"])
-        else:
-            self._say("\n".join(paragraphs((Block("words", kept or SAID["unsaid"], SAID["screen.notes"]),))))
+        self._say(drawing.noted(kept, words))
 
     def _write(self, words: str) -> None:
         self._draft = words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from duologue.page import Block, Choice, Page
+from duologue.page import Block, Choice, Page, stays
 from duologue.said import SAID
 
 
@@ -46,7 +46,7 @@ class Front:
         asked = self._before
         if asked is None or not page.spot[1]:
             return False
-        return not (asked.rest and page.rest) if asked.stays else writing and not asked.spot[1]
+        return stays(asked, page) or (writing and not asked.spot[1])
 
     def ask(self, page: Page) -> None:
         """Put this question before it."""
