@@ -22,8 +22,9 @@ from duologue.journal import About, Journal
 from duologue.log import MemoryLog
 from duologue.page import Choice
 from duologue.phrases import EN
-from duologue.plain import AGAIN, Plain
+from duologue.plain import Plain
 from duologue.terminal import now
+from duologue.waits import AGAIN
 from tests.table import MINUTE, NAMES, NOON, FailsAt, Time, Typed, exercise, seated
 from tests.test_plain import SEND, TALK, draft, said, typed
 

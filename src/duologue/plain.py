@@ -19,10 +19,10 @@ from duologue.pace import Pace
 from duologue.page import ONE_LINE, STOPS, Choice, Field, Page, Session, stays
 from duologue.said import SAID
 from duologue.terminal import LONGEST_LINE, Lines, clock, minutes_until, now, number
-from duologue.waits import either
+from duologue.waits import AGAIN, either
 from duologue.welcome import safety
 
-AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
+Say = Callable[[str], None]
 
 
 class Plain:
@@ -30,9 +30,7 @@ class Plain:
     nothing waits: a script has no fingers to be protected from.
     """
 
-    def __init__(
-        self, session: Session, lines: Lines, say: Callable[[str], None], tick: Callable[[], float], calm: bool
-    ) -> None:
+    def __init__(self, session: Session, lines: Lines, say: Say, tick: Callable[[], float], calm: bool) -> None:
         self._session, self._lines, self._say, self._pace, self._calm = session, lines, say, Pace(tick), calm
         self._front = self._page = Page((), "")  # the session's; what is asked: it, or how long, or are you sure
         self._curtain: Page | None = None  # until the one who writes is alone

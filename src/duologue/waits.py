@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 
 
 async def either(wanted: Coroutine[Any, Any, T], instead: Coroutine[Any, Any, object]) -> T | None:

@@ -38,9 +38,8 @@ from duologue.tui.widgets.said import Said
 from duologue.tui.widgets.table import Own, Table
 from duologue.tui.widgets.transcript import Transcript
 from duologue.tui.work import ASIDE, Work
-from duologue.waits import either
+from duologue.waits import AGAIN, either
 
-AGAIN = 30_000  # ms until what is due, and could not be done, is tried again
 REST = 0.4  # seconds after which a draft is kept, while somebody writes
 GAP = 2  # columns between the headline and what stands beside it
 LONG = 3600.0  # seconds; nothing here waits longer
