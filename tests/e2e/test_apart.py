@@ -53,7 +53,7 @@ def test_at_two_terminals_a_dialogue_comes_to_its_end(tmp_path: Path) -> None:
     assert 0 == done.code
     assert [] == [line.words for line in SHORT for said in heard if line.words not in said]
     assert [] == [said for said in heard if "you are on a break until" not in said]
-    assert [] == [said for said in heard if "Ana is the speaker." not in said or "Ben is the speaker." not in said]
+    assert [] == [said for said in heard if "Ana is the “speaker”." not in said or "Ben is the “speaker”." not in said]
     assert [] == [said for said in heard if "\x1b" in said]
     assert [True, False] == ["It goes in" in said for said in heard]
 

@@ -20,6 +20,7 @@ from tests.tui.scenes import CHECK, MIRROR, spoken
 from tests.tui.stage import staged
 from tests.world import World
 
+KEYS = (("F2", "key.pause"), ("F3", "key.leave"), ("F4", "key.so_far"))
 TURN = " ".join(f"word{n}," for n in range(60))
 
 
@@ -208,3 +209,15 @@ async def test_the_figures_have_the_room_and_the_way_back_is_in_sight(size: tupl
         assert last in seen
         assert f"] {EN['back']}" in seen
         assert stage.text("hint") in seen
+
+
+async def test_at_the_end_no_key_at_the_foot_does_nothing() -> None:
+    """There is nothing to stop or to have a break from any more."""
+    async with staged(await spoken()) as stage:
+        await stage.press("f3")
+        await stage.choose(EN["stop.yes"])
+        await stage.pilot.pause()
+        seen = stage.seen()
+
+    assert EN["over.left"] in seen
+    assert [False, False, True] == [f"{key} {EN[does]}" in seen for key, does in KEYS]

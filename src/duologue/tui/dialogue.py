@@ -130,7 +130,7 @@ class Dialogue(Keyed):
         if another := self._front.turn(page, self.query_one(Work).writing):
             self._trouble = ""
             self._told = self._told if before.key == () else ()
-        if page.spot[0] != before.spot[0]:
+        if (page.spot[0], page.over) != (before.spot[0], before.over):
             self.refresh_bindings()
         said = self.query_one(Transcript)
         if said.extend(self.session.turns(said.last)):
