@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 from duologue import lobby, shelf, welcome
 from duologue.atrest import Keys
-from duologue.desk import Desk, Quit, T
+from duologue.desk import Back, Desk, Quit, T
 from duologue.errors import Damaged, NeedsPassphrase, NoRelay, WrongPassphrase
 from duologue.journal import About, Journal
 from duologue.library import Library
@@ -216,3 +216,22 @@ async def test_a_session_is_opened_with_its_passphrase(tmp_path: Path) -> None:
 
     assert [str(NeedsPassphrase()), str(WrongPassphrase())] == [said for said in desk.shown if "assphrase" in said][::2]
     assert NAMES == journal.about.names
+
+
+@pytest.mark.parametrize(("hidden", "said"), [(False, "plain.kept"), (True, "plain.kept.hidden")])
+def test_what_brings_a_dialogue_back_is_said_as_it_is(hidden: bool, said: str) -> None:
+    """One that is in no list is not said to be found by starting again."""
+    desk = Paper()
+    desk.hidden = hidden
+
+    assert EN[said] == desk.kept()
+
+
+@pytest.mark.parametrize("ids", [("mirroring", "appreciation"), Library().ids()], ids=["a few", "many"])
+async def test_whoever_goes_back_chooses_nothing(ids: Sequence[str]) -> None:
+    """From the first page of choosing, where there is nothing to go back to, and from the name."""
+    found = [bundled(id) for id in ids]
+    with pytest.raises(Back):
+        await Paper(welcome.BACK).exercise(found)
+    with pytest.raises(Back):
+        await Paper("back").begin(lobby.me, found)

@@ -9,6 +9,7 @@ import pytest
 
 from duologue.codes import words
 from duologue.core.state import Reason
+from duologue.desk import Back
 from duologue.errors import CodesUsedUp
 from duologue.phrases import EN
 from duologue.refusals import REFUSED
@@ -130,3 +131,11 @@ async def test_too_many_tries_have_to_wait(network: Network, ben: Person) -> Non
     heard = await ben.does(joins, (CODE, "7-velvet-otter"), (nobody, "8-velvet-otter"), (CODE, "/quit"))
 
     assert unbroken(EN["join.too_much"]) in heard
+
+
+async def test_whoever_has_no_code_goes_back(ben: Person) -> None:
+    """From where a code is asked for; nothing is left of it."""
+    with pytest.raises(Back):
+        await ben.does(joins, (CODE, "1"))
+
+    assert [] == ben.folders()

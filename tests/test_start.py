@@ -421,3 +421,18 @@ async def test_a_facilitator_may_close_before_anything(ana: Person) -> None:
 
     assert "(Quit)" in said
     assert [] == ana.folders()
+
+
+async def test_whoever_closes_before_first_use_begins_nothing(room: Room) -> None:
+    """What they had asked for is not begun; a dialogue that waits is no first use."""
+    begun: list[Start] = []
+
+    async def act(start: Start) -> None:
+        begun.append(start)
+
+    await room.type(lambda start: start.run(act), "2")
+    closed = len(begun)
+    await room.begun()
+    await room.type(lambda start: start.run(act))
+
+    assert (0, 1) == (closed, len(begun))

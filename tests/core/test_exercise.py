@@ -89,3 +89,16 @@ def test_whose_turn_it_is_matters_where_one_speaks_and_the_other_listens() -> No
 
     assert plain(Guide()).takes_turns
     assert not replace(plain(Guide()), shape=alike).takes_turns
+
+
+def test_what_can_be_chosen_is_labels_cards_and_options() -> None:
+    """Cards where they are chosen by hand, options where one is; an act without a label by its name."""
+    acts = {"card": "end", "ready": "end", "say": "end"}
+    chosen = Guide(labels={"ready": "Go on"}, cards=("One",), order="chosen", form="choice", options=("Two",))
+    shown = Guide(labels={"ready": "Go on"}, cards=("One",), form="fields", options=("Two",))
+    shape = Shape("one", {"one": Step("speaker", acts), "end": Step("nobody")})
+    made = (replace(plain(guide), shape=shape, guides={"one": guide}) for guide in (chosen, shown))
+    found = [[*exercise.answers("one")] for exercise in made]
+    labels = [("labels", "card"), ("labels", "Go on"), ("labels", "say")]
+
+    assert [[*labels, ("cards", "One"), ("options", "Two")], labels] == found
